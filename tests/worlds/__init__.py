@@ -1,0 +1,1 @@
+"""Generators of the sample sites: `python -m tests.worlds` rewrites data/samples/ byte for byte."""
