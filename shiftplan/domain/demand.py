@@ -1,0 +1,49 @@
+"""What has to be covered: people per interval, and work that can wait until its due time (必要人員数)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shiftplan.domain.work import QueueId
+
+
+@dataclass(frozen=True)
+class AgentsNeeded:
+    """People needed in a queue for one interval that starts at an instant (UTC)."""
+
+    queue: QueueId
+    starts_at: datetime
+    agents: float
+
+
+@dataclass(frozen=True)
+class WorkArriving:
+    """Handling minutes that arrive in the interval at `arrives_at` and must be done before `due_at` (UTC)."""
+
+    queue: QueueId
+    arrives_at: datetime
+    minutes: float
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """Everything a roster is measured against; shrinkage is already in it."""
+
+    agents: tuple[AgentsNeeded, ...] = ()
+    work: tuple[WorkArriving, ...] = ()
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """One interval of one queue that starts at an instant (UTC); all four numbers are people.
+
+    Somebody on duty for a part of the interval counts as that share. Of work that can wait, `required` is what arrives
+    as people for the whole interval, and `short` what passed its due time undone.
+    """
+
+    queue: QueueId
+    starts_at: datetime
+    required: float
+    on_duty: float
+    short: float
+    over: float

@@ -1,0 +1,73 @@
+"""Who works when: shifts with breaks and activities (シフト表)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.work import BreakKind, QueueId, TemplateId
+
+
+@dataclass(frozen=True)
+class Break:
+    """A pause inside a shift, [start_at, end_at) UTC; a paid one is working time."""
+
+    start_at: datetime
+    end_at: datetime
+    kind: BreakKind
+    paid: bool
+
+
+@dataclass(frozen=True)
+class Activity:
+    """A stretch of a shift spent on one queue, [start_at, end_at) UTC."""
+
+    start_at: datetime
+    end_at: datetime
+    queue: QueueId
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One employee's work of one day, [start_at, end_at) UTC; it belongs to `on_date`, the local date of its start."""
+
+    employee: EmployeeId
+    on_date: date
+    template: TemplateId
+    start_at: datetime
+    end_at: datetime
+    breaks: tuple[Break, ...] = ()
+    activities: tuple[Activity, ...] = ()
+
+    @property
+    def working_time(self) -> timedelta:
+        """Length without unpaid breaks."""
+        unpaid = sum((pause.end_at - pause.start_at for pause in self.breaks if not pause.paid), timedelta())
+        return self.end_at - self.start_at - unpaid
+
+    def __str__(self) -> str:
+        return f"{self.employee} {self.on_date} {self.template}"
+
+
+@dataclass(frozen=True)
+class Roster:
+    """All shifts of a site over some days, in order of employee and start."""
+
+    shifts: tuple[Shift, ...] = ()
+
+    @cached_property
+    def by_employee(self) -> Mapping[EmployeeId, tuple[Shift, ...]]:
+        """The shifts of each employee who has any, by start."""
+        found: dict[EmployeeId, list[Shift]] = defaultdict(list)
+        for shift in sorted(self.shifts, key=lambda each: (each.employee, each.start_at)):
+            found[shift.employee].append(shift)
+        return {employee: tuple(shifts) for employee, shifts in found.items()}
+
+    def of(self, employee: EmployeeId) -> tuple[Shift, ...]:
+        """The shifts of one employee, by start; none if unknown."""
+        return self.by_employee.get(employee, ())
+
+
+EMPTY_ROSTER = Roster()

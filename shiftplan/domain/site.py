@@ -1,0 +1,148 @@
+"""A site: all that a scheduler brings, apart from history (拠点)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from statistics import median
+from zoneinfo import ZoneInfo
+
+from shiftplan.domain.demand import Requirement
+from shiftplan.domain.horizon import Period, instant
+from shiftplan.domain.people import Contract, ContractId, Employee, EmployeeId, Leave, Lock, Skill, Wish
+from shiftplan.domain.roster import EMPTY_ROSTER, Roster
+from shiftplan.domain.work import DayHours, Queue, QueueId, ShiftTemplate, SkillId, SpecialDay, TemplateId
+from shiftplan.domain.workplace import OvertimeAgreement, Prices, Workplace
+
+Window = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """A place planned as one problem; `week_start` 0 = Monday ... 6 = Sunday.
+
+    public_holidays: dates of the site's country over every year its data can touch. previous: what was worked before
+    the horizon, complete from its first date on. requirement: given by the scheduler; None = made from history.
+    """
+
+    id: str
+    name: str
+    time_zone: ZoneInfo
+    interval_minutes: int
+    week_start: int = 6
+    country: str | None = None
+    rulebooks: tuple[str, ...] = ("jp", "house")
+    public_holidays: frozenset[date] = frozenset()
+    workplace: Workplace = field(default_factory=Workplace)
+    agreement: OvertimeAgreement | None = None
+    prices: Prices = field(default_factory=Prices)
+    queues: Mapping[QueueId, Queue]
+    opening_hours: Mapping[QueueId, DayHours] = field(default_factory=dict)
+    special_days: tuple[SpecialDay, ...] = ()
+    contracts: Mapping[ContractId, Contract]
+    employees: Mapping[EmployeeId, Employee]
+    templates: Mapping[TemplateId, ShiftTemplate]
+    availability: Mapping[EmployeeId, DayHours] = field(default_factory=dict)
+    leave: tuple[Leave, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    previous: Roster = EMPTY_ROSTER
+    requirement: Requirement | None = None
+
+    def contract_of(self, employee: EmployeeId) -> Contract:
+        """The contract of an employee."""
+        return self.contracts[self.employees[employee].contract]
+
+    @property
+    def night_premium(self) -> float:
+        """Share of the wage that the law adds for night work (LSA 37); 0 where no rulebook of the site names one."""
+        return 0.25 if "jp" in self.rulebooks else 0.0
+
+    def templates_of(self, contract: Contract) -> tuple[ShiftTemplate, ...]:
+        """The templates a contract allows, in the order of shift_templates.csv."""
+        return tuple(
+            each for each in self.templates.values() if not contract.templates or each.id in contract.templates
+        )
+
+    def hourly_cost_of(self, employee: EmployeeId) -> float:
+        """Wage of an hour, in the currency of contracts.csv."""
+        own = self.employees[employee].hourly_cost
+        return self.contract_of(employee).hourly_cost if own is None else own
+
+    @cached_property
+    def median_hourly_cost(self) -> float:
+        """Median over all employees."""
+        return median(self.hourly_cost_of(employee) for employee in self.employees)
+
+    def skills_on(self, employee: EmployeeId, day: date) -> tuple[Skill, ...]:
+        """Skills that are valid on a day, by level."""
+        return tuple(skill for skill in self.employees[employee].skills if skill.is_valid_on(day))
+
+    def queues_of(self, employee: EmployeeId, day: date) -> tuple[QueueId, ...]:
+        """Queues an employee may serve on a day, by level, then in the order of queues.csv."""
+        return tuple(
+            queue.id for skill in self.skills_on(employee, day) for queue in self.queues_by_skill.get(skill.id, ())
+        )
+
+    @cached_property
+    def queues_by_skill(self) -> Mapping[SkillId, tuple[Queue, ...]]:
+        """Queues that ask for a skill."""
+        skills = {queue.skill for queue in self.queues.values()}
+        return {skill: tuple(each for each in self.queues.values() if each.skill == skill) for skill in skills}
+
+    @cached_property
+    def leave_days(self) -> frozenset[tuple[EmployeeId, date]]:
+        """Every (employee, day) of approved leave."""
+        return frozenset((leave.employee, day) for leave in self.leave for day in Period(leave.first, leave.last))
+
+    def wishes_of(self, employee: EmployeeId) -> tuple[Wish, ...]:
+        """Wishes of one employee, by date."""
+        return self._wishes_by_employee.get(employee, ())
+
+    @cached_property
+    def _wishes_by_employee(self) -> Mapping[EmployeeId, tuple[Wish, ...]]:
+        found: dict[EmployeeId, tuple[Wish, ...]] = {}
+        for wish in sorted(self.wishes, key=lambda each: each.on_date):
+            found[wish.employee] = (*found.get(wish.employee, ()), wish)
+        return found
+
+    @cached_property
+    def known_from(self) -> date | None:
+        """First day from which what was worked is known; None without a previous roster."""
+        return min((shift.on_date for shift in self.previous.shifts), default=None)
+
+    def windows_of(self, employee: EmployeeId, period: Period) -> tuple[Window, ...] | None:
+        """Times when an employee can work, touching windows joined (UTC); None = always.
+
+        Windows that begin on any day of the period, or up to a day before or after it.
+        """
+        hours = self.availability.get(employee)
+        if hours is None:
+            return None
+        days = Period(period.first - timedelta(days=1), period.last + timedelta(days=1))
+        return self._joined(hours, days)
+
+    def openings_of(self, queue: QueueId, period: Period) -> tuple[Window, ...] | None:
+        """Opening times of a queue that begin on days of the period (UTC), touching ones joined; None = not stated.
+
+        Special days of kind closed are closed.
+        """
+        hours = self.opening_hours.get(queue)
+        return None if hours is None else self._joined(hours, period, self._closed_days(queue))
+
+    def _closed_days(self, queue: QueueId) -> frozenset[date]:
+        closed = [each for each in self.special_days if each.kind == "closed" and each.queue in (None, queue)]
+        return frozenset(day for each in closed for day in Period(each.first, each.last))
+
+    def _joined(self, hours: DayHours, days: Period, closed: frozenset[date] = frozenset()) -> tuple[Window, ...]:
+        joined: list[Window] = []
+        for day in days:
+            if day in closed:
+                continue
+            for first, last in sorted(hours.on(day, is_holiday=day in self.public_holidays)):
+                start, end = instant(day, first, self.time_zone), instant(day, last, self.time_zone)
+                if joined and start <= joined[-1][1]:
+                    joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+                else:
+                    joined.append((start, end))
+        return tuple(joined)
