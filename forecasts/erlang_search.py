@@ -1,0 +1,128 @@
+"""Compiled searches for the fewest agents or trunks that meet a goal. Loads and times as in `erlang_kernels`."""
+
+import numpy as np
+
+from forecasts.compiled import compiled
+from forecasts.erlang_kernels import FloatArray, inverse_blocking_rest, measures
+
+_TOLERANCE = 1e-12  # a goal missed by rounding alone counts as met
+
+
+@compiled
+def goals_met(
+    load: float,
+    agents: float,
+    leave: float,
+    threshold: float,
+    cv: float,
+    service: float,
+    definition: int,
+    answer: float,
+    occupancy: float,
+    wait: float,
+) -> bool:
+    """Whether every goal holds; service 0, answer 0, occupancy inf and wait inf ask for nothing.
+
+    definition: 0 = in time / offered, 1 = in time / answered, 2 = in time if patience were endless.
+    """
+    found = measures(load, agents, leave, threshold, cv)
+    if found.answered < answer - _TOLERANCE:
+        return False
+    # without patience the load itself must fit: an overloaded group is busy all the time and still falls behind
+    busy = load if leave == 0.0 else load * found.busy
+    if busy > occupancy * agents * (1.0 + _TOLERANCE):
+        return False
+    if wait < np.inf and found.answered_wait > (wait + _TOLERANCE) * found.answered:
+        return False
+    if definition == 0:
+        return found.in_time >= service - _TOLERANCE
+    if definition == 1:
+        return service == 0.0 or (found.answered > 0.0 and found.in_time >= (service - _TOLERANCE) * found.answered)
+    return found.in_time_virtual >= service - _TOLERANCE
+
+
+@compiled
+def fewest_agents(
+    load: float,
+    leave: float,
+    threshold: float,
+    cv: float,
+    service: float,
+    definition: int,
+    answer: float,
+    occupancy: float,
+    wait: float,
+) -> float:
+    """Smallest whole number of agents that meets every goal; -1 if none was found up to 2**52. At least 1 for any load.
+
+    Every measure improves with each agent, so the number is bracketed by doubling steps and then halved down to.
+    """
+    step = np.floor(0.25 * np.sqrt(load)) + 1.0
+    high = np.floor(load) + 1.0
+    low = 0.0
+    if goals_met(load, high, leave, threshold, cv, service, definition, answer, occupancy, wait):
+        while high - low > 1.0:
+            trial = max(low + 1.0, high - step)
+            if not goals_met(load, trial, leave, threshold, cv, service, definition, answer, occupancy, wait):
+                low = trial
+                break
+            high = trial
+            step *= 2.0
+    else:
+        low = high
+        high = low + step
+        while not goals_met(load, high, leave, threshold, cv, service, definition, answer, occupancy, wait):
+            low = high
+            step *= 2.0
+            high += step
+            if high > 2.0**52:
+                return -1.0
+    while high - low > 1.0:
+        middle = np.floor(0.5 * (low + high))
+        if goals_met(load, middle, leave, threshold, cv, service, definition, answer, occupancy, wait):
+            high = middle
+        else:
+            low = middle
+    return float(high)
+
+
+@compiled
+def fewest_trunks(load: float, blocking: float) -> float:
+    """Smallest whole number of trunks that blocks at most the share `blocking` > 0."""
+    limit = (1.0 / blocking - 1.0) * (1.0 - _TOLERANCE)
+    low = -1.0
+    high = np.floor(load * (1.0 - blocking))  # each trunk carries at most one erlang
+    step = np.floor(0.25 * np.sqrt(load)) + 1.0
+    while inverse_blocking_rest(load, high) < limit:
+        low = high
+        high += step
+        step *= 2.0
+    while high - low > 1.0:
+        middle = np.floor(0.5 * (low + high))
+        if inverse_blocking_rest(load, middle) < limit:
+            low = middle
+        else:
+            high = middle
+    return float(high)
+
+
+@compiled
+def fewest_agents_everywhere(
+    load: FloatArray,
+    leave: FloatArray,
+    threshold: FloatArray,
+    cv: FloatArray,
+    service: FloatArray,
+    definition: int,
+    answer: FloatArray,
+    occupancy: FloatArray,
+    wait: FloatArray,
+    found: FloatArray,
+) -> None:
+    """`fewest_agents` in every cell, 0 without load; one-dimensional arrays of one length."""
+    for i in range(load.size):
+        found[i] = 0.0
+        if load[i] > 0.0:
+            found[i] = fewest_agents(
+                load[i], leave[i], threshold[i], cv[i], service[i], definition, answer[i], occupancy[i], wait[i]
+            )

@@ -1,0 +1,204 @@
+"""The queues simulated contact by contact, where skills, breaks or patience break the formulas.
+
+Contacts arrive at random (Poisson, constant rate within an interval), take an exponential handle time and wait with
+exponential patience. Voice takes an agent whole; of chats he may have several in hand.
+
+    who takes it   the free agent with the lowest level for the queue, then (chat) the fewest in hand, then longest idle
+    what is next   for a freed or arriving agent: his lowest level, then queue priority (1 = first), then the oldest
+    mixing         an agent with chats in hand takes only chats, one with a voice contact takes nothing
+    segments       no contact is taken at or after a segment's end; one in hand is finished, even into the next segment;
+                   what lies outside segments is overrun. Segments that touch are one stretch of work
+    activities     in a segment planned on a simulated queue an agent takes contacts of every simulated queue he has a
+                   level for; in any other segment (e-mail, back office, meeting) he takes none
+    shrinkage      each agent is away for that share of the time planned on the queue, on average, in absences of 10 to
+                   15 minutes that begin after the contact in hand and are independent between agents
+    closing        contacts left when the agents go wait until their patience ends; who is never answered has abandoned
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecasts.simulation_arrays import NONE, World, key_of, make_world, with_contacts
+from forecasts.simulation_inputs import Agent, Contact, QueueTraffic, Segment, Traffic
+from forecasts.simulation_kernel import run_events
+from forecasts.simulation_measures import Measure, QueueMeasures, SimulationResult, Tally, measures_of, ratio
+from shiftplan.errors import InvalidInput
+
+__all__ = [
+    "Agent",
+    "Contact",
+    "Measure",
+    "Outcome",
+    "QueueMeasures",
+    "QueueTraffic",
+    "Replay",
+    "Segment",
+    "SimulationResult",
+    "Traffic",
+    "replay",
+    "simulate",
+]
+
+Floats = NDArray[np.float64]
+SECONDS_PER_HOUR = 3600.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a given contact; all None if it gave up."""
+
+    agent: str | None
+    answered_second: float | None
+    finished_second: float | None
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What became of given contacts (in the order given), and the seconds agents handled, waited and overran."""
+
+    outcomes: tuple[Outcome, ...]
+    handling_seconds: float
+    waiting_seconds: float
+    overrun_seconds: float
+
+
+def simulate(traffic: Traffic, agents: Sequence[Agent], *, repetitions: int = 20, seed: int = 1) -> SimulationResult:
+    """Simulate the horizon several times and report the means with their 95 % intervals.
+
+    Same input and seed give the same result. A queue (by its id) sees the same arrivals, handle times and patience in
+    repetition k whatever the roster, so that rosters can be compared closely.
+
+    Args:
+        traffic: queues and the contacts expected; give volumes for all the time in which the agents work.
+        agents: who works when, ids all different. Whose skills change at some time can appear twice, under two ids.
+        repetitions: how often the horizon is simulated, >= 1; intervals need 2.
+        seed: >= 0.
+    Raises:
+        InvalidInput: repetitions or seed out of range, or an agent doubled.
+    """
+    if repetitions < 1:
+        raise InvalidInput(f"repetitions is {repetitions}: give 1 or more, 2 or more for intervals")
+    if seed < 0:
+        raise InvalidInput(f"seed is {seed}: give 0 or more")
+    world = _world(traffic.queues, agents)
+    sums = [_repetition(traffic, world, seed, number) for number in range(repetitions)]
+    tally = Tally(*(np.stack([getattr(one, name.name) for one in sums]) for name in fields(Tally)))
+    overrun = tally.overrun.sum(axis=1) / SECONDS_PER_HOUR
+    return SimulationResult(
+        queues={queue.queue: measures_of(tally, number) for number, queue in enumerate(traffic.queues)},
+        total=measures_of(tally, slice(None)),
+        overrun_hours=ratio(overrun, np.ones(repetitions)),
+    )
+
+
+def replay(
+    queues: Sequence[QueueTraffic], agents: Sequence[Agent], contacts: Sequence[Contact], *, seed: int = 1
+) -> Replay:
+    """Run given contacts through the queues: nothing is drawn but the absences of queues with shrinkage.
+
+    Args:
+        queues, agents: as for `simulate`; patience comes from the contacts.
+        contacts: in any order; those that arrive together keep the order given.
+        seed: for the absences, >= 0.
+    Raises:
+        InvalidInput: an agent is doubled, or a contact names no queue.
+    """
+    index = {queue.queue: number for number, queue in enumerate(queues)}
+    for contact in contacts:
+        if contact.queue not in index:
+            raise InvalidInput(f"contact of queue {contact.queue}: the queues are {', '.join(index)}")
+    arrival = np.array([contact.arrival_second for contact in contacts], dtype=np.float64)
+    patience = [math.inf if c.patience_seconds is None else c.patience_seconds for c in contacts]
+    world = with_contacts(
+        _world(queues, agents),
+        np.array([index[contact.queue] for contact in contacts], dtype=np.int64),
+        arrival,
+        np.array([contact.handle_seconds for contact in contacts], dtype=np.float64),
+        arrival + np.array(patience, dtype=np.float64),
+    )
+    run_events(world, _chance(seed, 0))
+    rows = np.empty(len(contacts), dtype=np.int64)
+    rows[np.argsort(arrival, kind="stable")] = np.arange(len(contacts))
+    return Replay(
+        outcomes=tuple(_outcome(world, agents, int(row)) for row in rows),
+        handling_seconds=float(world.queues["handling"].sum()),
+        waiting_seconds=float(world.queues["waiting"].sum()),
+        overrun_seconds=float(world.queues["overrun"].sum()),
+    )
+
+
+def _world(queues: Sequence[QueueTraffic], agents: Sequence[Agent]) -> World:
+    """Queues and agents as arrays; an agent may be there once, for he can do one thing at a time."""
+    seen: set[str] = set()
+    for agent in agents:
+        if agent.agent in seen:
+            raise InvalidInput(f"agent {agent.agent} appears twice; put all segments into one Agent")
+        seen.add(agent.agent)
+    return make_world(queues, agents)
+
+
+def _outcome(world: World, agents: Sequence[Agent], row: int) -> Outcome:
+    contact = world.contacts[row]
+    if contact["agent"] == NONE:
+        return Outcome(None, None, None)
+    name = agents[int(contact["agent"])].agent
+    return Outcome(name, float(contact["answered_at"]), float(contact["finished_at"]))
+
+
+def _chance(seed: int, repetition: int) -> np.uint64:
+    """Number from which the absences of a repetition are drawn."""
+    return np.uint64(key_of(f"absences {seed} {repetition}"))
+
+
+def _repetition(traffic: Traffic, untouched: World, seed: int, number: int) -> Tally:
+    """Simulate the horizon once; the arrays of the tally have shape (queues,)."""
+    drawn = [_draw(traffic, row, seed, number) for row in range(len(traffic.queues))]
+    nothing = np.zeros(0)  # concatenate wants at least one array, and a site may have no voice or chat at all
+    arrival, handle, patience = (np.concatenate([nothing, *(one[k] for one in drawn)]) for k in range(3))
+    queue = np.repeat(np.arange(len(drawn)), np.array([len(one[0]) for one in drawn], dtype=np.int64))
+    world = with_contacts(untouched, queue, arrival, handle, arrival + patience)
+    run_events(world, _chance(seed, number))
+    return _count(traffic.queues, world)
+
+
+def _draw(traffic: Traffic, row: int, seed: int, number: int) -> tuple[Floats, Floats, Floats]:
+    """Arrivals (sorted seconds), handle times and patience (seconds) of a queue in a repetition.
+
+    Each comes from a stream of its own, so that a change of AHT or patience leaves the other two as they were.
+    """
+    queue = traffic.queues[row]
+    streams = (np.random.default_rng([seed, number, key_of(queue.queue), stream]) for stream in range(3))
+    arrivals, handles, patiences = streams
+    counts = arrivals.poisson(traffic.volumes[row])
+    interval = np.repeat(np.arange(len(counts)), counts)
+    arrival = np.sort((interval + arrivals.random(len(interval))) * traffic.interval_seconds)
+    aht = np.full(len(interval), queue.aht_by_load[0]) if queue.aht_by_load else traffic.aht_seconds[row, interval]
+    handle = handles.exponential(size=len(interval)) * aht
+    if queue.patience_seconds is None:
+        return arrival, handle, np.full(len(interval), math.inf)
+    return arrival, handle, patiences.exponential(queue.patience_seconds, size=len(interval))
+
+
+def _count(queues: Sequence[QueueTraffic], world: World) -> Tally:
+    """Sum up what happened, by queue."""
+    contacts, size = world.contacts, len(queues)
+    answered = contacts["agent"] != NONE
+    queue, wait = contacts["queue"][answered], (contacts["answered_at"] - contacts["arrival"])[answered]
+    within = np.array([math.nan if q.answer_within_seconds is None else q.answer_within_seconds for q in queues])
+    offered = np.bincount(contacts["queue"], minlength=size).astype(np.float64)
+    return Tally(
+        offered=offered,
+        answered=np.bincount(queue, minlength=size).astype(np.float64),
+        in_time=np.bincount(queue[wait <= within[queue]], minlength=size).astype(np.float64),
+        offered_with_time=np.where(np.isnan(within), 0.0, offered),
+        waited=np.bincount(queue, weights=wait, minlength=size).astype(np.float64),
+        handling=world.queues["handling"],
+        idle=world.queues["waiting"],
+        overrun=world.queues["overrun"],
+    )

@@ -1,0 +1,130 @@
+"""What a forecast takes from a site: queues, tables of days, calendar and opening hours, read once for all queues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import lcm
+
+import pandas as pd
+
+from forecasts.history import (
+    BoolArray,
+    DayTable,
+    days_from,
+    open_intervals,
+    outages,
+    read_days,
+    step_minutes,
+)
+from forecasts.hours import DAY_MINUTES, Hours
+from forecasts.methods import Past
+from forecasts.queues import Openings, QueueSettings, SpecialDay
+from forecasts.schema import check_history
+from forecasts.special_days import calendar, public_holidays
+from shiftplan.errors import InvalidInput
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything but the horizon."""
+
+    queues: tuple[QueueSettings, ...]
+    tables: dict[str, DayTable]  # by queue, history before the first day
+    interval_minutes: int
+    holidays: frozenset[date]
+    special_days: tuple[SpecialDay, ...]
+    hours: dict[str, Hours]  # by queue; missing: open where its history has rows on that weekday
+
+
+def read_site(
+    history: pd.DataFrame,
+    *,
+    first_day: date,
+    last_day: date,
+    queues: Sequence[QueueSettings] | None,
+    interval_minutes: int | None,
+    holidays: str | None,
+    special_days: Sequence[SpecialDay],
+    openings: Openings | None,
+) -> Site:
+    """The history before `first_day` as tables, and the calendar up to `last_day`. Raises InvalidInput."""
+    rows = check_history(history)
+    rows = rows[rows["interval_start"] < pd.Timestamp(first_day)]
+    if rows.empty:
+        raise InvalidInput(f"history has no row before {first_day}; forecast a later day, or give older history")
+    names = list(rows["queue"].unique())
+    settings = tuple(queues) if queues is not None else tuple(QueueSettings.of_voice(name) for name in names)
+    known = [queue.queue for queue in settings]
+    for name in sorted(set(names) - set(known)):
+        row = rows.index[rows["queue"] == name][0]
+        raise InvalidInput(f"history row {row}: queue: {name}: no such queue; known are {', '.join(known)}")
+    groups = {name: rows[rows["queue"] == name] for name in names}
+    steps = {name: step_minutes(group) for name, group in groups.items()}
+    common = lcm(*(step for step in steps.values() if step is not None))
+    interval = common if interval_minutes is None else interval_minutes
+    if interval_minutes is None and all(step is None for step in steps.values()):
+        raise InvalidInput("history has one row a day, so its step is unknown; give the interval in minutes")
+    for name, step in steps.items():
+        if interval < 1 or interval % (step or interval) or DAY_MINUTES % interval:
+            raise InvalidInput(
+                f"interval is {interval} minutes; queue {name} has a history in steps of {step} minutes, "
+                "so give a multiple of that which divides a day"
+            )
+    by_name = {queue.queue: queue for queue in settings}
+    hours = {name: found for name in known if (found := Hours.of(name, openings)) is not None}
+    tables = {
+        name: read_days(group, by_name[name], interval, steps[name] or interval, hours.get(name))
+        for name, group in groups.items()
+    }
+    first = min(table.first_day for table in tables.values())
+    rest = public_holidays(holidays, first, last_day)
+    return Site(settings, tables, interval, rest, tuple(special_days), hours)
+
+
+def past_of(site: Site, queue: QueueSettings, first_day: date, days: int) -> tuple[Past, BoolArray]:
+    """What may be learnt about a queue before `first_day`, outages masked; and where it is open on the days ahead."""
+    table = site.tables[queue.queue].before(first_day)
+    ahead = days_from(first_day, days)
+    hours = site.hours.get(queue.queue)
+    open_on = open_intervals(table, queue, ahead, hours)
+    usual = _usual(table, queue, ahead, open_on, hours)
+    works_on = [bool(usual[weekday].any()) for weekday in range(7)]
+    if queue.arrives_while_open:
+        open_on[closed_days(queue, ahead, site.special_days)] = False
+    effects = calendar(
+        table.first_day,
+        (first_day - table.first_day).days + days,
+        queue=queue.queue,
+        works_on=works_on,
+        holidays=site.holidays,
+        special_days=site.special_days,
+    )
+    seen = len(table.counts)
+    unknown = outages(table, ~effects.special[:seen]) | effects.outage[:seen, None]
+    return Past(table.without(unknown), usual, effects, first_day, days), open_on
+
+
+def _usual(
+    table: DayTable, queue: QueueSettings, ahead: Sequence[date], open_on: BoolArray, hours: Hours | None
+) -> BoolArray:
+    """Intervals in which contacts arrive on each weekday, shape (7, intervals)."""
+    if queue.arrives_while_open and hours is not None:
+        usual = table.pattern & open_on.any(axis=0)
+        for day, row in zip(ahead, open_on, strict=True):
+            usual[day.weekday()] |= row
+        return usual
+    usual = table.pattern.copy()
+    if not queue.arrives_while_open:
+        for weekday in range(7):
+            # a weekday that came twice without any row is quiet; one that hardly came is simply unknown
+            if not usual[weekday].any() and (table.weekdays == weekday).sum() < 2:
+                usual[weekday] = table.pattern.any(axis=0)
+    return usual
+
+
+def closed_days(queue: QueueSettings, days: Sequence[date], special_days: Sequence[SpecialDay]) -> list[bool]:
+    """On which of the days the queue is shut by a special day of kind `closed`."""
+    shut = [special for special in special_days if special.kind == "closed" and special.applies_to(queue.queue)]
+    return [any(special.from_date <= day <= special.to_date for special in shut) for day in days]

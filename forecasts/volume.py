@@ -1,0 +1,174 @@
+"""History -> contacts and handle time expected in every interval of the days ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from forecasts.backtest import best_methods
+from forecasts.drivers import QueueVolume, driven_volume, in_order, longest_lag
+from forecasts.history import BoolArray, DayTable, FloatArray, days_from, usual_counts
+from forecasts.hours import DAY_MINUTES
+from forecasts.methods import METHODS, Expected, Past
+from forecasts.quantiles import count_quantiles
+from forecasts.queues import Openings, QueueSettings, SpecialDay
+from forecasts.schema import QUANTILES
+from forecasts.site import Site, closed_days, past_of, read_site
+from shiftplan.errors import InvalidInput
+
+_AHT_BELIEF = 135  # contacts: handle times vary by 116 % among contacts and by about 10 % over the day, (1.16 / 0.1)^2
+
+
+def forecast(
+    history: pd.DataFrame,
+    *,
+    first_day: date,
+    days: int,
+    queues: Sequence[QueueSettings] | None = None,
+    interval_minutes: int | None = None,
+    holidays: str | None = None,
+    special_days: Sequence[SpecialDay] = (),
+    openings: Openings | None = None,
+    method: str = "two-stage",
+) -> pd.DataFrame:
+    """Volumes with quantiles and handle times for `days` days from `first_day` on.
+
+    Every interval in which the channel can have arrivals gets a row: voice and chat while open, other channels round
+    the clock. Short histories need no other method: the less was seen, the closer everything lies to the plain mean of
+    the days (effects of the calendar, weekdays and the profile are all drawn towards it).
+
+    Args:
+        history: see `schema.HISTORY`; rows from `first_day` on are ignored.
+        queues: None = every queue of the history is voice.
+        interval_minutes: a multiple of the history's step; None = that step.
+        holidays: country whose public holidays count, `JP` or `US-CA`; None = none.
+        openings: None, or a queue without any key: open where its history has rows on that weekday.
+        method: a name of `methods.METHODS`, or `auto` = for each queue the best in a backtest.
+    Returns: sorted rows of `schema.VOLUME`; aht_seconds is NaN where unknown.
+    Raises: InvalidInput: nothing to learn from, an interval finer than the history, an unknown queue, driver or method.
+    """
+    if days < 1:
+        raise InvalidInput(f"days is {days}; forecast at least 1 day")
+    site = read_site(
+        history,
+        first_day=first_day,
+        queues=queues,
+        interval_minutes=interval_minutes,
+        holidays=holidays,
+        special_days=special_days,
+        openings=openings,
+        last_day=first_day + timedelta(days=days),
+    )
+    chosen = _methods(site, first_day, method)
+    made: dict[str, QueueVolume] = {}
+    with_history = frozenset(site.tables)
+    before = longest_lag(site.queues, with_history)
+    for queue in in_order(site.queues, with_history):
+        if queue.queue in site.tables:
+            made[queue.queue] = _own_volume(site, queue, first_day, days, before, chosen[queue.queue])
+        else:
+            made[queue.queue] = _made_volume(site, queue, first_day, days, before, made)
+    frames = [_frame(queue.queue, made[queue.queue], first_day) for queue in site.queues]
+    return pd.concat(frames, ignore_index=True).sort_values(["queue", "interval_start"], ignore_index=True)
+
+
+def _methods(site: Site, first_day: date, method: str) -> dict[str, str]:
+    """The method for each queue with history."""
+    if method != "auto":
+        if method not in METHODS:
+            raise InvalidInput(f"method: {method}: no such method; known are auto, {', '.join(METHODS)}")
+        return dict.fromkeys(site.tables, method)
+    return best_methods(site, first_day)
+
+
+def _own_volume(site: Site, queue: QueueSettings, first_day: date, days: int, before: int, method: str) -> QueueVolume:
+    """Volume of a queue from its own history; before the horizon what was seen, else what was to be expected."""
+    past, open_ahead = past_of(site, queue, first_day, days)
+    expected: Expected = METHODS[method](past)
+    table = site.tables[queue.queue]
+    shape = (before + days, table.minutes.size)
+    mean, spread, open_on = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.bool_)
+    mean[before:] = np.where(open_ahead, expected.mean, 0.0)
+    spread[before:] = mean[before:] * expected.rate_cv
+    open_on[before:] = open_ahead
+    if before:
+        _fill_past(mean, spread, open_on, table, past, first_day, before, expected)
+    return QueueVolume(first_day - timedelta(days=before), table.minutes, mean, spread, open_on, _aht_of(table, queue))
+
+
+def _fill_past(
+    mean: FloatArray,
+    spread: FloatArray,
+    open_on: BoolArray,
+    table: DayTable,
+    past: Past,
+    first_day: date,
+    before: int,
+    expected: Expected,
+) -> None:
+    """The `before` days ahead of the horizon: counts where known, else the mean of the weekday."""
+    profile = usual_counts(past.table)
+    for i in range(before):
+        day = first_day + timedelta(days=i - before)
+        row = (day - table.first_day).days
+        usual = np.where(past.usual[day.weekday()], profile[day.weekday()], 0.0)
+        seen = table.counts[row] if 0 <= row < len(table.counts) else np.full(usual.size, np.nan)
+        missing_in_past = row < len(table.counts)  # no row on a day the history covers: nothing came, or it is lost
+        guess = np.zeros(usual.size) if missing_in_past and not np.isfinite(seen).any() else usual
+        mean[i] = np.where(np.isfinite(seen), seen, guess)
+        spread[i] = np.where(np.isfinite(seen), 0.0, guess * expected.rate_cv)
+        open_on[i] = mean[i] > 0
+
+
+def _made_volume(
+    site: Site, queue: QueueSettings, first_day: date, days: int, before: int, made: dict[str, QueueVolume]
+) -> QueueVolume:
+    """Volume of a queue without history: from its drivers, or nothing where only heads are asked for."""
+    minutes = np.arange(0, DAY_MINUTES, site.interval_minutes)
+    begin = first_day - timedelta(days=before)
+    span = days_from(begin, before + days)
+    hours = site.hours.get(queue.queue)
+    open_on = None
+    if hours is not None:
+        minutes = minutes + hours.late_minutes
+        open_on = hours.within(minutes, site.interval_minutes, span)
+        open_on[closed_days(queue, span, site.special_days)] = False
+    known = np.array([day >= first_day or (hours is not None and day in hours.listed) for day in span])
+    if queue.drivers:
+        return driven_volume(queue, made, minutes, site.interval_minutes, open_on, known)
+    if open_on is None:
+        raise InvalidInput(f"queue {queue.queue} asks for heads without history; give its opening hours")
+    empty = np.zeros(open_on.shape)
+    return QueueVolume(begin, minutes, empty, empty, open_on, np.full(minutes.size, queue.aht or np.nan))
+
+
+def _aht_of(table: DayTable, queue: QueueSettings) -> FloatArray:
+    """Mean handle time by interval, weighted by contacts handled, drawn to the queue's mean; NaN = unknown."""
+    total = table.handled.sum()
+    if total == 0:
+        return np.full(table.minutes.size, np.nan if queue.aht is None else queue.aht)
+    mean = table.handling.sum() / total
+    return np.asarray((table.handling + _AHT_BELIEF * mean) / (table.handled + _AHT_BELIEF))
+
+
+def _frame(queue: str, made: QueueVolume, first_day: date) -> pd.DataFrame:
+    """The rows of one queue on the days of the horizon."""
+    before = (first_day - made.first_day).days
+    day, interval = np.nonzero(made.open[before:])
+    minutes = day * DAY_MINUTES + made.minutes[interval]
+    mean = made.mean[before:][day, interval]
+    spread = made.spread[before:][day, interval]
+    rate_cv = np.where(mean > 0, spread / np.maximum(mean, 1e-300), 0.0)
+    quantiles = count_quantiles(mean, rate_cv, tuple(QUANTILES.values()))
+    return pd.DataFrame(
+        {
+            "queue": queue,
+            "interval_start": np.datetime64(first_day, "us") + minutes.astype("timedelta64[m]"),
+            "volume": mean,
+            **dict(zip(QUANTILES, quantiles, strict=True)),
+            "aht_seconds": made.aht[interval],
+        }
+    )
