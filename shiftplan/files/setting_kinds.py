@@ -1,0 +1,132 @@
+"""Kinds of values in site.toml beyond those of cells: zones, countries, yes or no, bands, exchanged days."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from shiftplan.files.calendars import public_holidays
+from shiftplan.files.cells import Choice, Kind, ListOf, Number
+from shiftplan.files.problems import BadValue
+from shiftplan.files.times import parse_date
+
+BANDS_HINT = "use pairs of numbers [[share, number], ...], for example [[0.04, 0.6], [9, 1.6]]"
+SWAPS_HINT = 'use a list of exchanges [{from = "2026-12-06", to = "2026-12-09"}]'
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A time zone of the IANA list."""
+
+    words: str = "time zone, for example Asia/Tokyo"
+
+    def parse(self, text: str, zone: ZoneInfo | None) -> ZoneInfo:
+        """The zone."""
+        try:
+            return ZoneInfo(text)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise BadValue("use a time zone by its name, for example Asia/Tokyo or Europe/Berlin") from None
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country whose public holidays are known."""
+
+    words: str = "country code, for example JP"
+
+    def parse(self, text: str, zone: ZoneInfo | None) -> str:
+        """The code in capitals."""
+        public_holidays(text)
+        return text.strip().upper()
+
+
+@dataclass(frozen=True)
+class Bool:
+    """Yes or no."""
+
+    words: str = "true or false"
+
+    def parse(self, text: str, zone: ZoneInfo | None) -> bool:
+        """True for true (or 1, as a sheet writes it)."""
+        if text.lower() not in ("true", "false", "1", "0"):
+            raise BadValue(f"use {self.words}")
+        return text.lower() in ("true", "1")
+
+
+@dataclass(frozen=True)
+class Bands:
+    """A price by share of the requirement: pairs of (width of the band as a share, number)."""
+
+    words: str = "list of [share, number]"
+
+    def read(self, value: object) -> tuple[tuple[float, float], ...]:
+        """The bands; shares above 0, numbers 0 or more, at least one band."""
+        if not isinstance(value, list) or not value:
+            raise BadValue(BANDS_HINT)
+        return tuple(self._band(pair) for pair in value)
+
+    def _band(self, pair: object) -> tuple[float, float]:
+        if not isinstance(pair, list) or len(pair) != 2:
+            raise BadValue(BANDS_HINT)
+        share, number = (_real(each) for each in pair)
+        try:
+            Number(above=0).check(share)
+            Number(at_least=0).check(number)
+        except BadValue:
+            raise BadValue(f"shares lie above 0, numbers at 0 or above; {BANDS_HINT}") from None
+        return share, number
+
+
+def _real(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadValue(BANDS_HINT)
+    return float(value)
+
+
+@dataclass(frozen=True)
+class Swaps:
+    """Exchanges of the statutory rest day announced beforehand: (day given up, day instead)."""
+
+    words: str = "list of {from, to}"
+
+    def read(self, value: object) -> tuple[tuple[date, date], ...]:
+        """The exchanges; no day stands twice."""
+        if not isinstance(value, list):
+            raise BadValue(SWAPS_HINT)
+        swaps = tuple(self._swap(each) for each in value)
+        days = [day for swap in swaps for day in swap]
+        if len(set(days)) < len(days):
+            raise BadValue("a day stands twice in the exchanges; exchange it once")
+        return swaps
+
+    def _swap(self, value: object) -> tuple[date, date]:
+        if not isinstance(value, dict) or set(value) != {"from", "to"}:
+            raise BadValue(SWAPS_HINT)
+        return parse_date(text_of(value["from"])), parse_date(text_of(value["to"]))
+
+
+SettingKind = Kind | Bands | Swaps
+
+
+def read_setting(kind: SettingKind, value: object, zone: ZoneInfo | None = None) -> Any:
+    """A value of TOML, or the text of a sheet, by its kind."""
+    if isinstance(kind, Bands | Swaps):
+        return kind.read(value)
+    if isinstance(kind, ListOf) and isinstance(value, list):
+        if not value and isinstance(kind.item, Choice):
+            raise BadValue(f"name at least one of {kind.item.words}")
+        return kind.of([text_of(each) for each in value], zone) if value else ()
+    if isinstance(value, bool) and not isinstance(kind, Bool):
+        raise BadValue(f"use {kind.words}")
+    if not isinstance(kind, Choice | ListOf | Bool | Zone | Country) and isinstance(value, str) and not value.strip():
+        raise BadValue(f"must not be empty; use {kind.words}")
+    return kind.parse(text_of(value), zone)
+
+
+def text_of(value: object) -> str:
+    """A plain TOML value as text; lists and tables are refused."""
+    if isinstance(value, list | dict):
+        raise BadValue("use a single value, not a list or a table")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value).strip()
