@@ -1,0 +1,251 @@
+"""What a roster covers and costs, counted anew from its shifts; shares nothing with the planner.
+
+Definitions: docs/data.md (coverage.csv, `[planning]`). Work that can wait is done earliest due first, from the interval
+in which it arrives, while its queue is open; what is undone at its due time is short in the interval of the due time
+and leaves the backlog.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shiftplan.audit.auditor import audit
+from shiftplan.audit.report import AuditReport
+from shiftplan.domain.demand import CoverageRow, WorkArriving
+from shiftplan.domain.horizon import DAY_MINUTES, instant, week_of
+from shiftplan.domain.problem import Problem
+from shiftplan.domain.roster import Roster, Shift
+from shiftplan.domain.work import QueueId
+from shiftplan.domain.workplace import Bands
+from shiftplan.rules.base import Severity
+from shiftplan.rules.rulebook import rules_for
+
+NIGHT = (22 * 60, DAY_MINUTES + 5 * 60)
+QUARTER_HOUR = 15
+SMALL = 1e-9
+
+
+@dataclass(frozen=True)
+class Measures:
+    """A roster in figures; `costs` by goal, their sum is `cost`."""
+
+    coverage: tuple[CoverageRow, ...]
+    costs: Mapping[str, float]
+    paid_hours: float
+    wishes_asked: int
+    wishes_met: int
+    audit: AuditReport
+
+    @property
+    def cost(self) -> float:
+        """The sum of weight x violation of all goals."""
+        return sum(self.costs.values())
+
+    @property
+    def required_agent_intervals(self) -> float:
+        """People-intervals required."""
+        return sum(row.required for row in self.coverage)
+
+    @property
+    def short_agent_intervals(self) -> float:
+        """People-intervals short, work past its due time among them."""
+        return sum(row.short for row in self.coverage)
+
+    @property
+    def over_agent_intervals(self) -> float:
+        """People-intervals on duty beyond the requirement."""
+        return sum(row.over for row in self.coverage)
+
+
+def measure(problem: Problem, roster: Roster) -> Measures:
+    """Count what a roster of the problem's horizon covers and costs."""
+    coverage = tuple(coverage_of(problem, roster))
+    report = audit(problem.site, roster, problem.horizon.period)
+    asked, met, wish_cost = _wishes(problem, roster)
+    shortage, surplus = _coverage_costs(problem, coverage)
+    costs = {
+        "shortage": shortage,
+        "surplus": surplus,
+        "wages": _wages(problem, roster),
+        "wishes": wish_cost,
+        "minima": _minima(problem, report),
+        "soft_rules": _soft_rules(problem, report),
+    }
+    paid = sum((shift.working_time for shift in roster.shifts), timedelta())
+    return Measures(coverage, costs, paid / timedelta(hours=1), asked, met, report)
+
+
+def coverage_of(problem: Problem, roster: Roster) -> Iterator[CoverageRow]:
+    """Coverage of every interval that has a requirement or somebody on duty, by queue and time."""
+    on_duty = _on_duty(problem, [*problem.site.previous.shifts, *roster.shifts])
+    waiting: dict[QueueId, list[WorkArriving]] = defaultdict(list)
+    for work in problem.requirement.work:
+        waiting[work.queue].append(work)
+    needed: dict[QueueId, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for need in problem.requirement.agents:
+        needed[need.queue][_interval(problem, need.starts_at)] += need.agents
+    for queue in problem.site.queues:
+        if waiting[queue]:
+            yield from _covered_waiting(problem, queue, waiting[queue], on_duty[queue])
+        else:
+            for index in sorted({*needed[queue], *on_duty[queue]}):
+                required, people = needed[queue].get(index, 0.0), on_duty[queue].get(index, 0.0)
+                if index >= 0:
+                    yield _row(
+                        problem,
+                        queue,
+                        index,
+                        required,
+                        people,
+                        max(0.0, required - people),
+                        max(0.0, people - required),
+                    )
+
+
+def _row(
+    problem: Problem, queue: QueueId, index: int, required: float, people: float, short: float, over: float
+) -> CoverageRow:
+    starts_at = problem.horizon.at(index * problem.site.interval_minutes)
+    return CoverageRow(queue, starts_at, required, people, short, over)
+
+
+def _interval(problem: Problem, moment: datetime) -> int:
+    return problem.horizon.minute_of(moment) // problem.site.interval_minutes
+
+
+def _on_duty(problem: Problem, shifts: Sequence[Shift]) -> dict[QueueId, dict[int, float]]:
+    """People by queue and interval; a part of an interval counts as its share."""
+    found: dict[QueueId, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    minutes = problem.site.interval_minutes
+    for shift in shifts:
+        for activity in shift.activities:
+            start, end = problem.horizon.minute_of(activity.start_at), problem.horizon.minute_of(activity.end_at)
+            for index in range(max(0, start // minutes), max(0, -(-end // minutes))):
+                inside = min(end, (index + 1) * minutes) - max(start, index * minutes)
+                found[activity.queue][index] += inside / minutes
+    return found
+
+
+def _covered_waiting(
+    problem: Problem, queue: QueueId, work: Sequence[WorkArriving], people: Mapping[int, float]
+) -> Iterator[CoverageRow]:
+    """A queue whose work can wait: served earliest due first."""
+    horizon, minutes = problem.horizon, problem.site.interval_minutes
+    todo = sorted((each for each in work if each.due_at > horizon.start_at), key=lambda each: each.due_at)
+    left = [each.minutes for each in todo]
+    required: dict[int, float] = defaultdict(float)
+    for each in work:
+        required[_interval(problem, each.arrives_at)] += each.minutes / minutes
+    windows = problem.site.openings_of(queue, horizon.period)
+    short: dict[int, float] = defaultdict(float)
+    over: dict[int, float] = {}
+    for index in sorted(people):
+        starts_at = horizon.at(index * minutes)
+        room = people[index] * minutes
+        if windows is None or any(start <= starts_at < end for start, end in windows):
+            for item, each in enumerate(todo):
+                if each.due_at > starts_at and _interval(problem, each.arrives_at) <= index and left[item] > 0:
+                    done = min(room, left[item])
+                    left[item] -= done
+                    room -= done
+        over[index] = room / minutes
+    for each, undone in zip(todo, left, strict=True):
+        if undone > SMALL and each.due_at < horizon.end_at:
+            short[_interval(problem, each.due_at)] += undone / minutes
+    for index in sorted({*required, *people, *short}):
+        if index >= 0:
+            row = required.get(index, 0.0), people.get(index, 0.0), short.get(index, 0.0), over.get(index, 0.0)
+            yield _row(problem, queue, index, *row)
+
+
+def _banded(amount: float, base: float, bands: Bands) -> float:
+    """Cost of an amount: each band takes its share of the base, the last all that is left."""
+    cost = 0.0
+    for number, (share, price) in enumerate(bands):
+        part = amount if number == len(bands) - 1 else min(amount, share * base)
+        cost += part * price
+        amount -= part
+    return cost
+
+
+def _coverage_costs(problem: Problem, coverage: Sequence[CoverageRow]) -> tuple[float, float]:
+    prices, scale = problem.site.prices, problem.site.interval_minutes / QUARTER_HOUR
+    shortage = surplus = 0.0
+    for row in coverage:
+        weight = prices.weights[problem.site.queues[row.queue].channel]
+        shortage += scale * weight * _banded(row.short, row.required, prices.shortage_bands)
+        surplus += scale * _banded(row.over, row.required, prices.over_bands)
+    return shortage, surplus
+
+
+def _wages(problem: Problem, roster: Roster) -> float:
+    """Hours beyond the contract's weekly minimum, and the premium of night work."""
+    site, cost = problem.site, 0.0
+    weeks: dict[tuple[str, object], list[Shift]] = defaultdict(list)
+    for shift in roster.shifts:
+        weeks[shift.employee, week_of(shift.on_date, site.week_start)].append(shift)
+        price = site.prices.wage * site.hourly_cost_of(shift.employee) / site.median_hourly_cost
+        cost += price * site.night_premium * _night_hours(problem, shift)
+    for shifts in weeks.values():
+        employee, first = shifts[0].employee, week_of(shifts[0].on_date, site.week_start)
+        price = site.prices.wage * site.hourly_cost_of(employee) / site.median_hourly_cost
+        past = [each for each in site.previous.of(employee) if week_of(each.on_date, site.week_start) == first]
+        before, after = _hours(past), _hours([*past, *shifts])
+        least = site.contract_of(employee).week_minutes_min / 60
+        cost += price * (max(0.0, after - least) - max(0.0, before - least))
+    return cost
+
+
+def _hours(shifts: Sequence[Shift]) -> float:
+    return sum((shift.working_time for shift in shifts), timedelta()) / timedelta(hours=1)
+
+
+def _night_hours(problem: Problem, shift: Shift) -> float:
+    """Working time between 22:00 and 05:00 local."""
+    total = timedelta()
+    zone = problem.site.time_zone
+    for day in range(-1, 3):
+        on_date = shift.on_date + timedelta(days=day)
+        first, last = (instant(on_date, minute, zone) for minute in NIGHT)
+        spans = [(1, shift.start_at, shift.end_at)]
+        spans += [(-1, pause.start_at, pause.end_at) for pause in shift.breaks if not pause.paid]
+        for sign, start, end in spans:
+            total += sign * max(timedelta(), min(end, last) - max(start, first))
+    return total / timedelta(hours=1)
+
+
+def _wishes(problem: Problem, roster: Roster) -> tuple[int, int, float]:
+    """Wishes asked and met inside the horizon, and the cost of those not met; leave voids a wish."""
+    site, asked, met, cost = problem.site, 0, 0, 0.0
+    by_day = {(shift.employee, shift.on_date): shift for shift in roster.shifts}
+    for wish in site.wishes:
+        if wish.on_date not in problem.horizon.period or (wish.employee, wish.on_date) in site.leave_days:
+            continue
+        contract = site.contract_of(wish.employee)
+        starts = [start for template in site.templates_of(contract) for start in template.starts]
+        shift = by_day.get((wish.employee, wish.on_date))
+        local = shift.start_at.astimezone(site.time_zone) if shift else None
+        start = local.hour * 60 + local.minute if local else None
+        asked += 1
+        if wish.is_met(shift.template if shift else None, start, starts):
+            met += 1
+        else:
+            cost += site.prices.wish * wish.weight
+    return asked, met, cost
+
+
+def _minima(problem: Problem, report: AuditReport) -> float:
+    """Days and minutes missing to contract minima."""
+    price, cost = problem.site.prices.minimum, 0.0
+    for violation in report.violations:
+        if violation.rule == "H-MIN":
+            missing = violation.limit - violation.measured
+            cost += price * missing if violation.unit == "days" else price * missing / 480
+    return cost
+
+
+def _soft_rules(problem: Problem, report: AuditReport) -> float:
+    weights = {rule.code: rule.weight for rule in rules_for(problem.site, problem.horizon.first_day)}
+    soft = [each for each in report.violations if each.severity is Severity.SOFT and each.rule != "H-MIN"]
+    return sum(weights[violation.rule] for violation in soft)

@@ -1,0 +1,173 @@
+"""A rule, what it reports, and the verbs in which it speaks to a planner."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from shiftplan.domain.horizon import Horizon
+from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.record import WorkRecord
+from shiftplan.domain.roster import Shift
+from shiftplan.domain.site import Site
+from shiftplan.domain.work import TemplateId
+
+
+class Severity(StrEnum):
+    """Hard must hold; soft may be broken at a price."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Violation:
+    """A rule broken by one employee; `measured` and `limit` are whole numbers in `unit` (minutes, days, shifts...)."""
+
+    rule: str
+    employee: EmployeeId
+    on_date: date
+    measured: int
+    limit: int
+    unit: str
+    severity: Severity
+    article: str
+    shifts: tuple[Shift, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotVerifiable:
+    """A rule that could not be decided for a span that touches the period, and what is missing to decide it."""
+
+    rule: str
+    employee: EmployeeId
+    on_date: date
+    severity: Severity
+    article: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A shift that could be worked, dated; or, with `is_history`, one that was worked before the horizon.
+
+    day: index from the horizon's first day. start_minute, end_minute: elapsed minutes from the horizon's start.
+    start: wall clock, minutes after local midnight. work_minutes: without unpaid breaks. last_day: index of the last
+    calendar day on which any of its minutes lie.
+    """
+
+    employee: EmployeeId
+    day: int
+    template: TemplateId
+    start: int
+    start_minute: int
+    end_minute: int
+    work_minutes: int
+    last_day: int
+    is_history: bool = False
+
+
+class PlanBuilder(Protocol):
+    """The verbs a rule may use; what a builder makes of them (constraints, a dynamic programme) is its own affair.
+
+    A shift of history is a fact: a verb that history alone already breaks forbids what would make it worse.
+    """
+
+    @property
+    def site(self) -> Site:
+        """The site that is planned."""
+
+    @property
+    def horizon(self) -> Horizon:
+        """The days that are planned."""
+
+    @property
+    def employees(self) -> Sequence[EmployeeId]:
+        """Who is planned."""
+
+    def candidates(self, employee: EmployeeId) -> Sequence[Candidate]:
+        """Shifts an employee could be given, by day and start; at most one a day will be."""
+
+    def worked(self, employee: EmployeeId) -> Sequence[Candidate]:
+        """Shifts an employee worked before the horizon, by start."""
+
+    def pairs_of_neighbouring_days(self, employee: EmployeeId) -> Iterator[tuple[Candidate, Candidate]]:
+        """Every (earlier, later) pair of shifts one day apart, the last day of history with the first day included."""
+
+    def forbid(self, candidate: Candidate) -> None:
+        """Never this shift."""
+
+    def require(self, employee: EmployeeId, one_of: Sequence[Candidate]) -> None:
+        """One of these shifts in any case; with none to choose from no roster exists."""
+
+    def never_both(self, first: Candidate, second: Candidate) -> None:
+        """Not these two together."""
+
+    def discourage(self, first: Candidate, second: Candidate, cost: float) -> None:
+        """These two together cost something."""
+
+    def total(self, employee: EmployeeId, weights: Mapping[Candidate, int], *, at_most: int) -> None:
+        """The sum of the weights of the shifts worked, history among them, stays at or below a limit."""
+
+    def run(self, employee: EmployeeId, *, at_most: int) -> None:
+        """At most so many days with a shift in a row, history included."""
+
+    def free_days(self, employee: EmployeeId, first_day: int, days: int, *, at_least: int) -> None:
+        """Of so many calendar days from an index, at least some are untouched by any minute of any shift."""
+
+    def shortfall(self, employee: EmployeeId, weights: Mapping[Candidate, int], *, below: int, cost: float) -> None:
+        """Every unit of the sum of weights missing to `below` costs something; history does not count."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(ABC):
+    """One condition; code, severity, article and limits come from the rulebook in force.
+
+    weight: price of one violation in a plan's cost, for soft rules; hard rules have none.
+    """
+
+    code: str
+    severity: Severity
+    article: str
+    weight: float = 0.0
+
+    @abstractmethod
+    def check(self, record: WorkRecord) -> Iterator[Violation]:
+        """Every violation that touches the record's period."""
+
+    @abstractmethod
+    def constrain(self, plan: PlanBuilder) -> None:
+        """Say the rule to a planner; a rule that no plan can break says nothing."""
+
+    def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
+        """What cannot be decided because the record does not reach back far enough."""
+        return iter(())
+
+    def violation(
+        self, record: WorkRecord, on_date: date, *, measured: int, limit: int, unit: str, shifts: Sequence[Shift] = ()
+    ) -> Violation:
+        """A violation of this rule in a record."""
+        return Violation(
+            rule=self.code,
+            employee=record.employee.id,
+            on_date=on_date,
+            measured=measured,
+            limit=limit,
+            unit=unit,
+            severity=self.severity,
+            article=self.article,
+            shifts=tuple(shifts),
+        )
+
+    def not_verifiable(self, record: WorkRecord, on_date: date, missing: str) -> NotVerifiable:
+        """A span of a record that this rule cannot decide."""
+        return NotVerifiable(
+            rule=self.code,
+            employee=record.employee.id,
+            on_date=on_date,
+            severity=self.severity,
+            article=self.article,
+            missing=missing,
+        )

@@ -1,0 +1,145 @@
+"""Minutes and days of shift candidates, counted for `constrain`; no `check` may look in here.
+
+Breaks have no place yet when a rule speaks to a planner, so the part of a shift that lies on a statutory rest day is
+taken without breaks: what is left for ordinary days is never too little.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.workplace import HolidayMode
+from shiftplan.rules.base import Candidate, PlanBuilder
+
+MINOR_YEARS = 18
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A candidate's minutes outside named statutory rest days, and the index of the day they count for."""
+
+    candidate: Candidate
+    day: int
+    minutes: int
+
+
+def known_shifts(plan: PlanBuilder, employee: EmployeeId) -> list[Candidate]:
+    """Shifts worked before the horizon, then those that could be worked in it."""
+    return [*plan.worked(employee), *plan.candidates(employee)]
+
+
+def planned_weeks(plan: PlanBuilder) -> list[range]:
+    """Day indexes of every whole week that touches the horizon."""
+    return [range(plan.horizon.index(first), plan.horizon.index(last) + 1) for first, last in plan.horizon.weeks()]
+
+
+def one_each_day(candidates: Iterable[Candidate], days: range) -> dict[Candidate, int]:
+    """Weights that count days with a shift: 1 each, but a further shift of the same past day 0."""
+    weights: dict[Candidate, int] = {}
+    counted: set[int] = set()
+    for candidate in candidates:
+        if candidate.day in days:
+            weights[candidate] = int(not (candidate.is_history and candidate.day in counted))
+            if candidate.is_history:
+                counted.add(candidate.day)
+    return weights
+
+
+def named_rest_days(plan: PlanBuilder, candidates: Sequence[Candidate]) -> frozenset[int]:
+    """Day indexes of the named statutory rest days that some shifts could touch."""
+    holiday = plan.site.workplace.legal_holiday
+    if holiday.mode is HolidayMode.DATES:
+        return frozenset(plan.horizon.index(day) for day in holiday.dates)
+    if holiday.mode is not HolidayMode.WEEKDAY or not candidates:
+        return frozenset()
+    first, last = min(each.day for each in candidates), max(each.last_day for each in candidates)
+    named = {day for day in range(first, last + 1) if plan.horizon.day(day).weekday() == holiday.weekday}
+    named |= {plan.horizon.index(instead) for _, instead in holiday.swaps}
+    return frozenset(named - {plan.horizon.index(given_up) for given_up, _ in holiday.swaps})
+
+
+def counted_minutes(plan: PlanBuilder, employee: EmployeeId) -> list[Counted]:
+    """Every known shift of an employee by its ordinary minutes, history first."""
+    known = known_shifts(plan, employee)
+    named = named_rest_days(plan, known)
+    return [_counted(plan, candidate, named) for candidate in known]
+
+
+def _counted(plan: PlanBuilder, candidate: Candidate, named: frozenset[int]) -> Counted:
+    rest_days = [day for day in range(candidate.day, candidate.last_day + 1) if day in named]
+    if not rest_days:
+        return Counted(candidate, candidate.day, candidate.work_minutes)
+    outside = candidate.end_minute - candidate.start_minute
+    for day in rest_days:
+        start, end = plan.horizon.minute_on(day, 0), plan.horizon.minute_on(day + 1, 0)
+        outside -= min(candidate.end_minute, end) - max(candidate.start_minute, start)
+    moved = candidate.day in rest_days
+    return Counted(candidate, candidate.day + int(moved), min(candidate.work_minutes, outside))
+
+
+def capped_by_day(counted: Iterable[Counted], cap: int) -> Mapping[Candidate, int]:
+    """Weights in minutes; the past shifts of one day share the cap of that day.
+
+    Shifts ahead that count for one day do not: what they pass the cap by is out by the rule of the day.
+    """
+    weights: dict[Candidate, int] = {}
+    used: dict[int, int] = defaultdict(int)
+    for each in counted:
+        weights[each.candidate] = min(each.minutes, max(0, cap - used[each.day]))
+        if each.candidate.is_history:
+            used[each.day] += weights[each.candidate]
+    return weights
+
+
+def pairs_over(counted: Sequence[Counted], limit: int) -> Iterator[tuple[Candidate, Candidate]]:
+    """Pairs of shifts of two dates whose minutes count for one day and pass a limit together.
+
+    Only a shift that begins on a named statutory rest day counts for the day after its date.
+    """
+    moved = [each for each in counted if each.day != each.candidate.day]
+    for first in moved:
+        for second in counted:
+            if second.day == second.candidate.day == first.day and first.minutes + second.minutes > limit:
+                yield first.candidate, second.candidate
+
+
+def pairs_closer_than(plan: PlanBuilder, employee: EmployeeId, minutes: int) -> Iterator[tuple[Candidate, Candidate]]:
+    """(earlier, later) shifts of two dates with less than so many minutes between; the earlier may be history.
+
+    Of several shifts of a past day only the last to end has a later shift to rest for.
+    """
+    by_day: dict[int, list[Candidate]] = defaultdict(list)
+    for candidate in sorted(plan.candidates(employee), key=lambda each: each.start_minute):
+        by_day[candidate.day].append(candidate)
+    past = {each.day: each for each in sorted(plan.worked(employee), key=lambda each: each.end_minute)}
+    for first in [*past.values(), *plan.candidates(employee)]:
+        needed = first.end_minute + minutes
+        for day in range(max(0, first.day + 1), plan.horizon.days):
+            close = by_day[day][: bisect_left(by_day[day], needed, key=lambda each: each.start_minute)]
+            yield from ((first, second) for second in close)
+            if by_day[day] and not close:
+                break
+
+
+def first_adult_day(plan: PlanBuilder, employee: EmployeeId) -> int:
+    """Index of the 18th birthday; without a date of birth everybody has always been of full age.
+
+    Who was born on 29 February comes of age on 1 March.
+    """
+    born = plan.site.employees[employee].birth_on
+    if born is None:
+        return plan.horizon.index(date.min)
+    if (born.month, born.day) == (2, 29):
+        return plan.horizon.index(date(born.year + MINOR_YEARS, 3, 1))
+    return plan.horizon.index(born.replace(year=born.year + MINOR_YEARS))
+
+
+def has_agreement(plan: PlanBuilder, first_day: int, last_day: int) -> bool:
+    """Whether an agreement that allows holiday work is in force on all days first..last, by index."""
+    agreement = plan.site.agreement
+    if agreement is None or not agreement.holiday_work:
+        return False
+    return agreement.valid_from <= plan.horizon.day(first_day) and plan.horizon.day(last_day) <= agreement.valid_to

@@ -1,0 +1,71 @@
+"""Breaks during work (休憩)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from shiftplan.domain.horizon import MINUTE
+from shiftplan.domain.record import WorkDay, WorkRecord
+from shiftplan.domain.work import ShiftTemplate
+from shiftplan.rules.base import PlanBuilder, Rule, Violation
+
+BREAK_GRID_MINUTES = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatutoryBreak(Rule):
+    """Longer work needs longer unpaid breaks, taken during work.
+
+    Statement:  for every (above, least) of steps: working minutes of the day > above -> break minutes >= least
+    Decided:    all shifts of a work day together; a gap between two of them is a break; breaks may be split; break time
+                that touches the first start or the last end is none; paid rests are working time and no break.
+    Planner:    a template says how long its breaks are; one whose breaks cannot all be enough is not offered.
+    Serves:     JP-34-BREAK
+    """
+
+    steps: tuple[tuple[timedelta, timedelta], ...]
+
+    def check(self, record: WorkRecord) -> Iterator[Violation]:
+        """Work days of the period with too little break."""
+        for day in record.audited_days:
+            worked = day.working_time
+            needed = max((least for above, least in self.steps if worked > above), default=timedelta())
+            taken = self._taken(day)
+            if taken < needed:
+                yield self.violation(
+                    record,
+                    day.on_date,
+                    measured=taken // MINUTE,
+                    limit=needed // MINUTE,
+                    unit="min",
+                    shifts=day.shifts,
+                )
+
+    def _taken(self, day: WorkDay) -> timedelta:
+        pauses = [(pause.start_at, pause.end_at) for pause in day.breaks if not pause.paid]
+        pauses += [(one.end_at, other.start_at) for one, other in pairwise(day.shifts) if one.end_at < other.start_at]
+        joined: list[tuple[datetime, datetime]] = []
+        for start, end in sorted(pauses):
+            if joined and start <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+            else:
+                joined.append((start, end))
+        return sum((end - start for start, end in joined if start > day.start and end < day.end), timedelta())
+
+    def constrain(self, plan: PlanBuilder) -> None:
+        """No shift of a template with too little break for its length."""
+        refused = {template.id for template in plan.site.templates.values() if self._is_short_of_breaks(template)}
+        for employee in plan.employees:
+            for candidate in plan.candidates(employee):
+                if candidate.template in refused:
+                    plan.forbid(candidate)
+
+    def _is_short_of_breaks(self, template: ShiftTemplate) -> bool:
+        inside = 0
+        for rule in template.breaks:
+            first = max(rule.earliest_minute, 1)
+            start = -(-first // BREAK_GRID_MINUTES) * BREAK_GRID_MINUTES
+            if not rule.paid and start <= rule.latest_minute and start + rule.minutes < template.span_minutes:
+                inside += rule.minutes
+        return any(template.work_minutes > above // MINUTE and inside < least // MINUTE for above, least in self.steps)

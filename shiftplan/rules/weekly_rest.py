@@ -1,0 +1,98 @@
+"""The statutory rest day: one a week, or four in four weeks (法定休日)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shiftplan.domain.horizon import Period
+from shiftplan.domain.record import WorkRecord
+from shiftplan.domain.workplace import HolidayMode, OvertimeAgreement
+from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
+from shiftplan.rules.planned_time import first_adult_day, has_agreement, planned_weeks
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeeklyRest(Rule):
+    """Every week has a free calendar day, or every block of four weeks has four.
+
+    Statement:  days of the span without any minute of any shift >= least; span and least = week and days_per_week, or,
+                where the work rules say four in four weeks, the fixed block and days_per_block
+    Decided:    a free day runs from midnight to midnight, so the tail of a night shift spoils it; blocks follow each
+                other from the date in the work rules; only spans known as a whole are tested; an agreement that allows
+                holiday work for the whole span lifts the rule, but not for people under 18 (Art. 60). What history
+                alone made impossible is not reported again: a span is broken by the period if its shifts take free
+                days that were still there and needed. Dated with the first day of the span.
+    Planner:    the same; days that nobody knows count as free.
+    Serves:     JP-35-REST
+    """
+
+    days_per_week: int
+    days_per_block: int
+    block_days: int
+
+    def check(self, record: WorkRecord) -> Iterator[Violation]:
+        """Spans with too few free days."""
+        for span, least in self._spans(record):
+            free = self._free_days(record, span)
+            before = self._free_days(record, span, only_history=True)
+            if record.is_known(span.first, span.last) and free < min(least, before):
+                yield self.violation(
+                    record,
+                    span.first,
+                    measured=free,
+                    limit=least,
+                    unit="days",
+                    shifts=[shift for day in record.days_in(span) for shift in day.shifts],
+                )
+
+    def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
+        """Spans not known as a whole whose known days hold too few free ones."""
+        for span, least in self._spans(record):
+            if record.is_known(span.first, span.last):
+                continue
+            known = Period(max(span.first, record.complete_from), min(span.last, record.period.last))
+            if self._free_days(record, known) < least:
+                late = span.last > record.period.last
+                missing = f"shifts until {span.last}" if late else f"shifts from {span.first} on"
+                yield self.not_verifiable(record, span.first, missing)
+
+    def _spans(self, record: WorkRecord) -> Iterator[tuple[Period, int]]:
+        spans, least = record.weeks, self.days_per_week
+        holiday = record.site.workplace.legal_holiday
+        if holiday.mode is HolidayMode.FOUR_WEEKS and holiday.start is not None:
+            spans, least = tuple(self._blocks(holiday.start, record.period)), self.days_per_block
+        for span in spans:
+            if record.is_minor_on(span.first) or not self._is_lifted(record.site.agreement, span):
+                yield span, least
+
+    def _is_lifted(self, agreement: OvertimeAgreement | None, span: Period) -> bool:
+        if agreement is None or not agreement.holiday_work:
+            return False
+        return agreement.holds_on(span.first) and agreement.holds_on(span.last)
+
+    def _blocks(self, start: date, period: Period) -> Iterator[Period]:
+        first = start + timedelta(days=(period.first - start).days // self.block_days * self.block_days)
+        while first <= period.last:
+            yield Period(first, first + timedelta(days=self.block_days - 1))
+            first += timedelta(days=self.block_days)
+
+    def _free_days(self, record: WorkRecord, span: Period, *, only_history: bool = False) -> int:
+        touching = (record.by_calendar_day.get(day, ()) for day in span)
+        if only_history:
+            return sum(all(shift.on_date in record.period for shift in shifts) for shifts in touching)
+        return sum(not shifts for shifts in touching)
+
+    def constrain(self, plan: PlanBuilder) -> None:
+        """Free days in each week or block that touches the horizon."""
+        spans, least = planned_weeks(plan), self.days_per_week
+        holiday = plan.site.workplace.legal_holiday
+        if holiday.mode is HolidayMode.FOUR_WEEKS and holiday.start is not None:
+            first = plan.horizon.index(holiday.start) % self.block_days - self.block_days
+            starts = range(first, plan.horizon.days, self.block_days)
+            spans = [range(start, start + self.block_days) for start in starts if start + self.block_days > 0]
+            least = self.days_per_block
+        for employee in plan.employees:
+            adult_from = first_adult_day(plan, employee)
+            for span in spans:
+                if span[0] < adult_from or not has_agreement(plan, span[0], span[-1]):
+                    plan.free_days(employee, span[0], len(span), at_least=least)

@@ -1,0 +1,195 @@
+"""Cases of the rules as data: a small world, what somebody works in it, and whether that is lawful.
+
+Each file of `cases/` names a rule and its article; a case says `shifts` (and `history`), `lawful`, and where it is not,
+what is `found`. Further keys change the world: `period`, `contract`, `employee`, `site`, `legal_holiday`, `workplace`,
+`agreement`, `availability`, `leave`, `locks`. `model` tells what a planner may do with the same shifts: what the audit
+says (`same`, the default), refuse them though they are lawful, for the reason in the rule's docstring (`stricter`), or
+nothing, for no plan can hold such shifts (`silent`).
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shiftplan.domain.horizon import Period
+from shiftplan.domain.people import HoursSystem, Leave, Lock, Skill
+from shiftplan.domain.problem import Problem
+from shiftplan.domain.record import WorkRecord
+from shiftplan.domain.site import Site
+from shiftplan.domain.work import DayHours, SkillId, TemplateId
+from shiftplan.domain.workplace import HolidayMode, LegalHoliday, OvertimeAgreement, Workplace
+from shiftplan.rules.base import Rule
+from tests.builders import EMPLOYEE, MONDAY, WEEKDAYS, a_day, a_problem, a_record, a_rule, a_site, hours_of, whole_weeks
+
+FOLDER = Path(__file__).parent / "cases"
+KEYS = {
+    "title",
+    "shifts",
+    "history",
+    "lawful",
+    "found",
+    "model",
+    "period",
+    "contract",
+    "employee",
+    "site",
+    "legal_holiday",
+    "workplace",
+    "agreement",
+    "availability",
+    "leave",
+    "locks",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a rule; `values` is its table in the file."""
+
+    code: str
+    values: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.values['title']}"
+
+    @property
+    def is_lawful(self) -> bool:
+        """What the law says."""
+        return bool(self.values["lawful"])
+
+    @property
+    def model(self) -> str:
+        """same, stricter or silent."""
+        return str(self.values.get("model", "same"))
+
+    @property
+    def shifts(self) -> list[str]:
+        """What is worked in the period."""
+        return list(self.values["shifts"])
+
+    @property
+    def found(self) -> list[tuple[date, int, int]]:
+        """(date, measured, limit) of every violation, sorted."""
+        return sorted((each["date"], each["measured"], each["limit"]) for each in self.values.get("found", []))
+
+    @property
+    def period(self) -> Period:
+        """The days audited, or planned."""
+        if "period" in self.values:
+            first, last = (a_day(text) for text in self.values["period"])
+            return Period(first, last)
+        return whole_weeks(self.shifts)
+
+    def rule(self) -> Rule:
+        """The rule in the case's world."""
+        return a_rule(self.code, self.site(), self.period.first)
+
+    def site(self) -> Site:
+        """The case's world."""
+        return a_site(*hours_of([*self.values.get("history", []), *self.shifts]), **self._changes())
+
+    def record(self) -> WorkRecord:
+        """What is worked, as an auditor reads it."""
+        history = self.values.get("history", [])
+        return a_record(*self.shifts, history=history, period=self.period, site=self.site())
+
+    def problem(self) -> Problem:
+        """The same world as a planner gets it, with a template for each of the shifts' hours."""
+        history = self.values.get("history", [])
+        hours = hours_of(self.shifts)
+        return a_problem(*hours, days=len(self.period), first_day=self.period.first, history=history, **self._changes())
+
+    def _changes(self) -> dict[str, Any]:
+        values = self.values
+        holiday = LegalHoliday(**_holiday(values.get("legal_holiday", {})))
+        site = dict(values.get("site", {}))
+        if "time_zone" in site:
+            site["time_zone"] = ZoneInfo(site["time_zone"])
+        if "public_holidays" in site:
+            site["public_holidays"] = frozenset(site["public_holidays"])
+        agreement = values.get("agreement")
+        return {
+            "contract": _contract(values.get("contract", {})),
+            "employee": _employee(values.get("employee", {})),
+            "workplace": replace(Workplace(**values.get("workplace", {})), legal_holiday=holiday),
+            "agreement": OvertimeAgreement(**agreement) if agreement is not None else None,
+            "availability": {EMPLOYEE: _availability(values["availability"])} if "availability" in values else {},
+            "leave": tuple(Leave(EMPLOYEE, a_day(one), a_day(other), "paid") for one, other in values.get("leave", [])),
+            "locks": tuple(_lock(each) for each in values.get("locks", [])),
+            **site,
+        }
+
+
+def _contract(values: Mapping[str, Any]) -> dict[str, Any]:
+    changes = dict(values)
+    if "hours_system" in changes:
+        changes["hours_system"] = HoursSystem(changes["hours_system"])
+    if "templates" in changes:
+        changes["templates"] = tuple(TemplateId(each) for each in changes["templates"])
+    return changes
+
+
+def _employee(values: Mapping[str, Any]) -> dict[str, Any]:
+    changes = dict(values)
+    if "skills" in changes:
+        changes["skills"] = tuple(
+            Skill(SkillId(each["skill"]), 1, valid_until=each.get("valid_until")) for each in changes["skills"]
+        )
+    return changes
+
+
+def _holiday(values: Mapping[str, Any]) -> dict[str, Any]:
+    changes = dict(values)
+    if "mode" in changes:
+        changes["mode"] = HolidayMode(changes["mode"])
+    if "dates" in changes:
+        changes["dates"] = frozenset(changes["dates"])
+    if "swaps" in changes:
+        changes["swaps"] = tuple((one, other) for one, other in changes["swaps"])
+    return changes
+
+
+def _availability(values: Mapping[str, Any]) -> DayHours:
+    windows = {day: tuple((_minute(one), _minute(other)) for one, other in spans) for day, spans in values.items()}
+    return DayHours(
+        by_weekday={WEEKDAYS.index(day): spans for day, spans in windows.items() if day in WEEKDAYS},
+        holiday=windows.get("holiday"),
+        by_date={date.fromisoformat(day): spans for day, spans in windows.items() if day[0].isdigit()},
+    )
+
+
+def _lock(values: Mapping[str, Any]) -> Lock:
+    template = values["template"]
+    start = values.get("start")
+    return Lock(
+        EMPLOYEE,
+        a_day(values["day"]),
+        None if template == "off" else TemplateId(template),
+        None if start is None else _minute(start),
+    )
+
+
+def _minute(text: str) -> int:
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def all_cases() -> Iterator[Case]:
+    """Every case of every file, in order of the files' names.
+
+    Raises:
+        ValueError: a case has a key that nothing reads.
+    """
+    for path in sorted(FOLDER.glob("*.toml")):
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        for values in document["case"]:
+            if not values.keys() <= KEYS:
+                raise ValueError(f"{path.name}: {values['title']}: {sorted(values.keys() - KEYS)}: unknown")
+            yield Case(document["rule"], values)
+
+
+__all__ = ["MONDAY", "Case", "all_cases"]

@@ -1,0 +1,126 @@
+"""What the record does not reach back to is said to be not verifiable, never called right."""
+
+import pytest
+
+from shiftplan.domain.horizon import Period
+from shiftplan.domain.people import HoursSystem
+from shiftplan.domain.workplace import HolidayMode, LegalHoliday, OvertimeAgreement, Workplace
+from tests.builders import MONDAY, a_day, a_record, a_rule
+
+WEEK = [f"{day} 09:00-17:00" for day in ("mon", "tue", "wed", "thu", "fri")]
+AGREEMENT = OvertimeAgreement(a_day("2026-04-01"), a_day("2027-03-31"), holiday_work=True)
+CUT = Period(a_day("wed"), a_day("sun"))
+
+
+def missing(code, record):
+    return [(each.rule, each.on_date.isoformat(), each.missing) for each in a_rule(code, record.site).unknown(record)]
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("JP-32-WEEK", {}),
+        ("JP-60-WEEK", {"employee": {"birth_on": a_day("2008-12-01")}}),
+        ("H-HOURS", {"contract": {"week_minutes_max": 2400}}),
+        ("H-DAYS", {"contract": {"days_per_week_max": 4}}),
+    ],
+)
+def test_a_week_that_began_before_the_record(code, changes):
+    record = a_record("wed 09:00-17:00", "thu 09:00-17:00", "fri 09:00-17:00", period=CUT, **changes)
+    known = a_record(*WEEK[2:], history=WEEK[:2], period=CUT, **changes)
+
+    assert missing(code, record) == [(code, "2026-04-06", "shifts from 2026-04-06 on")]
+    assert missing(code, known) == []
+
+
+def test_a_maximum_of_days_that_two_unknown_days_cannot_pass_is_verified():
+    record = a_record("wed 09:00-17:00", "thu 09:00-17:00", period=CUT, contract={"days_per_week_max": 4})
+
+    assert missing("H-DAYS", record) == []
+
+
+def test_nobody_without_a_shift_in_that_week_is_listed():
+    assert missing("JP-32-WEEK", a_record(period=CUT)) == []
+    assert missing("H-HOURS", a_record(period=CUT)) == []
+
+
+def test_a_rest_day_among_the_known_days_is_enough():
+    some = a_record("wed 09:00-17:00", period=CUT)
+    none = a_record(*(f"{day} 09:00-17:00" for day in ("wed", "thu", "fri", "sat", "sun")), period=CUT)
+
+    assert missing("JP-35-REST", some) == []
+    assert missing("JP-35-REST", none) == [("JP-35-REST", "2026-04-06", "shifts from 2026-04-06 on")]
+
+
+def test_a_week_that_ends_after_the_period_is_not_decided_yet():
+    record = a_record(*WEEK, period=Period(MONDAY, a_day("fri")))
+
+    assert missing("JP-35-REST", record) == [("JP-35-REST", "2026-04-06", "shifts until 2026-04-12")]
+
+
+def test_the_first_shift_of_a_record_has_an_unknown_rest_before_it():
+    record = a_record("mon 09:00-17:00")
+
+    assert missing("JP-INT-11", record) == [("JP-INT-11", "2026-04-06", "shifts of 2026-04-05")]
+    assert missing("JP-INT-11", a_record("tue 09:00-17:00")) == []
+    assert missing("JP-INT-11", a_record("mon 09:00-17:00", history=["sun-1 09:00-17:00"])) == []
+
+
+def test_a_run_from_the_first_known_day_on_may_be_longer():
+    contract = {"consecutive_days_max": 5}
+    short = a_record(*WEEK[:2], contract=contract)
+    apart = a_record(*WEEK[1:], contract=contract)
+    known = a_record(*WEEK[:2], history=["sat-1 09:00-17:00"], contract=contract)
+
+    assert missing("H-RUN", short) == [("H-RUN", "2026-04-06", "shifts from 2026-04-02 on")]
+    assert missing("H-RUN", apart) == []
+    assert missing("H-RUN", known) == []
+
+
+def test_flexible_hours_need_the_account_of_their_period():
+    assert missing("JP-32-3-OT", a_record(*WEEK, contract={"hours_system": HoursSystem.FLEX}))
+    assert not missing("JP-32-3-OT", a_record(contract={"hours_system": HoursSystem.FLEX}))
+    assert not missing("JP-32-3-OT", a_record(*WEEK))
+
+
+COUNTERS = ("JP-36-MONTH", "JP-36-YEAR", "JP-36-100", "JP-36-AVG80")
+
+
+@pytest.mark.parametrize("code", COUNTERS)
+@pytest.mark.parametrize(
+    ("shifts", "day"),
+    [
+        (WEEK, None),
+        (["tue 09:00-17:01"], "2026-04-07"),
+        ([*WEEK, "sat 09:00-09:15"], "2026-04-11"),
+    ],
+)
+def test_overtime_of_the_period_needs_the_counters_of_past_months(code, shifts, day):
+    found = missing(code, a_record(*shifts, agreement=AGREEMENT))
+
+    assert [each[1] for each in found] == ([day] if day else [])
+
+
+@pytest.mark.parametrize("code", COUNTERS)
+def test_holiday_work_enters_two_of_the_counters(code):
+    holiday = LegalHoliday(HolidayMode.WEEKDAY, weekday=6)
+    record = a_record("sun 09:00-12:00", agreement=AGREEMENT, workplace=Workplace(legal_holiday=holiday))
+
+    assert bool(missing(code, record)) == (code in ("JP-36-100", "JP-36-AVG80"))
+
+
+def test_overtime_without_an_agreement_is_a_violation_and_no_question():
+    assert missing("JP-36-MONTH", a_record("tue 09:00-17:01")) == []
+
+
+def test_what_is_decided_without_the_days_before_is_not_listed():
+    over = a_record(*(f"{day} 09:00-18:00" for day in ("wed", "thu", "fri", "sat", "sun")), period=CUT)
+    longer = a_record(*(f"{day} 09:00-17:00" for day in ("tue", "wed", "thu", "fri", "sat", "sun")), period=CUT)
+    flexible = a_record("wed 09:00-17:00", period=CUT, contract={"hours_system": HoursSystem.FLEX})
+    minor = a_record("wed 09:00-17:00", period=CUT, employee={"birth_on": a_day("2008-12-01")})
+
+    assert missing("JP-32-WEEK", over)
+    assert not missing("JP-32-WEEK", longer)
+    assert not missing("JP-32-WEEK", flexible)
+    assert not missing("JP-32-WEEK", minor)
+    assert not missing("JP-60-WEEK", over)
