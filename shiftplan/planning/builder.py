@@ -1,0 +1,213 @@
+"""What the rules say of each employee, kept as plain data that every search reads.
+
+`said(problem, rules, employees)` lets the rules speak once; the result holds the candidates that are left and the
+conditions on them. CP-SAT posts them (`cpsat.py`); `is_lawful` reads them directly, as the referee of a finished tour.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from shiftplan.domain.horizon import Horizon
+from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.problem import Problem
+from shiftplan.domain.site import Site
+from shiftplan.planning.candidates import by_day, candidates_of, history_of
+from shiftplan.rules.base import Candidate, Rule
+
+
+@dataclass(frozen=True)
+class AtMost:
+    """Sum of weight x (candidate is worked) <= limit; `rule` names who said it."""
+
+    rule: str
+    weights: Mapping[Candidate, int]
+    limit: int
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of these shifts is worked; none to choose from = it cannot be."""
+
+    rule: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class FreeDays:
+    """Of these calendar days at least some stay untouched."""
+
+    rule: str
+    days: tuple[int, ...]
+    at_least: int
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """Each unit of the sum of weights missing to `below` costs `cost`."""
+
+    rule: str
+    weights: Mapping[Candidate, int]
+    below: int
+    cost: float
+
+
+@dataclass(frozen=True)
+class Discouraged:
+    """Two shifts that cost something together."""
+
+    rule: str
+    first: Candidate
+    second: Candidate
+    cost: float
+
+
+@dataclass
+class PersonRules:
+    """All that the rules say of one employee."""
+
+    employee: EmployeeId
+    candidates: tuple[Candidate, ...]
+    worked: tuple[Candidate, ...]
+    forbidden: dict[Candidate, str] = field(default_factory=dict)
+    required: list[OneOf] = field(default_factory=list)
+    never_both: dict[Candidate, dict[Candidate, str]] = field(default_factory=dict)
+    at_most: list[AtMost] = field(default_factory=list)
+    free_days: list[FreeDays] = field(default_factory=list)
+    shortfalls: list[Shortfall] = field(default_factory=list)
+    discouraged: list[Discouraged] = field(default_factory=list)
+
+    @property
+    def allowed(self) -> list[Candidate]:
+        """Candidates that no rule forbids outright, by day."""
+        return [candidate for candidate in self.candidates if candidate not in self.forbidden]
+
+    def is_lawful(self, tour: Collection[Candidate]) -> bool:
+        """Whether a set of candidates keeps every hard condition."""
+        chosen = set(tour)
+        days = [candidate.day for candidate in tour]
+        return (
+            len(set(days)) == len(days)
+            and not any(candidate in self.forbidden for candidate in tour)
+            and all(chosen & set(each.candidates) for each in self.required)
+            and not any(chosen & self.never_both.get(candidate, {}).keys() for candidate in tour)
+            and all(sum(each.weights.get(c, 0) for c in tour) <= each.limit for each in self.at_most)
+            and all(self._untouched(tour, each.days) >= each.at_least for each in self.free_days)
+        )
+
+    def _untouched(self, tour: Collection[Candidate], days: Sequence[int]) -> int:
+        touched = {day for candidate in (*tour, *self.worked) for day in range(candidate.day, candidate.last_day + 1)}
+        return sum(day not in touched for day in days)
+
+
+class RuleListener:
+    """The planner's ear: implements PlanBuilder and writes down what is said."""
+
+    def __init__(self, problem: Problem, employees: Sequence[EmployeeId]) -> None:
+        self._problem = problem
+        self.persons = {
+            employee: PersonRules(employee, candidates_of(problem, employee), history_of(problem, employee))
+            for employee in employees
+        }
+        self.speaking = ""
+
+    @property
+    def site(self) -> Site:
+        """The site that is planned."""
+        return self._problem.site
+
+    @property
+    def horizon(self) -> Horizon:
+        """The days that are planned."""
+        return self._problem.horizon
+
+    @property
+    def employees(self) -> Sequence[EmployeeId]:
+        """Who is planned."""
+        return tuple(self.persons)
+
+    def candidates(self, employee: EmployeeId) -> Sequence[Candidate]:
+        """Shifts an employee could still be given."""
+        return self.persons[employee].allowed
+
+    def worked(self, employee: EmployeeId) -> Sequence[Candidate]:
+        """Shifts worked before the horizon."""
+        return self.persons[employee].worked
+
+    def pairs_of_neighbouring_days(self, employee: EmployeeId) -> Iterator[tuple[Candidate, Candidate]]:
+        """(earlier, later) pairs of shifts one day apart, history included."""
+        days = by_day([*self.worked(employee), *self.candidates(employee)])
+        for day, earlier in days.items():
+            for later in days.get(day + 1, ()):
+                if not later.is_history:
+                    yield from ((first, later) for first in earlier)
+
+    def forbid(self, candidate: Candidate) -> None:
+        """Never this shift."""
+        if not candidate.is_history:
+            self.persons[candidate.employee].forbidden.setdefault(candidate, self.speaking)
+
+    def require(self, employee: EmployeeId, one_of: Sequence[Candidate]) -> None:
+        """One of these shifts in any case."""
+        self.persons[employee].required.append(OneOf(self.speaking, tuple(one_of)))
+
+    def never_both(self, first: Candidate, second: Candidate) -> None:
+        """Not these two together; against history the second alone is out."""
+        if first.is_history:
+            self.forbid(second)
+        elif second.is_history:
+            self.forbid(first)
+        else:
+            pairs = self.persons[first.employee].never_both
+            pairs.setdefault(first, {}).setdefault(second, self.speaking)
+
+    def discourage(self, first: Candidate, second: Candidate, cost: float) -> None:
+        """These two together cost something."""
+        self.persons[first.employee].discouraged.append(Discouraged(self.speaking, first, second, cost))
+
+    def total(self, employee: EmployeeId, weights: Mapping[Candidate, int], *, at_most: int) -> None:
+        """A sum of weights stays at or below a limit; what history used up is gone."""
+        past = sum(weight for candidate, weight in weights.items() if candidate.is_history)
+        ahead = {candidate: weight for candidate, weight in weights.items() if weight and not candidate.is_history}
+        left = max(0, at_most - past)
+        if ahead and sum(ahead.values()) > left:
+            self.persons[employee].at_most.append(AtMost(self.speaking, ahead, left))
+
+    def run(self, employee: EmployeeId, *, at_most: int) -> None:
+        """At most so many days with a shift in a row: of any at_most + 1 days one is off."""
+        days = by_day([*self.worked(employee), *self.candidates(employee)])
+        worked = {candidate.day for candidate in self.worked(employee)}
+        for first in range(-at_most, self.horizon.days - at_most):
+            span = range(first, first + at_most + 1)
+            ahead = {candidate: 1 for day in span if day >= 0 for candidate in days.get(day, ())}
+            past = sum(day in worked for day in span)
+            if ahead:
+                limit = max(0, at_most - past)
+                self.persons[employee].at_most.append(AtMost(self.speaking, ahead, limit))
+
+    def free_days(self, employee: EmployeeId, first_day: int, days: int, *, at_least: int) -> None:
+        """Of some calendar days at least a number stays untouched; days that history touched are gone."""
+        person = self.persons[employee]
+        touched = {day for each in person.worked for day in range(each.day, each.last_day + 1)}
+        span = range(first_day, first_day + days)
+        past = sum(day < 0 and day not in touched for day in span)
+        left = tuple(day for day in span if day >= 0 and day not in touched)
+        needed = min(at_least - past, len(left))
+        if needed > 0:
+            person.free_days.append(FreeDays(self.speaking, left, needed))
+
+    def shortfall(self, employee: EmployeeId, weights: Mapping[Candidate, int], *, below: int, cost: float) -> None:
+        """Every unit missing to `below` costs something."""
+        self.persons[employee].shortfalls.append(Shortfall(self.speaking, dict(weights), below, cost))
+
+
+def said(problem: Problem, rules: Sequence[Rule], employees: Sequence[EmployeeId]) -> dict[EmployeeId, PersonRules]:
+    """What the rules in force say of some employees.
+
+    Locks speak first, for they need every candidate; then the house rules: they forbid most candidates, and of what is
+    forbidden no further word is needed.
+    """
+    listener = RuleListener(problem, employees)
+    for rule in sorted(rules, key=lambda each: (each.code != "H-LOCK", not each.code.startswith("H-"), each.code)):
+        listener.speaking = rule.code
+        rule.constrain(listener)
+    return listener.persons

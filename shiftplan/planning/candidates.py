@@ -1,0 +1,80 @@
+"""Every shift that could be worked: templates of a contract, dated and placed on the clock (シフト候補)."""
+
+from collections.abc import Sequence
+
+from shiftplan.domain.horizon import Horizon
+from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.problem import Problem
+from shiftplan.domain.roster import Shift
+from shiftplan.domain.work import ShiftTemplate
+from shiftplan.rules.base import Candidate
+
+HISTORY_DAYS = 28
+
+
+def candidates_of(problem: Problem, employee: EmployeeId) -> tuple[Candidate, ...]:
+    """Shifts an employee's contract allows on the days of the horizon, by day, template and start."""
+    templates = problem.site.templates_of(problem.site.contract_of(employee))
+    return tuple(
+        _dated(problem.horizon, employee, day, template, start)
+        for day in range(problem.horizon.days)
+        for template in templates
+        for start in template.starts
+    )
+
+
+def history_of(problem: Problem, employee: EmployeeId) -> tuple[Candidate, ...]:
+    """Shifts an employee worked in the last four weeks before the horizon, by start."""
+    horizon = problem.horizon
+    return tuple(
+        _worked(horizon, shift)
+        for shift in problem.site.previous.of(employee)
+        if -HISTORY_DAYS <= horizon.index(shift.on_date) < 0
+    )
+
+
+def _dated(horizon: Horizon, employee: EmployeeId, day: int, template: ShiftTemplate, start: int) -> Candidate:
+    start_minute = horizon.minute_on(day, start)
+    end_minute = start_minute + template.span_minutes
+    return Candidate(
+        employee=employee,
+        day=day,
+        template=template.id,
+        start=start,
+        start_minute=start_minute,
+        end_minute=end_minute,
+        work_minutes=template.work_minutes,
+        last_day=_last_day(horizon, day, end_minute),
+    )
+
+
+def _worked(horizon: Horizon, shift: Shift) -> Candidate:
+    day = horizon.index(shift.on_date)
+    start_minute, end_minute = horizon.minute_of(shift.start_at), horizon.minute_of(shift.end_at)
+    local = shift.start_at.astimezone(horizon.time_zone)
+    return Candidate(
+        employee=shift.employee,
+        day=day,
+        template=shift.template,
+        start=local.hour * 60 + local.minute,
+        start_minute=start_minute,
+        end_minute=end_minute,
+        work_minutes=int(shift.working_time.total_seconds()) // 60,
+        last_day=_last_day(horizon, day, end_minute),
+        is_history=True,
+    )
+
+
+def _last_day(horizon: Horizon, day: int, end_minute: int) -> int:
+    last = day
+    while horizon.minute_on(last + 1, 0) < end_minute:
+        last += 1
+    return last
+
+
+def by_day(candidates: Sequence[Candidate]) -> dict[int, list[Candidate]]:
+    """Candidates by the index of their day."""
+    found: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        found.setdefault(candidate.day, []).append(candidate)
+    return found

@@ -1,0 +1,53 @@
+"""Time and work spent by a search, and its progress."""
+
+import time
+
+from shiftplan.planning.plan import Limit, Listener, Progress
+
+IMPROVE_SHARE = 0.9
+
+
+class Clock:
+    """Runs from its making; knows when the limit is used up and tells the listener how things stand."""
+
+    def __init__(self, limit: Limit, listen: Listener | None) -> None:
+        self.limit = limit
+        self.rounds = 0
+        self.log: list[Progress] = []
+        self._listen = listen
+        self._start, self._cpu = time.perf_counter(), time.process_time()
+
+    @property
+    def seconds(self) -> float:
+        """Wall time used."""
+        return time.perf_counter() - self._start
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor time used, over all threads."""
+        return time.process_time() - self._cpu
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the seconds are used up."""
+        return self.seconds >= self.limit.seconds
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether effort is used up, or so many of the seconds that the rest is needed for the last touch."""
+        is_enough = self.limit.effort is not None and self.rounds >= self.limit.effort
+        return is_enough or self.seconds >= IMPROVE_SHARE * self.limit.seconds
+
+    @property
+    def share(self) -> float:
+        """Share of the limit that is used, 0-1; by effort where one is set, so that it repeats exactly."""
+        if self.limit.effort is not None:
+            return min(1.0, self.rounds / max(1, self.limit.effort))
+        return min(1.0, self.seconds / self.limit.seconds)
+
+    def tell(self, stage: str, cost: float, short: float) -> None:
+        """Report and keep one step."""
+        step = Progress(stage, cost, short, self.seconds, self.share)
+        self.log.append(step)
+        if self._listen:
+            self._listen(step)

@@ -1,0 +1,67 @@
+"""The sequence: compile, construct, improve, polish."""
+
+from collections.abc import Sequence
+from random import Random
+
+from shiftplan.domain.problem import Problem
+from shiftplan.planning.clock import Clock
+from shiftplan.planning.construct import construct
+from shiftplan.planning.grid import grid_of
+from shiftplan.planning.improve import improve
+from shiftplan.planning.people import breaks_of, people_of
+from shiftplan.planning.plan import Limit, Listener, Plan, StoppedBy
+from shiftplan.planning.polish import name_activities, place_breaks
+from shiftplan.planning.roster import roster_of
+from shiftplan.planning.state import State
+from shiftplan.rules.base import Rule
+from shiftplan.rules.rulebook import rules_for
+
+
+def plan(problem: Problem, limit: Limit | None = None, listen: Listener | None = None) -> Plan:
+    """A lawful roster for a problem, as good as the limit allows.
+
+    Args:
+        problem: what has to be planned.
+        limit: seconds, effort and seed; the same problem, effort and seed give the same roster while seconds last.
+        listen: told of every step; an interruption (KeyboardInterrupt) ends the search and keeps its best roster.
+
+    Raises:
+        Infeasible: locks contradict each other or hard rules.
+    """
+    limit = limit or Limit()
+    return search(problem, rules_for(problem.site, problem.horizon.first_day), limit, listen)
+
+
+def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listener | None = None) -> Plan:
+    """`plan` under given rules."""
+    clock = Clock(limit, listen)
+    random = Random(limit.seed)
+    grid = grid_of(problem)
+    people = people_of(problem, grid, rules, limit.seed)
+    breaks = breaks_of(tuple(problem.site.templates.values()), grid)
+    state = State(problem, grid, people, breaks)
+    clock.tell("compiled", state.cost, state.short)
+    stopped_by = _improved(state, random, clock)
+    name_activities(state)
+    return Plan(
+        roster=roster_of(state),
+        cost=state.cost,
+        stopped_by=stopped_by,
+        seconds=clock.seconds,
+        cpu_seconds=clock.cpu_seconds,
+        effort=clock.rounds,
+        seed=limit.seed,
+        log=tuple(clock.log),
+    )
+
+
+def _improved(state: State, random: Random, clock: Clock) -> StoppedBy:
+    """Construct, improve and place breaks; an interruption goes back to the best roster kept so far."""
+    try:
+        for stage in (construct, improve, place_breaks):
+            stage(state, random, clock)
+            state.keep()
+    except KeyboardInterrupt:
+        state.restore(state.kept)
+        return StoppedBy.CANCELLED
+    return StoppedBy.SECONDS if clock.is_late else StoppedBy.EFFORT

@@ -1,0 +1,64 @@
+"""Costs of a tour that depend on nobody else: night premium, wishes, hours beyond the contract's minimum."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from shiftplan.domain.horizon import DAY_MINUTES, Horizon
+from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.problem import Problem
+from shiftplan.planning.builder import PersonRules
+from shiftplan.planning.cpsat import Premium
+from shiftplan.planning.grid import FloatArray
+from shiftplan.rules.base import Candidate
+
+NIGHT_START, NIGHT_END = 22 * 60, 5 * 60
+
+
+def night_minutes(horizon: Horizon, start_minute: int, end_minute: int) -> int:
+    """Minutes of a span between 22:00 and 05:00 local."""
+    total = 0
+    day = horizon.index(horizon.date_at(start_minute)) - 1
+    while horizon.minute_on(day, NIGHT_START) < end_minute:
+        first, last = horizon.minute_on(day, NIGHT_START), horizon.minute_on(day, DAY_MINUTES + NIGHT_END)
+        total += max(0, min(end_minute, last) - max(start_minute, first))
+        day += 1
+    return total
+
+
+def night_costs(horizon: Horizon, candidates: Sequence[Candidate], minute_cost: float) -> FloatArray:
+    """Night premium of each candidate as if no break lay in the night, (C,); the exact one follows its breaks."""
+    if minute_cost == 0.0:
+        return np.zeros(len(candidates))
+    return np.array([minute_cost * night_minutes(horizon, each.start_minute, each.end_minute) for each in candidates])
+
+
+def wish_costs(problem: Problem, employee: EmployeeId, candidates: Sequence[Candidate]) -> tuple[FloatArray, float]:
+    """What wishes make each candidate cost against a day off, (C,), and what days off cost everywhere; leave voids."""
+    site, horizon = problem.site, problem.horizon
+    costs, day_off = np.zeros(len(candidates)), 0.0
+    starts = [start for template in site.templates_of(site.contract_of(employee)) for start in template.starts]
+    for wish in site.wishes_of(employee):
+        if wish.on_date not in horizon.period or (employee, wish.on_date) in site.leave_days:
+            continue
+        price = site.prices.wish * wish.weight
+        off = 0.0 if wish.is_met(None, None, starts) else price
+        day_off += off
+        for number, candidate in enumerate(candidates):
+            if candidate.day == horizon.index(wish.on_date):
+                worked = 0.0 if wish.is_met(candidate.template, candidate.start, starts) else price
+                costs[number] += worked - off
+    return costs, day_off
+
+
+def weekly_premiums(problem: Problem, rules: PersonRules, minute_cost: float) -> tuple[Premium, ...]:
+    """Hours beyond the contract's weekly minimum, by week; hours of history use the minimum up first."""
+    horizon = problem.horizon
+    contract = problem.site.contract_of(rules.employee)
+    premiums = []
+    for first, last in horizon.weeks():
+        low, high = horizon.index(first), horizon.index(last)
+        past = sum(each.work_minutes for each in rules.worked if low <= each.day <= high)
+        weights = {each: each.work_minutes for each in rules.allowed if low <= each.day <= high}
+        premiums.append(Premium(weights, max(0, contract.week_minutes_min - past), minute_cost))
+    return tuple(premiums)
