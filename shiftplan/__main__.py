@@ -1,0 +1,5 @@
+"""`python -m shiftplan`."""
+
+from shiftplan.cli.main import main
+
+main()

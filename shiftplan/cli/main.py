@@ -1,0 +1,34 @@
+"""The program `shiftplan`: its commands, and what becomes of an error."""
+
+import sys
+
+import typer
+
+from shiftplan.cli.audit import audit
+from shiftplan.cli.demo import demo
+from shiftplan.cli.forecast import forecast
+from shiftplan.cli.load import load
+from shiftplan.cli.plan import plan
+from shiftplan.cli.require import require
+from shiftplan.cli.simulate import simulate
+from shiftplan.errors import ShiftplanError
+
+app = typer.Typer(
+    name="shiftplan",
+    help="Shift rosters for contact centres and back offices: history in, lawful roster out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (demo, load, forecast, require, plan, audit, simulate):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run a command; an error on purpose ends with its sentence on stderr and its exit code."""
+    try:
+        app()
+    except ShiftplanError as error:
+        print(error, file=sys.stderr)
+        sys.exit(error.exit_code)

@@ -1,0 +1,37 @@
+"""Options that several commands share, and how their values are read."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def read_day(text: str) -> date:
+    """A date typed on the command line."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no date; write it like 2026-12-06") from error
+
+
+SiteDir = Annotated[
+    Path, typer.Argument(metavar="SITE_DIR", help="Site folder, or one .xlsx file with the same tables.")
+]
+FromDay = Annotated[
+    date, typer.Option("--from", parser=read_day, metavar="DATE", help="First day, for example 2026-12-06.")
+]
+Days = Annotated[int, typer.Option("--days", min=1, max=400, help="How many days.")]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the results; made if missing.")]
+OutFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="File to write.")]
+RosterFile = Annotated[Path, typer.Option("--roster", metavar="FILE", help="A roster.csv of this site.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Seed of everything left to chance.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout and nothing else.")]
+QueuesFile = Annotated[Path, typer.Option("--queues", metavar="FILE", help="A queues.csv.")]
+OpeningHoursFile = Annotated[
+    Path | None,
+    typer.Option("--opening-hours", metavar="FILE", help="An opening_hours.csv; without it history decides."),
+]
+Holidays = Annotated[
+    str | None, typer.Option("--holidays", metavar="CC", help="Country whose public holidays count, for example JP.")
+]

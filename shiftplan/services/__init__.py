@@ -1,0 +1,1 @@
+"""What one can do: a file a use case."""

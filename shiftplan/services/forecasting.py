@@ -1,0 +1,275 @@
+"""History to forecast to requirement; the one place where frames and domain objects meet."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from forecasts import backtest as backtests
+from forecasts import staffing, volume
+from forecasts.queues import Openings, QueueSettings
+from forecasts.queues import SpecialDay as ForecastSpecialDay
+from forecasts.schema import QUANTILES
+from shiftplan.domain.demand import AgentsNeeded, Requirement, WorkArriving
+from shiftplan.domain.site import Site
+from shiftplan.domain.work import DayHours, Queue, QueueId, SpecialDay
+from shiftplan.errors import InvalidInput
+from shiftplan.files.calendars import public_holidays
+from shiftplan.files.forecast import ForecastRow
+from shiftplan.files.history import History
+from shiftplan.files.problems import BadValue
+from shiftplan.files.site import SiteFolder
+
+Cells = Mapping[Hashable, Any]
+"""One row of a frame."""
+WALL_CLOCK = ZoneInfo("UTC")
+"""Zone of files that come without a site: their wall times are kept as they stand."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """What is known of the days: None or empty = nothing.
+
+    queues None = every queue of the history is voice. interval_minutes None = the step of the history. country: code of
+    the public holidays.
+    """
+
+    queues: Mapping[QueueId, Queue] | None = None
+    interval_minutes: int | None = None
+    country: str | None = None
+    special_days: Sequence[SpecialDay] = ()
+    opening_hours: Mapping[QueueId, DayHours] | None = None
+
+    @classmethod
+    def of(cls, site: Site) -> "Calendar":
+        """What a site says."""
+        return cls(
+            queues=site.queues,
+            interval_minutes=site.interval_minutes,
+            country=site.country,
+            special_days=site.special_days,
+            opening_hours=site.opening_hours,
+        )
+
+
+@dataclass(frozen=True)
+class MethodScore:
+    """How one method would have done on a queue: shares; `times_floor` against the error of knowing every rate."""
+
+    queue: QueueId
+    method: str
+    wape: float
+    bias: float
+    day_wape: float
+    times_floor: float
+
+
+def forecast(history: History, first_day: date, days: int, known: Calendar, zone: ZoneInfo | None) -> list[ForecastRow]:
+    """Volumes of some days from the history before them.
+
+    Args:
+        zone: of the rows made; None = wall times.
+    Raises:
+        InvalidInput: nothing to learn from, an interval finer than the history, an unknown driver.
+    """
+    made = volume.forecast(
+        _history_frame(history),
+        first_day=first_day,
+        days=days,
+        interval_minutes=known.interval_minutes,
+        **_known(known, history, first_day, days),
+    )
+    return [_forecast_row(row, zone) for row in made.to_dict("records") if _exists(row["interval_start"], zone)]
+
+
+def backtest(history: History, first_day: date, known: Calendar) -> list[MethodScore]:
+    """How each method would have done in the weeks before a day, best first by queue."""
+    table = backtests.backtest(
+        _history_frame(history),
+        first_day=first_day,
+        interval_minutes=known.interval_minutes,
+        **_known(known, history, first_day, 1),
+    )
+    return [
+        MethodScore(QueueId(row["queue"]), row["method"], row["wape"], row["bias"], row["day_wape"], row["x_floor"])
+        for row in table.to_dict("records")
+    ]
+
+
+def require(rows: Sequence[ForecastRow], known: Calendar, zone: ZoneInfo = WALL_CLOCK) -> Requirement:
+    """People, and work with due times, for a forecast whose times are of a zone.
+
+    Raises:
+        InvalidInput: an unknown queue, no handle time where there is volume, a goal out of reach.
+    """
+    local = [_wall(row.interval_start, zone) for row in rows]
+    frame = pd.DataFrame(
+        {
+            "queue": [row.queue for row in rows],
+            "interval_start": pd.Series([wall for wall, _ in local], dtype="datetime64[us]"),
+            "fold": [fold for _, fold in local],
+            "volume": [row.volume for row in rows],
+            "aht_seconds": [float("nan") if row.aht_seconds is None else row.aht_seconds for row in rows],
+        }
+    )
+    days = [wall.date() for wall, _ in local]
+    openings = _openings(known, min(days), max(days)) if days else None
+    queues = [_settings(queue) for queue in (known.queues or {}).values()]
+    made = staffing.requirement(frame, queues, openings=openings, interval_minutes=known.interval_minutes)
+    return _requirement(made.to_dict("records"), zone)
+
+
+def _history_frame(history: History) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "queue": history.queue,
+            "interval_start": pd.Series(history.interval_start, dtype="datetime64[us]"),
+            "fold": history.fold,
+            "offered": history.offered,
+            "handled": pd.Series(history.handled, dtype="float64"),
+            "abandoned": pd.Series(history.abandoned, dtype="float64"),
+            "aht_seconds": pd.Series(history.aht_seconds, dtype="float64"),
+        }
+    )
+
+
+def _known(known: Calendar, history: History, first_day: date, days: int) -> dict[str, Any]:
+    """Arguments that forecast and backtest share."""
+    first = min((start.date() for start in history.interval_start), default=first_day)
+    return {
+        "queues": None if known.queues is None else [_settings(queue) for queue in known.queues.values()],
+        "holidays": known.country,
+        "special_days": [
+            ForecastSpecialDay(
+                from_date=each.first, to_date=each.last, kind=each.kind, queue=each.queue, lift=each.lift
+            )
+            for each in known.special_days
+        ],
+        "openings": _openings(known, first, first_day + timedelta(days=days)),
+    }
+
+
+def _openings(known: Calendar, first: date, last: date) -> Openings | None:
+    """Opening hours resolved for every day that the data can touch; those before and after are the usual ones."""
+    if known.opening_hours is None:
+        return None
+    holidays = holidays_of(known.country) if known.country else frozenset()
+    days = [first + timedelta(days=number) for number in range(-7, (last - first).days + 29)]
+    return {
+        (queue, day): hours.on(day, is_holiday=day in holidays)
+        for queue, hours in known.opening_hours.items()
+        for day in days
+    }
+
+
+def holidays_of(country: str) -> frozenset[date]:
+    """Public holidays of a country or one of its parts.
+
+    Raises:
+        InvalidInput: the code is not known.
+    """
+    try:
+        return public_holidays(country)
+    except BadValue as error:
+        raise InvalidInput(f"holidays: {country}: {error}") from error
+
+
+def _settings(queue: Queue) -> QueueSettings:
+    return QueueSettings(
+        queue=queue.id,
+        channel=queue.channel.value,
+        goal=queue.goal.value,
+        target=queue.target,
+        goal2=queue.goal2.value if queue.goal2 else None,
+        target2=queue.target2,
+        goal_period="month" if queue.goal_period == "month" else "interval",
+        floor=queue.floor,
+        answer_within_seconds=queue.answer_within_seconds,
+        patience_seconds=queue.patience_seconds,
+        aht_seconds=queue.aht_seconds,
+        concurrency=queue.concurrency,
+        deadline_minutes=queue.deadline_minutes,
+        max_occupancy=queue.max_occupancy,
+        shrinkage=queue.shrinkage,
+        drivers=tuple((driver.queue, driver.ratio, driver.lag_days) for driver in queue.drivers),
+    )
+
+
+def _forecast_row(row: Cells, zone: ZoneInfo | None) -> ForecastRow:
+    aht = float(row["aht_seconds"])
+    return ForecastRow(
+        queue=QueueId(str(row["queue"])),
+        interval_start=_moment(row, "interval_start", zone),
+        volume=float(row["volume"]),
+        quantiles=tuple(float(row[name]) for name in QUANTILES),
+        aht_seconds=None if aht != aht else aht,
+    )
+
+
+def _exists(wall: datetime, zone: ZoneInfo | None) -> bool:
+    """Whether a wall time is shown by the clock; those skipped in spring are not."""
+    if zone is None:
+        return True
+    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall
+
+
+def _moment(row: Cells, column: str, zone: ZoneInfo | None) -> datetime:
+    wall: datetime = pd.Timestamp(row[column]).to_pydatetime()
+    if zone is None:
+        return wall
+    fold = int(row.get("fold", 0) or 0) if column == "interval_start" else 0
+    return wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+
+
+def _wall(moment: datetime, zone: ZoneInfo) -> tuple[datetime, int]:
+    """Naive wall time and fold of an instant; a naive one stands for itself."""
+    if moment.tzinfo is None:
+        return moment, 0
+    local = moment.astimezone(zone)
+    return local.replace(tzinfo=None, fold=0), local.fold
+
+
+def _requirement(rows: Iterable[Cells], zone: ZoneInfo) -> Requirement:
+    agents, work = [], []
+    for row in rows:
+        queue, starts_at = QueueId(str(row["queue"])), _moment(row, "interval_start", zone)
+        people = float(row["agents"])
+        if people == people:
+            agents.append(AgentsNeeded(queue, starts_at, people))
+        else:
+            minutes = float(row["work_minutes"])
+            work.append(WorkArriving(queue, starts_at, minutes, _moment(row, "due_at", zone)))
+    return Requirement(tuple(agents), tuple(work))
+
+
+def site_forecast(folder: SiteFolder, first_day: date, days: int) -> list[ForecastRow]:
+    """Volumes of some days of a site, from its own history.
+
+    Raises:
+        InvalidInput: the folder has no history, or none before the first day.
+    """
+    if not len(folder.history):
+        raise InvalidInput("history.csv is missing or empty; bring one, or a requirement.csv")
+    known, zone = Calendar.of(folder.site), folder.site.time_zone
+    return forecast(folder.history, first_day, days, known, zone)
+
+
+def requirement_of(folder: SiteFolder, first_day: date, days: int) -> tuple[Requirement, list[ForecastRow]]:
+    """What has to be covered: the folder's requirement.csv, else made from its history (then with the forecast)."""
+    site = folder.site
+    if site.requirement is not None:
+        return site.requirement, []
+    rows = site_forecast(folder, first_day, days)
+    return require(rows, Calendar.of(site), site.time_zone), rows
+
+
+def day_totals(history: History) -> list[tuple[QueueId, date, float]]:
+    """Contacts offered by queue and day, in order."""
+    totals: dict[tuple[QueueId, date], float] = defaultdict(float)
+    for queue, start, offered in zip(history.queue, history.interval_start, history.offered, strict=True):
+        totals[queue, start.date()] += offered
+    return [(queue, day, offered) for (queue, day), offered in sorted(totals.items())]

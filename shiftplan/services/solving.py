@@ -1,0 +1,155 @@
+"""Making rosters: problem in, lawful and recounted roster out."""
+
+import hashlib
+import platform
+import resource
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from importlib.metadata import version
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shiftplan.audit.measures import Measures, measure
+from shiftplan.domain.demand import Requirement
+from shiftplan.domain.problem import Problem, horizon_of
+from shiftplan.domain.site import Site
+from shiftplan.errors import AuditDisagrees
+from shiftplan.planning import engine
+from shiftplan.planning.plan import Limit, Listener, Plan, StoppedBy
+from shiftplan.rules.base import Severity, Violation
+
+__all__ = ["Limit", "Listener", "Made", "plan", "problem_hash", "problem_of", "report_of"]
+
+TOLERANCE = 1e-6
+MEASURED_PACKAGES = ("shiftplan", "ortools", "numpy", "numba")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A plan with its problem and what an independent recount says of it."""
+
+    problem: Problem
+    plan: Plan
+    measures: Measures
+
+
+def problem_of(site: Site, requirement: Requirement, first_day: date, days: int) -> Problem:
+    """The problem of planning some days of a site.
+
+    The requirement keeps what belongs to those days: their intervals, and work that is due after they begin. An opening
+    that runs past midnight belongs to the day that opened.
+    """
+    horizon = horizon_of(site, first_day, days)
+    ends = [end for queue in site.queues for _, end in site.openings_of(queue, horizon.period) or ()]
+    last = max([horizon.end_at, *ends])
+    return Problem(
+        site,
+        horizon,
+        Requirement(
+            agents=tuple(need for need in requirement.agents if horizon.start_at <= need.starts_at < last),
+            work=tuple(
+                work for work in requirement.work if work.due_at > horizon.start_at and work.arrives_at < horizon.end_at
+            ),
+        ),
+    )
+
+
+def plan(problem: Problem, limit: Limit, listen: Listener | None = None) -> Made:
+    """Plan, audit and recount.
+
+    Raises:
+        Infeasible: locks contradict each other or hard rules.
+        AuditDisagrees: the auditor or the recount contradicts the planner, which is our bug.
+    """
+    made = engine.plan(problem, limit, listen)
+    measures = measure(problem, made.roster)
+    broken = [each for each in measures.audit.violations if _is_planned(each, problem)]
+    if broken:
+        first = broken[0]
+        raise AuditDisagrees(
+            f"the roster breaks {first.rule} for {first.employee} on {first.on_date}: {first.measured} against "
+            f"{first.limit} {first.unit} ({len(broken)} hard violations); the planner thought it lawful"
+        )
+    if abs(measures.cost - made.cost) > TOLERANCE * max(1.0, abs(made.cost)):
+        raise AuditDisagrees(f"the roster costs {measures.cost:.6f} by recount and {made.cost:.6f} by the planner")
+    return Made(problem, made, measures)
+
+
+def _is_planned(violation: Violation, problem: Problem) -> bool:
+    """Whether a hard violation is of the plan's making; one of history alone is not."""
+    is_ahead = not violation.shifts or any(shift.on_date in problem.horizon.period for shift in violation.shifts)
+    return violation.severity is Severity.HARD and is_ahead
+
+
+def report_of(made: Made) -> dict[str, Any]:
+    """The document of report.json."""
+    measures, found = made.measures, made.plan
+    gap = None if found.bound is None or not measures.cost else (measures.cost - found.bound) / measures.cost
+    required = measures.required_agent_intervals
+    b = None if found.bound is None or not required else (measures.cost - found.bound) / 100 / required * 1000
+    return {
+        "status": _status(found, gap),
+        "stopped_by": found.stopped_by.value,
+        "cost": measures.cost,
+        "bound": found.bound,
+        "gap": gap,
+        "b": b,
+        "costs": dict(measures.costs),
+        "short_agent_intervals": measures.short_agent_intervals,
+        "over_agent_intervals": measures.over_agent_intervals,
+        "required_agent_intervals": required,
+        "paid_hours": measures.paid_hours,
+        "wishes": {"asked": measures.wishes_asked, "met": measures.wishes_met},
+        "violations": {"hard": measures.audit.hard, "soft": measures.audit.soft},
+        "seconds": found.seconds,
+        "cpu_seconds": found.cpu_seconds,
+        "peak_rss_mb": _peak_rss_mb(),
+        "seed": found.seed,
+        "effort": found.effort,
+        "problem_hash": problem_hash(made.problem),
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in MEASURED_PACKAGES}},
+        "log": [
+            {"stage": step.stage, "cost": step.cost, "short": step.short_agent_intervals, "seconds": step.seconds}
+            for step in found.log
+        ],
+    }
+
+
+def _status(found: Plan, gap: float | None) -> str:
+    if found.stopped_by is StoppedBy.CANCELLED:
+        return "cancelled"
+    return "optimal" if gap is not None and gap <= TOLERANCE else "feasible"
+
+
+def _peak_rss_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024**2 if sys.platform == "darwin" else 1024)
+
+
+def problem_hash(problem: Problem) -> str:
+    """A fingerprint of everything that was given, the same in every process and on every machine."""
+    digest = hashlib.sha256()
+    for part in _canonical(problem):
+        digest.update(part.encode())
+    return digest.hexdigest()
+
+
+def _canonical(value: object) -> list[str]:
+    """A value as a flat list of texts that does not depend on the order of sets."""
+    if is_dataclass(value):
+        names = [each.name for each in fields(value)]
+        return [type(value).__name__, *(text for name in names for text in (name, *_canonical(getattr(value, name))))]
+    if isinstance(value, Mapping):
+        return ["{", *(text for key, each in value.items() for text in (*_canonical(key), *_canonical(each))), "}"]
+    if isinstance(value, frozenset):
+        return ["(", *sorted(text for each in value for text in _canonical(each)), ")"]
+    if isinstance(value, tuple | list):
+        return ["[", *(text for each in value for text in _canonical(each)), "]"]
+    if isinstance(value, Enum):
+        return [str(value.value)]
+    if isinstance(value, datetime | date):
+        return [value.isoformat()]
+    return [str(value) if isinstance(value, ZoneInfo) else repr(value)]
