@@ -53,14 +53,16 @@ def keep_locks(state: State) -> None:
 
 
 def construct(state: State, random: Random, clock: Clock) -> None:
-    """Sweep over everybody, week by week; stops early when time is up, for every roster on the way is lawful."""
+    """Sweep over everybody, week by week. The first sweep is made in any case, for it gives everybody work; the others
+    stop when time is up: every roster on the way is lawful.
+    """
     keep_locks(state)
     order = list(range(len(state.people)))
     for sweep in range(SWEEPS):
         for days in weeks_of(state.problem.horizon.days):
             random.shuffle(order)
             for number in order:
-                if clock.is_late:
+                if sweep and clock.is_late:
                     return
                 respond_if_better(state, number, days) if sweep else respond(state, number, days)
             state.keep()

@@ -68,6 +68,10 @@ class Candidate:
     last_day: int
     is_history: bool = False
 
+    def __hash__(self) -> int:
+        """Of what tells candidates apart: they are looked up by the hundred thousand."""
+        return hash((self.employee, self.start_minute, self.template))
+
 
 class PlanBuilder(Protocol):
     """The verbs a rule may use; what a builder makes of them (constraints, a dynamic programme) is its own affair.
