@@ -35,6 +35,7 @@ PYTHON = TOOLS / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "set-up-done.json"
 VENDOR = ROOT / "web" / "static" / "vendor"
+PYTEST = ("-n", "2", "--dist", "loadfile")  # a file stays on one process: its fixtures plan whole weeks
 
 
 class Vendored(NamedTuple):
@@ -112,7 +113,7 @@ def set_up() -> None:
 
 def install_with_uv(uv: str, *, fresh: bool) -> bool:
     """Install by uv, which is faster; False when uv fails, for then pip can still do it."""
-    pip = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+    pip = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)]
     done = (
         (not fresh or run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV, quiet=True) == 0)
         and run(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK, quiet=True) == 0
@@ -192,7 +193,7 @@ def test(arguments: Sequence[str]) -> int:
     """Lint, then run the tests on two processes; pytest has the last word on stdout."""
     quick = "--quick" in arguments
     others = [argument for argument in arguments if argument != "--quick"]
-    return lint([]) or run(PYTHON, "-m", "pytest", "-n", "2", *(["-m", "not slow"] if quick else []), *others)
+    return lint([]) or run(PYTHON, "-m", "pytest", *PYTEST, *(["-m", "not slow"] if quick else []), *others)
 
 
 def bench(arguments: Sequence[str]) -> int:

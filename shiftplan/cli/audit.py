@@ -1,6 +1,6 @@
 """shiftplan audit."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -23,17 +23,13 @@ def audit(
     Example: shiftplan audit data/samples/tokyo --roster out/tokyo/roster.csv --json
     """
     from shiftplan.cli.output import show_json, show_table
-    from shiftplan.domain.horizon import Period
     from shiftplan.files.roster import read_roster
     from shiftplan.files.site import read_site
     from shiftplan.services import auditing
 
     site = read_site(site_dir)
     shifts = read_roster(roster, site)
-    period = auditing.period_of(shifts)
-    first = first_day or period.first
-    last = period.last if days is None else first + timedelta(days=days - 1)
-    report = auditing.audited(site, shifts, Period(first, last))
+    report = auditing.audited(site, shifts, first_day, days)
     if json:
         show_json(report.to_document())
     else:
@@ -51,7 +47,7 @@ def audit(
             for each in report.violations
         ]
         heads = ["rule", "employee", "date", "measured", "limit", "unit", "severity", "article"]
-        show_table(f"Violations from {first} to {last}: {report.hard} hard, {report.soft} soft", heads, rows)
+        show_table(f"Violations: {report.hard} hard, {report.soft} soft", heads, rows)
         print(f"not verifiable: {len(report.not_verifiable)}; needs review: {len(report.needs_review)}")
     if not report.is_lawful:
         raise typer.Exit(3)

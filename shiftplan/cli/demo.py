@@ -50,15 +50,17 @@ def demo(
     simulated = simulating.simulate(
         site, made.plan.roster, forecast, problem.horizon, repetitions=REPETITIONS, seed=seed
     )
-    facts = {**solving.report_of(made), "simulation": asdict(simulated)}
-    _write(folder, made, forecast, facts, out)
+    report = solving.report_of(made)
+    facts = {**report, "simulation": asdict(simulated)}
+    _write(folder, made, forecast, report, facts, out)
     _show_facts(made, facts)
     print(f"files: {out}; open {out / 'report.html'} in a browser")
 
 
 def _write(
-    folder: "SiteFolder", made: "Made", forecast: "list[ForecastRow]", facts: Mapping[str, Any], out: Path
-) -> None:
+    folder: "SiteFolder", made: "Made", forecast: "list[ForecastRow]", report: Mapping[str, Any],
+    facts: Mapping[str, Any], out: Path,
+) -> None:  # fmt: skip
     """Every file of the demo, the report last."""
     from shiftplan.cli.plan import plan_texts
     from shiftplan.files.forecast import forecast_text
@@ -73,7 +75,7 @@ def _write(
         {
             out / "forecast.csv": forecast_text(forecast, site.time_zone),
             out / "requirement.csv": requirement_text(made.problem.requirement, site.time_zone),
-            **plan_texts(made, out),
+            **plan_texts(made, report, out),
         }
     )
     write_report_page(

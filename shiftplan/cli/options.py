@@ -1,5 +1,6 @@
 """Options that several commands share, and how their values are read."""
 
+import getpass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,11 @@ def read_day(text: str) -> date:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
     except ValueError as error:
         raise typer.BadParameter(f"{text!r} is no date; write it like 2026-12-06") from error
+
+
+def who() -> str:
+    """Who types, as the audit log names them."""
+    return f"{getpass.getuser()} (command line)"
 
 
 SiteDir = Annotated[

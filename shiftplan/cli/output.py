@@ -17,7 +17,7 @@ def progress(task: str) -> Iterator[Callable[[Any], None]]:
     """A bar on stderr that follows a search; yields its listener."""
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[state]}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        number = bar.add_task(task, total=1.0, state="")
+        number = bar.add_task(task, total=1.0, state="loading; the first time, compiling")
 
         def listen(step: Any) -> None:
             state = f"{step.stage}: cost {step.cost:,.0f}, short {step.short_agent_intervals:,.1f}"

@@ -1,7 +1,8 @@
 """shiftplan plan."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -34,22 +35,22 @@ def plan(
     problem = solving.problem_of(folder.site, requirement, first_day, days)
     with progress("planning") as listen:
         made = solving.plan(problem, solving.Limit(seconds, effort, seed), listen)
-    write_together(plan_texts(made, out))
+    report = solving.report_of(made)
+    write_together(plan_texts(made, report, out))
     if json:
-        show_json(solving.report_of(made))
+        show_json(report)
 
 
-def plan_texts(made: "Made", out: Path) -> dict[Path, str]:
+def plan_texts(made: "Made", report: Mapping[str, Any], out: Path) -> dict[Path, str]:
     """The files of a plan: roster, segments, coverage and report."""
     from shiftplan.files.coverage import coverage_text
     from shiftplan.files.report import json_text
     from shiftplan.files.roster import roster_text, segments_text
-    from shiftplan.services.solving import report_of
 
     site, roster = made.problem.site, made.plan.roster
     return {
         out / "roster.csv": roster_text(roster, site.time_zone),
         out / "segments.csv": segments_text(roster, site),
         out / "coverage.csv": coverage_text(made.measures.coverage, site.time_zone),
-        out / "report.json": json_text(report_of(made)),
+        out / "report.json": json_text(report),
     }

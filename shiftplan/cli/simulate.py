@@ -29,6 +29,7 @@ def simulate(
 
     from shiftplan.cli.output import show_json, show_table
     from shiftplan.domain.problem import horizon_of
+    from shiftplan.errors import InvalidInput
     from shiftplan.files.forecast import read_forecast
     from shiftplan.files.roster import read_roster
     from shiftplan.files.site import read_folder
@@ -38,6 +39,8 @@ def simulate(
     site = folder.site
     shifts = read_roster(roster, site)
     period = auditing.period_of(shifts)
+    if period is None:
+        raise InvalidInput(f"{roster}: no shift in it, so nobody answers anything; nothing to simulate")
     horizon = horizon_of(site, period.first, len(period))
     if forecast is None:
         rows = forecasting.site_forecast(folder, period.first, len(period))

@@ -80,9 +80,9 @@ class Site:
 
     def queues_of(self, employee: EmployeeId, day: date) -> tuple[QueueId, ...]:
         """Queues an employee may serve on a day, by level, then in the order of queues.csv."""
-        return tuple(
-            queue.id for skill in self.skills_on(employee, day) for queue in self.queues_by_skill.get(skill.id, ())
-        )
+        levels = {skill.id: skill.level for skill in self.skills_on(employee, day)}
+        able = [queue for queue in self.queues.values() if queue.skill in levels]
+        return tuple(queue.id for queue in sorted(able, key=lambda queue: levels[queue.skill]))
 
     @cached_property
     def queues_by_skill(self) -> Mapping[SkillId, tuple[Queue, ...]]:

@@ -125,16 +125,23 @@ class PersonModel:
         return [candidate for candidate, variable in self.worked.items() if solver.boolean_value(variable)]
 
 
+def quiet_solver(seed: int) -> CpSolver:
+    """A solver that repeats exactly and leaves interruptions to the program."""
+    solver = CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    solver.parameters.catch_sigint_signal = False
+    return solver
+
+
 class TourModel:
     """Finds an employee's best tour for given costs of candidates; made once, asked many times."""
 
     def __init__(self, person: PersonRules, premiums: Sequence[Premium], seed: int) -> None:
         self._model = CpModel()
         self.part = PersonModel(self._model, person, premiums)
-        self._solver = CpSolver()
+        self._solver = quiet_solver(seed)
         parameters = self._solver.parameters
-        parameters.num_workers = 1
-        parameters.random_seed = seed
         parameters.max_deterministic_time = 1.0
         parameters.cp_model_presolve = False  # a tour is small: without presolve, with all cuts, 5 ms instead of 12
         parameters.linearization_level = 2
@@ -189,8 +196,7 @@ def conflict(person: PersonRules) -> tuple[str, ...]:
 
     PersonModel(model, person, guards=guard)
     model.add_assumptions(list(literals.values()))
-    solver = CpSolver()
-    solver.parameters.num_workers = 1
+    solver = quiet_solver(seed=1)
     solver.parameters.cp_model_presolve = False
     if solver.solve(model) != INFEASIBLE:
         return ()

@@ -1,14 +1,15 @@
 """The sequence: compile, construct, improve, polish."""
 
 from collections.abc import Sequence
+from math import inf
 from random import Random
 
 from shiftplan.domain.problem import Problem
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import construct
-from shiftplan.planning.grid import grid_of
+from shiftplan.planning.grid import Grid, grid_of
 from shiftplan.planning.improve import improve
-from shiftplan.planning.people import breaks_of, people_of
+from shiftplan.planning.people import Breaks, Person, breaks_of, people_of
 from shiftplan.planning.plan import Limit, Listener, Plan, StoppedBy
 from shiftplan.planning.polish import name_activities, place_breaks
 from shiftplan.planning.roster import roster_of
@@ -34,11 +35,12 @@ def plan(problem: Problem, limit: Limit | None = None, listen: Listener | None =
 
 def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listener | None = None) -> Plan:
     """`plan` under given rules."""
-    clock = Clock(limit, listen)
-    random = Random(limit.seed)
     grid = grid_of(problem)
     people = people_of(problem, grid, rules, limit.seed)
     breaks = breaks_of(tuple(problem.site.templates.values()), grid)
+    warm_up(problem, grid, people, breaks)
+    clock = Clock(limit, listen)
+    random = Random(limit.seed)
     state = State(problem, grid, people, breaks)
     clock.tell("compiled", state.cost, state.short)
     stopped_by = _improved(state, random, clock)
@@ -53,6 +55,18 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
         seed=limit.seed,
         log=tuple(clock.log),
     )
+
+
+def warm_up(problem: Problem, grid: Grid, people: Sequence[Person], breaks: Breaks) -> None:
+    """Load the compiled kernels, or compile them where this machine never did, before time counts."""
+    state = State(problem, grid, people, breaks)
+    for number, person in enumerate(people):
+        costs, planned = state.offers(number, state.worth(), range(problem.horizon.days))
+        candidate = next((each for each in person.candidates if costs[each] < inf), None)
+        if candidate is not None:
+            state.put_in(number, [planned[candidate]])
+            state.worth()
+            return
 
 
 def _improved(state: State, random: Random, clock: Clock) -> StoppedBy:

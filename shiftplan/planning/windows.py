@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar, LinearExpr
+from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
-from shiftplan.planning.cpsat import SCALE, PersonModel
+from shiftplan.planning.cpsat import SCALE, PersonModel, quiet_solver
 from shiftplan.planning.grid import FloatArray
 from shiftplan.planning.state import Planned, State
 from shiftplan.rules.base import Candidate
@@ -33,9 +33,7 @@ def improve_together(state: State, group: Sequence[int], days: range, seed: int)
     for time, present in on_duty.items():
         _price(model, terms, time, present, gains, state.grid.ticks)
     model.minimize(LinearExpr.weighted_sum([each for each, _ in terms], [weight for _, weight in terms]))
-    solver = CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed
+    solver = quiet_solver(seed)
     solver.parameters.max_deterministic_time = DETERMINISTIC_SECONDS
     solver.solve(model)
     if solver.response_proto.solution:

@@ -5,7 +5,7 @@ import platform
 import resource
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from importlib.metadata import version
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from shiftplan.audit.measures import Measures, measure
 from shiftplan.domain.demand import Requirement
 from shiftplan.domain.problem import Problem, horizon_of
+from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
 from shiftplan.errors import AuditDisagrees
 from shiftplan.planning import engine
@@ -40,9 +41,11 @@ def problem_of(site: Site, requirement: Requirement, first_day: date, days: int)
     """The problem of planning some days of a site.
 
     The requirement keeps what belongs to those days: their intervals, and work that is due after they begin. An opening
-    that runs past midnight belongs to the day that opened.
+    that runs past midnight belongs to the day that opened. Of the previous roster only what lies before counts.
     """
     horizon = horizon_of(site, first_day, days)
+    worked = tuple(shift for shift in site.previous.shifts if shift.on_date < first_day)
+    site = replace(site, previous=Roster(worked))
     ends = [end for queue in site.queues for _, end in site.openings_of(queue, horizon.period) or ()]
     last = max([horizon.end_at, *ends])
     return Problem(

@@ -1,5 +1,7 @@
 """The planner as a whole: lawful, recounted, repeatable, and sensible at the edges."""
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -79,6 +81,23 @@ def test_an_interruption_keeps_the_best_roster_so_far():
     assert measures.audit.is_lawful
     assert measures.cost == pytest.approx(made.cost)
     assert made.cost <= max(step.cost for step in steps if step.stage.startswith("construct"))
+
+
+def test_the_solver_leaves_interruptions_to_the_program():
+    """CP-SAT puts the handler of SIGINT back to killing the process unless told not to."""
+    code = """
+import os, signal
+from shiftplan.planning.engine import plan
+from shiftplan.planning.plan import Limit
+from tests.planning.worlds import a_planned_problem
+plan(a_planned_problem(people=1), Limit(seconds=60, effort=1))
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+except KeyboardInterrupt:
+    print("caught")
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout.strip()) == (0, "caught")
 
 
 def test_nobody_to_plan_and_nothing_to_do():
