@@ -20,7 +20,9 @@ def audit(
 ) -> None:
     """Check a roster against law and house rules; exit code 3 when a hard rule is broken.
 
-    Example: shiftplan audit data/samples/tokyo --roster out/tokyo/roster.csv --json
+    \b
+    Example:
+      shiftplan audit data/samples/tokyo --roster out/tokyo/roster.csv --json
     """
     from shiftplan.cli.output import show_json, show_table
     from shiftplan.files.roster import read_roster

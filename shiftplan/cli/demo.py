@@ -29,7 +29,9 @@ def demo(
 ) -> None:
     """Forecast, staff, plan, audit and simulate a week of the sample site.
 
-    Example: shiftplan demo --no-serve
+    \b
+    Example:
+      shiftplan demo --no-serve
     """
     from shiftplan.cli.output import progress, say
     from shiftplan.files.samples import sample_site

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from shiftplan.cli.options import FromDay, Holidays, OpeningHoursFile, OutFile
+from shiftplan.cli.options import FromDay, Holidays, OpeningHoursFile
 
 
 def forecast(
     history: Annotated[Path, typer.Argument(metavar="HISTORY", help="A history.csv or history.csv.gz.")],
     first_day: FromDay,
     days: Annotated[int, typer.Option("--days", min=1, max=400, help="How many days.")] = 7,
-    out: OutFile | None = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="File to write.")] = None,
     queues: Annotated[
         Path | None, typer.Option("--queues", metavar="FILE", help="A queues.csv; without it every queue is voice.")
     ] = None,
@@ -31,8 +31,11 @@ def forecast(
 ) -> None:
     """Contacts expected per queue and interval, from the history before a day.
 
-    Example: shiftplan forecast data/samples/tokyo/history.csv.gz --from 2026-12-06 --days 7
-    --queues data/samples/tokyo/queues.csv --holidays JP --out forecast.csv
+    \b
+    Example:
+      shiftplan forecast data/samples/tokyo/history.csv.gz --from 2026-12-06 \\
+        --days 7 --queues data/samples/tokyo/queues.csv --holidays JP \\
+        --out forecast.csv
     """
     from shiftplan.cli.output import show_table
     from shiftplan.files.forecast import write_forecast

@@ -23,7 +23,10 @@ def plan(
 ) -> None:  # fmt: skip
     """Plan the people of a site folder; roster, segments, coverage and report go to a folder.
 
-    Example: shiftplan plan data/samples/tokyo --from 2026-12-06 --days 7 --out out/tokyo
+    \b
+    Example:
+      shiftplan plan data/samples/tokyo --from 2026-12-06 --days 7 \\
+        --out out/tokyo
     """
     from shiftplan.cli.output import progress, show_json
     from shiftplan.files.site import read_folder

@@ -17,8 +17,11 @@ def require(
 ) -> None:
     """People, and work with due times, needed per queue and interval.
 
-    Example: shiftplan require forecast.csv --queues data/samples/tokyo/queues.csv
-    --opening-hours data/samples/tokyo/opening_hours.csv --out requirement.csv
+    \b
+    Example:
+      shiftplan require forecast.csv --queues data/samples/tokyo/queues.csv \\
+        --opening-hours data/samples/tokyo/opening_hours.csv \\
+        --out requirement.csv
     """
     from shiftplan.files.forecast import read_forecast
     from shiftplan.files.hours import read_opening_hours

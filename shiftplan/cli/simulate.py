@@ -23,7 +23,10 @@ def simulate(
 ) -> None:
     """What callers would meet under a roster: answer rate, waits and occupancy by queue, with 95 % intervals.
 
-    Example: shiftplan simulate data/samples/tokyo --roster out/tokyo/roster.csv --json
+    \b
+    Example:
+      shiftplan simulate data/samples/tokyo --roster out/tokyo/roster.csv \\
+        --json
     """
     from dataclasses import asdict
 
