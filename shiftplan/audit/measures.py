@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from shiftplan.audit.auditor import audit
 from shiftplan.audit.report import AuditReport
 from shiftplan.domain.demand import CoverageRow, WorkArriving
-from shiftplan.domain.horizon import DAY_MINUTES, instant, week_of
+from shiftplan.domain.horizon import DAY_MINUTES, Period, instant, week_of
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.roster import Roster, Shift
 from shiftplan.domain.work import QueueId
@@ -137,7 +137,7 @@ def _covered_waiting(
     required: dict[int, float] = defaultdict(float)
     for each in work:
         required[_interval(problem, each.arrives_at)] += each.minutes / minutes
-    windows = problem.site.openings_of(queue, horizon.period)
+    windows = problem.site.openings_of(queue, Period(horizon.day(-1), horizon.last_day))
     short: dict[int, float] = defaultdict(float)
     over: dict[int, float] = {}
     for index in sorted(people):
@@ -151,7 +151,7 @@ def _covered_waiting(
                     room -= done
         over[index] = room / minutes
     for each, undone in zip(todo, left, strict=True):
-        if undone > SMALL and each.due_at < horizon.end_at:
+        if undone > SMALL and each.due_at <= horizon.end_at:
             short[_interval(problem, each.due_at)] += undone / minutes
     for index in sorted({*required, *people, *short}):
         if index >= 0:

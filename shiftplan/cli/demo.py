@@ -33,11 +33,12 @@ def demo(
     Example:
       shiftplan demo --no-serve
     """
-    from shiftplan.cli.output import progress, say
+    from shiftplan.cli.output import progress, refuse_bad_folder, say
     from shiftplan.files.samples import sample_site
     from shiftplan.files.site import read_folder
     from shiftplan.services import forecasting, simulating, solving
 
+    refuse_bad_folder(out)
     folder = read_folder(sample_site("tokyo"))
     site = folder.site
     say(

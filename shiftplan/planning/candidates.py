@@ -9,8 +9,6 @@ from shiftplan.domain.roster import Shift
 from shiftplan.domain.work import ShiftTemplate
 from shiftplan.rules.base import Candidate
 
-HISTORY_DAYS = 28
-
 
 def candidates_of(problem: Problem, employee: EmployeeId) -> tuple[Candidate, ...]:
     """Shifts an employee's contract allows on the days of the horizon, by day, template and start."""
@@ -24,12 +22,10 @@ def candidates_of(problem: Problem, employee: EmployeeId) -> tuple[Candidate, ..
 
 
 def history_of(problem: Problem, employee: EmployeeId) -> tuple[Candidate, ...]:
-    """Shifts an employee worked in the last four weeks before the horizon, by start."""
+    """Shifts an employee worked before the horizon, by start."""
     horizon = problem.horizon
     return tuple(
-        _worked(horizon, shift)
-        for shift in problem.site.previous.of(employee)
-        if -HISTORY_DAYS <= horizon.index(shift.on_date) < 0
+        _worked(horizon, shift) for shift in problem.site.previous.of(employee) if shift.on_date < horizon.first_day
     )
 
 

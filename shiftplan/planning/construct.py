@@ -5,6 +5,8 @@ from random import Random
 
 import numpy as np
 
+from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.problem import Problem
 from shiftplan.errors import Infeasible
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.grid import FloatArray
@@ -12,6 +14,7 @@ from shiftplan.planning.state import State
 
 SWEEPS = 2
 DAYS_OF_WEEK = 7
+KEEP_EVERY = 20
 DEAR = 10_000.0
 
 
@@ -44,7 +47,10 @@ def keep_locks(state: State) -> None:
             continue
         costs, planned = state.offers(number, np.zeros_like(state.grid.required), days)
         dear = {candidate: DEAR for candidate, cost in costs.items() if cost < inf}
-        tour = person.tours.best(dear, (), days)
+        try:
+            tour = person.tours.best(dear, (), days)
+        except Infeasible as error:
+            raise Infeasible(error.conflict, _sentence(state.problem, person.employee, error.conflict)) from error
         if not person.rules.is_lawful(tour):
             raise Infeasible(
                 ("H-LOCK", "H-SKILL"), f"{person.employee}: a locked shift asks for skills nobody gave; see skills.csv"
@@ -52,18 +58,30 @@ def keep_locks(state: State) -> None:
         state.put_in(number, [planned[candidate] for candidate in tour])
 
 
+def _sentence(problem: Problem, employee: EmployeeId, rules: tuple[str, ...]) -> str:
+    """Why the locks of somebody cannot stay."""
+    locks = [
+        each for each in problem.site.locks if each.employee == employee and each.on_date in problem.horizon.period
+    ]
+    named = ", ".join(f"{each.on_date} {each.template or 'off'}" for each in locks)
+    return f"locks.csv: {employee}: {named}: contradicts {', '.join(rules)}; change or remove a lock"
+
+
 def construct(state: State, random: Random, clock: Clock) -> None:
     """Sweep over everybody, week by week. The first sweep is made in any case, for it gives everybody work; the others
     stop when time is up: every roster on the way is lawful.
     """
     keep_locks(state)
+    state.keep()
     order = list(range(len(state.people)))
     for sweep in range(SWEEPS):
         for days in weeks_of(state.problem.horizon.days):
             random.shuffle(order)
-            for number in order:
+            for done, number in enumerate(order):
                 if sweep and clock.is_late:
                     return
+                if done % KEEP_EVERY == 0:
+                    state.keep()
                 respond_if_better(state, number, days) if sweep else respond(state, number, days)
             state.keep()
             clock.tell(f"construct {sweep + 1}/{SWEEPS}", state.cost, state.short)

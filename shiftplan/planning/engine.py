@@ -78,4 +78,4 @@ def _improved(state: State, random: Random, clock: Clock) -> StoppedBy:
     except KeyboardInterrupt:
         state.restore(state.kept)
         return StoppedBy.CANCELLED
-    return StoppedBy.SECONDS if clock.is_late else StoppedBy.EFFORT
+    return StoppedBy.SECONDS if clock.limit.effort is None or clock.is_late else StoppedBy.EFFORT

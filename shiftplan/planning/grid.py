@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shiftplan.domain.demand import WorkArriving
+from shiftplan.domain.horizon import Period
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.work import QueueId
 from shiftplan.errors import InvalidInput
@@ -128,7 +129,7 @@ def _tick(problem: Problem) -> int:
 
 def _intervals(problem: Problem) -> int:
     site, horizon = problem.site, problem.horizon
-    ends = [horizon.minute_of(horizon.end_at)]
+    ends = [horizon.minute_of(horizon.end_at) + 1]  # work due at the very end is short in the interval that follows
     for template in site.templates.values():
         ends.append(horizon.minute_on(horizon.days - 1, template.last_start) + template.span_minutes)
     ends += [horizon.minute_of(need.starts_at) + 1 for need in problem.requirement.agents]
@@ -139,7 +140,7 @@ def _open(problem: Problem, queues: Sequence[QueueId], length: int) -> BoolArray
     site, horizon = problem.site, problem.horizon
     is_open = np.ones((len(queues), length), dtype=np.bool_)
     for index, queue in enumerate(queues):
-        windows = site.openings_of(queue, horizon.period)
+        windows = site.openings_of(queue, Period(horizon.day(-1), horizon.last_day))
         if windows is not None:
             is_open[index] = False
             for start, end in windows:
@@ -166,7 +167,7 @@ def _backlog(problem: Problem, queues: Sequence[QueueId]) -> Backlog:
         first=np.cumsum([0, *(len(by_queue[queue]) for queue in queues)], dtype=np.int64),
         release=np.array([max(0, horizon.minute_of(work.arrives_at) // minutes) for work in rows], dtype=np.int64),
         due=np.array([-(-each // minutes) for each in due], dtype=np.int64),
-        row=np.array([each // minutes if each < last else NEVER for each in due], dtype=np.int64),
+        row=np.array([each // minutes if each <= last else NEVER for each in due], dtype=np.int64),
         minutes=np.array([work.minutes for work in rows], dtype=np.float64),
     )
 

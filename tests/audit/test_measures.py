@@ -148,3 +148,19 @@ def test_a_short_rest_costs_what_the_rulebook_says():
 def test_the_cost_is_the_sum_of_its_parts():
     found = measured("mon 09:00-10:00", agents=[(540, 2.0), (600, 1.0)], work=[(540, 30.0, 60)])
     assert found.cost == pytest.approx(sum(found.costs.values()))
+
+
+def test_work_due_at_the_very_end_is_short_and_work_due_later_is_not():
+    due = measured(work=[(540, 30.0, 1440 - 540)], days=1)
+    later = measured(work=[(540, 30.0, 1440 - 540 + 30)], days=1)
+
+    assert (due.short_agent_intervals, later.short_agent_intervals) == (1.0, 0.0)
+
+
+def test_an_opening_of_the_day_before_serves_the_first_night():
+    hours = {MAIL: DayHours(by_weekday={6: ((540, 1500),)})}
+    night = a_roster("sun-1 22:00-07:00")
+    shifts = tuple(replace(each, activities=(replace(each.activities[0], queue=MAIL),)) for each in night.shifts)
+    found = measured(work=[(0, 60.0, 60)], opening_hours=hours, previous=Roster(shifts))
+
+    assert found.short_agent_intervals == 0.0

@@ -187,6 +187,26 @@ def test_history_before_the_horizon_binds_the_first_days():
     assert not {MONDAY, MONDAY + timedelta(days=1)} <= first
 
 
+def test_history_counts_as_far_back_as_a_limit_reaches():
+    worked = [f"{MONDAY - timedelta(days=number)} 09:00-13:00" for number in range(30, 0, -1)]
+    contract = {"consecutive_days_max": 30, "days_per_week_max": 7, "week_minutes_max": 3000}
+    problem = a_planned_problem(people=1, contract=contract, rulebooks=("house",), previous=a_roster(*worked))
+    assert MONDAY not in {shift.on_date for shift in checked(problem).roster.shifts}
+
+
+def test_an_early_interruption_keeps_locked_shifts():
+    problem = a_planned_problem(locks=(Lock(EMPLOYEE, MONDAY, LONG.id, None),))
+
+    def interrupt(step: Progress) -> None:
+        if step.stage.startswith("construct"):
+            raise KeyboardInterrupt
+
+    made = plan(problem, LITTLE, interrupt)
+    assert made.stopped_by is StoppedBy.CANCELLED
+    assert measure(problem, made.roster).audit.is_lawful
+    assert MONDAY in {shift.on_date for shift in made.roster.of(EMPLOYEE)}
+
+
 @pytest.mark.parametrize("first_day", [date(2026, 3, 23), date(2026, 10, 19)])
 def test_a_clock_change_in_the_horizon(first_day: date):
     from zoneinfo import ZoneInfo
