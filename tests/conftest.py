@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from shiftplan import config
+
+
+@pytest.fixture(autouse=True)
+def own_database(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test ever touches the database of whoever runs it."""
+    folder = tmp_path_factory.mktemp("database")
+    monkeypatch.setenv(config.DATABASE_URL, f"{config.SQLITE}{folder / 'shiftplan.db'}")
+    config.settings.cache_clear()
+    yield
+    config.settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,15 @@
 """The program `shiftplan`: its commands, and what becomes of an error."""
 
 import sys
+import traceback
 
 import typer
 
 from shiftplan.cli.audit import audit
+from shiftplan.cli.backup import backup, restore
+from shiftplan.cli.db import db
 from shiftplan.cli.demo import demo
+from shiftplan.cli.doctor import doctor
 from shiftplan.cli.forecast import forecast
 from shiftplan.cli.load import load
 from shiftplan.cli.plan import plan
@@ -21,14 +25,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (demo, load, forecast, require, plan, audit, simulate):
+for command in (demo, load, forecast, require, plan, audit, simulate, backup, restore, doctor):
     app.command()(command)
+app.add_typer(db)
 
 
 def main() -> None:
-    """Run a command; an error on purpose ends with its sentence on stderr and its exit code."""
+    """Run a command; an error on purpose ends with its sentence on stderr and its exit code, our bug with 70."""
     try:
         app()
     except ShiftplanError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
+    except Exception:
+        traceback.print_exc()
+        sys.exit(ShiftplanError.exit_code)

@@ -12,7 +12,7 @@ from tests.files.small_site import write_small_site
 from tests.journeys.running import counts, done, run
 from tests.journeys.samples import OSAKA, TOKYO, Sample, rows
 
-COMMANDS = ("demo", "load", "forecast", "require", "plan", "audit", "simulate")
+COMMANDS = ("demo", "load", "forecast", "require", "plan", "audit", "simulate", "backup", "restore", "doctor")
 WEEK = ("--from", "2026-12-07", "--days", "7")
 ENGINES = ("ortools", "pandas", "numba", "openpyxl")
 
@@ -54,10 +54,11 @@ def test_load_counts_every_row_and_changes_nothing(site: Sample) -> None:
     assert snapshot(site.folder) == before
 
 
-def test_load_needs_the_dry_run_while_there_is_no_database(tmp_path: Path) -> None:
-    ended = run("load", write_small_site(tmp_path / "site"))
-    assert (ended.code, ended.out) == (2, "")
-    assert "--dry-run" in ended.err
+def test_load_stores_once_and_a_second_time_changes_nothing(tmp_path: Path) -> None:
+    site = write_small_site(tmp_path / "site")
+    first, again = counts(done("load", site)), counts(done("load", site))
+    assert all(new > 0 for new, _, _ in first.values())
+    assert {tuple(row) for row in again.values()} == {(0, 0, 0)}
 
 
 def replaced(text: str, old: str, new: str) -> str:

@@ -1,0 +1,76 @@
+"""Settings from the environment, read once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from shiftplan.errors import InvalidInput
+
+DATABASE_URL = "SHIFTPLAN_DATABASE_URL"
+SECRET_KEY = "SHIFTPLAN_SECRET_KEY"  # noqa: S105 - the name of the variable, not the secret
+SHORTEST_SECRET = 32
+SQLITE = "sqlite:///"
+POSTGRESQL = "postgresql+psycopg://"
+POSTGRESQL_SPELLINGS = ("postgresql://", "postgres://", POSTGRESQL)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says; both values may hold secrets, so neither is ever shown whole.
+
+    database_url: `sqlite:///FILE` or `postgresql+psycopg://...`. secret_key: signs sessions; None = none given.
+    """
+
+    database_url: str = field(repr=False)
+    secret_key: str | None = field(default=None, repr=False)
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        InvalidInput: a variable cannot be used.
+    """
+    return read_settings(os.environ)
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from variables; an empty variable counts as not set.
+
+    Raises:
+        InvalidInput: a variable cannot be used.
+    """
+    return Settings(_database_url(environment.get(DATABASE_URL, "")), _secret_key(environment.get(SECRET_KEY, "")))
+
+
+def default_database() -> Path:
+    """The SQLite file that is used when nothing else is said."""
+    return user_data_path("shiftplan", appauthor=False) / "shiftplan.db"
+
+
+def _database_url(text: str) -> str:
+    if not text:
+        return f"{SQLITE}{default_database()}"
+    for spelling in POSTGRESQL_SPELLINGS:
+        if text.startswith(spelling):
+            return POSTGRESQL + text.removeprefix(spelling)
+    if text.startswith(SQLITE) and ":memory:" not in text and text != SQLITE:
+        return text
+    scheme = text.partition(":")[0]
+    raise InvalidInput(
+        f"{DATABASE_URL}: {scheme}:... cannot be used; write sqlite:///path/to/file.db or postgresql://user@host/name"
+    )
+
+
+def _secret_key(text: str) -> str | None:
+    if text and len(text) < SHORTEST_SECRET:
+        raise InvalidInput(
+            f"{SECRET_KEY}: {len(text)} characters are too few; use at least {SHORTEST_SECRET}, for example from "
+            'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+        )
+    return text or None

@@ -1,0 +1,229 @@
+"""Roster versions, which never change, and the duties in force."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, NewType
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from shiftplan.domain.horizon import Period
+from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.roster import Activity, Break, Roster, Shift
+from shiftplan.domain.work import BreakKind, QueueId, TemplateId
+from shiftplan.errors import InvalidInput, UnknownId
+from shiftplan.storage.tables import DutyRow, EmployeeRow, PublicationRow, RosterShiftRow, RosterVersionRow, SiteRow
+
+VersionId = NewType("VersionId", int)
+ACTIVE = "active"
+
+
+class VersionKind(StrEnum):
+    """Draft of a person, or proposal of the night."""
+
+    DRAFT = "draft"
+    PROPOSAL = "proposal"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterVersion:
+    """A roster as somebody left it. `number` counts within the site; `based_on` is its last publication known then."""
+
+    id: VersionId
+    site: str
+    number: int
+    kind: VersionKind
+    period: Period
+    made_by: str
+    made_at: datetime
+    why: str
+    based_on: int
+    report: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """A version made binding for its days; `number` counts within the site from 1."""
+
+    number: int
+    version: VersionId
+    period: Period
+    made_by: str
+    made_at: datetime
+
+
+class Rosters:
+    """Rosters within one unit of work."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add_version(
+        self,
+        site: SiteRow,
+        roster: Roster,
+        *,
+        kind: VersionKind,
+        period: Period,
+        made_by: str,
+        why: str,
+        based_on: int,
+        report: Mapping[str, Any],
+    ) -> RosterVersion:
+        """Keep a roster for some days.
+
+        Raises:
+            UnknownId: a shift belongs to nobody at the site.
+            InvalidInput: a shift lies outside of the days.
+        """
+        for shift in roster.shifts:
+            if shift.on_date not in period:
+                raise InvalidInput(f"shift {shift} lies outside of {period.first} to {period.last}; widen the days")
+        numbers = select(func.max(RosterVersionRow.number)).where(RosterVersionRow.site_id == site.id)
+        row = RosterVersionRow(
+            site_id=site.id,
+            number=(self._session.scalar(numbers) or 0) + 1,
+            kind=kind.value,
+            first_day=period.first,
+            last_day=period.last,
+            made_by=made_by,
+            made_at=datetime.now(UTC),
+            why=why,
+            based_on=based_on,
+            report=dict(report),
+        )
+        self._session.add(row)
+        self._session.flush()
+        shifts = list(self._shift_rows(site, roster.shifts, row.id))
+        if shifts:
+            self._session.execute(insert(RosterShiftRow), shifts)
+        return _version(row, site)
+
+    def version(self, number: VersionId) -> tuple[RosterVersion, SiteRow]:
+        """A version and its site.
+
+        Raises:
+            UnknownId: there is none.
+        """
+        row = self._session.get(RosterVersionRow, number)
+        if row is None:
+            raise UnknownId(f"there is no roster version {number}; maybe it belongs to another database?")
+        site = self._session.get_one(SiteRow, row.site_id)
+        return _version(row, site), site
+
+    def versions(self, site: SiteRow) -> list[RosterVersion]:
+        """Every version of a site, newest first."""
+        rows = select(RosterVersionRow).where(RosterVersionRow.site_id == site.id)
+        return [_version(row, site) for row in self._session.scalars(rows.order_by(RosterVersionRow.number.desc()))]
+
+    def roster(self, version: RosterVersion) -> Roster:
+        """The shifts of a version."""
+        rows = select(RosterShiftRow, EmployeeRow.code).join(EmployeeRow).order_by(RosterShiftRow.id)
+        found = self._session.execute(rows.where(RosterShiftRow.roster_version_id == version.id))
+        return Roster(tuple(_shift(row, code) for row, code in found))
+
+    def in_force(self, site: SiteRow, period: Period) -> Roster:
+        """The duties of some days, by employee and start."""
+        rows = select(DutyRow, EmployeeRow.code).join(EmployeeRow, EmployeeRow.id == DutyRow.employee_id)
+        days = rows.where(DutyRow.site_id == site.id, DutyRow.on_date.between(period.first, period.last))
+        found = self._session.execute(days.order_by(EmployeeRow.code, DutyRow.starts_at))
+        return Roster(tuple(_shift(row, code) for row, code in found))
+
+    def publications(self, site: SiteRow, period: Period | None = None) -> list[Publication]:
+        """Publications of a site, oldest first; those that touch the period when one is given."""
+        rows = select(PublicationRow).where(PublicationRow.site_id == site.id).order_by(PublicationRow.number)
+        if period is not None:
+            rows = rows.where(PublicationRow.first_day <= period.last, PublicationRow.last_day >= period.first)
+        return [_publication(row) for row in self._session.scalars(rows)]
+
+    def last_publication(self, site: SiteRow) -> int:
+        """Number of a site's last publication; 0 = none yet."""
+        rows = select(func.max(PublicationRow.number)).where(PublicationRow.site_id == site.id)
+        return self._session.scalar(rows) or 0
+
+    def publish(self, site: SiteRow, version: RosterVersion, *, made_by: str) -> Publication:
+        """Make a version the truth for its days: duties of those days go, the version's shifts come."""
+        row = PublicationRow(
+            site_id=site.id,
+            number=self.last_publication(site) + 1,
+            roster_version_id=version.id,
+            first_day=version.period.first,
+            last_day=version.period.last,
+            made_by=made_by,
+            made_at=datetime.now(UTC),
+        )
+        self._session.add(row)
+        days = DutyRow.on_date.between(version.period.first, version.period.last)
+        self._session.execute(delete(DutyRow).where(DutyRow.site_id == site.id, days))
+        self._session.flush()
+        fixed = {"site_id": site.id, "status": ACTIVE}
+        duties = [fixed | row for row in self._shift_rows(site, self.roster(version).shifts, version.id)]
+        if duties:
+            self._session.execute(insert(DutyRow), duties)
+        return _publication(row)
+
+    def _shift_rows(self, site: SiteRow, shifts: Iterable[Shift], version: int) -> Iterator[dict[str, Any]]:
+        rows = select(EmployeeRow.code, EmployeeRow.id).where(EmployeeRow.site_id == site.id)
+        people = {code: number for code, number in self._session.execute(rows)}
+        for shift in shifts:
+            if shift.employee not in people:
+                raise UnknownId(f"employee {shift.employee} is not at site {site.code}; maybe load its folder again?")
+            yield {
+                "roster_version_id": version,
+                "employee_id": people[shift.employee],
+                "on_date": shift.on_date,
+                "template": shift.template,
+                "starts_at": shift.start_at,
+                "ends_at": shift.end_at,
+                "breaks": [[*_texts(each.start_at, each.end_at), each.kind.value, each.paid] for each in shift.breaks],
+                "activities": [[*_texts(each.start_at, each.end_at), each.queue] for each in shift.activities],
+            }
+
+
+def published_days(publications: Sequence[Publication]) -> frozenset[date]:
+    """Every day that is covered."""
+    return frozenset(day for each in publications for day in each.period)
+
+
+def _texts(*moments: datetime) -> list[str]:
+    return [moment.astimezone(UTC).isoformat() for moment in moments]
+
+
+def _shift(row: RosterShiftRow | DutyRow, employee: str) -> Shift:
+    at = datetime.fromisoformat
+    return Shift(
+        employee=EmployeeId(employee),
+        on_date=row.on_date,
+        template=TemplateId(row.template),
+        start_at=row.starts_at,
+        end_at=row.ends_at,
+        breaks=tuple(Break(at(start), at(end), BreakKind(kind), paid) for start, end, kind, paid in row.breaks),
+        activities=tuple(Activity(at(start), at(end), QueueId(queue)) for start, end, queue in row.activities),
+    )
+
+
+def _version(row: RosterVersionRow, site: SiteRow) -> RosterVersion:
+    return RosterVersion(
+        id=VersionId(row.id),
+        site=site.code,
+        number=row.number,
+        kind=VersionKind(row.kind),
+        period=Period(row.first_day, row.last_day),
+        made_by=row.made_by,
+        made_at=row.made_at,
+        why=row.why,
+        based_on=row.based_on,
+        report=row.report,
+    )
+
+
+def _publication(row: PublicationRow) -> Publication:
+    return Publication(
+        number=row.number,
+        version=VersionId(row.roster_version_id),
+        period=Period(row.first_day, row.last_day),
+        made_by=row.made_by,
+        made_at=row.made_at,
+    )

@@ -1,0 +1,78 @@
+"""One unit of work: everything or nothing, on a view of the data that does not change meanwhile."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from shiftplan.storage.audit_log import AuditLog
+from shiftplan.storage.engines import Engines, open_engines, reaching
+from shiftplan.storage.guards import assert_guards
+from shiftplan.storage.retry import retried
+from shiftplan.storage.rosters import Rosters
+from shiftplan.storage.schema import assert_current
+from shiftplan.storage.sites import Sites
+
+T = TypeVar("T")
+
+
+class UnitOfWork:
+    """What one transaction can see and do."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.sites = Sites(session)
+        self.rosters = Rosters(session)
+        self.log = AuditLog(session)
+
+
+class Database:
+    """A database that is known to be current and guarded."""
+
+    def __init__(self, engines: Engines) -> None:
+        self.engines = engines
+
+    @classmethod
+    def open(cls, url: str) -> "Database":
+        """Connect, and refuse to work with another schema or without guards.
+
+        Raises:
+            InvalidInput: the address cannot be used.
+            Refused: there is no database, its schema is another version's, or a guard is missing.
+        """
+        engines = open_engines(url)
+        try:
+            with reaching(), engines.reader.begin() as connection:
+                assert_current(connection)
+                assert_guards(connection)
+        except BaseException:
+            engines.dispose()
+            raise
+        return cls(engines)
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """Look at one moment of the data; nothing can be changed."""
+        with Session(self.engines.reader) as session, session.begin():
+            yield UnitOfWork(session)
+
+    def writing(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Do a whole unit of work, again when another one came in between; committed when this returns.
+
+        Args:
+            work: has no effect outside of the database, for it may run several times.
+        Raises:
+            Refused: the database refused, for example a double booking.
+        """
+        return retried(lambda: _once(self.engines.writer, work))
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engines.dispose()
+
+
+def _once(engine: Engine, work: Callable[[UnitOfWork], T]) -> T:
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        return work(UnitOfWork(session))
