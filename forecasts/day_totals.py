@@ -144,5 +144,5 @@ def _fit(
         noise = max(1e-5, float(typical - np.mean(1.0 / (mean * seen))))
         far = np.abs(rest) / np.sqrt(noise + 1.0 / (mean * seen))
         trust = np.minimum(1.0, 2.5 / np.maximum(far, 1e-9))
-    ceiling = np.log(totals.max() + 1.0) + 2.0  # no calendar makes ten times the busiest day
-    return _Fit(np.exp(np.minimum(design @ coefficients + offset, ceiling)), evidence)
+    ceiling = np.log(totals.max() + 1.0) + 2.0  # what is learnt never makes ten times the busiest day; a lift may
+    return _Fit(np.exp(np.minimum(design @ coefficients, ceiling) + offset), evidence)

@@ -50,7 +50,10 @@ def in_order(queues: Sequence[QueueSettings], with_history: frozenset[str]) -> l
             )
         if queue.queue not in with_history:
             if not queue.drivers and queue.goal != "heads":
-                raise InvalidInput(f"queue {queue.queue} has neither history nor a driver; give one of them")
+                raise InvalidInput(
+                    f"queue {queue.queue} has neither history nor a driver; give its rows in history.csv, or "
+                    "driver and driver_ratio in queues.csv"
+                )
             for driver, _, _ in queue.drivers:
                 if driver not in known:
                     raise InvalidInput(
@@ -94,7 +97,7 @@ def driven_volume(
     shape = (drivers[0][0].mean.shape[0], minutes.size)
     mean, variance, there = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     for driver, ratio, lag in drivers:
-        place = _places(driver, minutes, interval_minutes, lag)
+        place = _places(driver, minutes, interval_minutes, lag, open_on)
         mean += ratio * _moved(driver.mean, place, shape)
         variance += (ratio * _moved(driver.spread, place, shape)) ** 2
         there += _moved(driver.open.astype(np.float64), place, shape)
@@ -110,12 +113,26 @@ def driven_volume(
 
 
 def _places(
-    driver: QueueVolume, minutes: npt.NDArray[np.int64], interval_minutes: int, lag: int
+    driver: QueueVolume,
+    minutes: npt.NDArray[np.int64],
+    interval_minutes: int,
+    lag: int,
+    open_on: BoolArray | None,
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Day and interval of the driven queue for each cell of the driver, shape (days, intervals) each."""
+    """Day and interval of the driven queue for each cell of the driver, shape (days, intervals) each.
+
+    The date decides, but what falls into an opening of the day before belongs to that one.
+    """
     days = np.arange(driver.mean.shape[0])[:, None] + lag
-    instant = days * DAY_MINUTES + driver.minutes[None, :] - minutes[0]
-    return instant // DAY_MINUTES, instant % DAY_MINUTES // interval_minutes
+    instant = days * DAY_MINUTES + driver.minutes[None, :]
+    day, interval = instant // DAY_MINUTES, instant % DAY_MINUTES // interval_minutes
+    if open_on is None or minutes.size * interval_minutes <= DAY_MINUTES:
+        return day, interval
+    later = interval + DAY_MINUTES // interval_minutes
+    there = (day >= 1) & (day <= len(open_on)) & (later < minutes.size)
+    before = np.clip(day - 1, 0, len(open_on) - 1)
+    late = there & open_on[before, np.minimum(later, minutes.size - 1)]
+    return np.where(late, day - 1, day), np.where(late, later, interval)
 
 
 def _moved(

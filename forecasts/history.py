@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -24,11 +24,12 @@ _FEW = 5.0  # mean contacts below which an interval without a row may have been 
 
 @dataclass(frozen=True)
 class DayTable:
-    """What one queue saw, day by day. A day starts at `minutes[0]`: later than midnight if the evening's opening does.
+    """What one queue saw, day by day, from midnight on; what an opening lasts beyond midnight belongs to its day.
 
     counts: contacts offered, shape (days, intervals); NaN where unknown (no row, lost, or an outage).
     pattern: where a weekday (0 = Monday) has ever had rows over the whole interval, shape (7, intervals).
-    minutes: start of each interval in minutes from the day's local midnight; from 1440 on it lies on the next date.
+    minutes: start of each interval in minutes from the day's local midnight; from 1440 on it lies on the next date, and
+        such an interval is unknown where the opening of its day does not reach it.
     handled, handling: contacts handled and seconds spent on them by interval, over all days; shape (intervals,).
     """
 
@@ -101,13 +102,20 @@ def read_days(
     A wall time that occurs twice counts with the mean of its rows. Intervals without a row are unknown, but empty
     where the file never writes a 0 and so few contacts are usual that an empty interval must have happened.
     """
-    shift = 0 if hours is None else hours.late_minutes
-    starts = history["interval_start"].to_numpy().astype("datetime64[m]") - np.timedelta64(shift, "m")
+    starts = history["interval_start"].to_numpy().astype("datetime64[m]")
+    minutes = np.arange(0, DAY_MINUTES, interval_minutes)
+    if hours is not None and queue.arrives_while_open:
+        minutes = hours.minutes(interval_minutes)
     days = starts.astype("datetime64[D]")
+    minute = (starts - days).astype(np.int64)
+    if hours is not None and minutes.size * interval_minutes > DAY_MINUTES:
+        late = _is_late(days, minute, minutes, interval_minutes, hours)
+        days = days - late.astype("timedelta64[D]")
+        minute = minute + DAY_MINUTES * late
     first = days.min()
     row = (days - first).astype(np.int64)
-    slot = (starts - days).astype(np.int64) // step
-    shape = (int(row.max()) + 1, DAY_MINUTES // step)
+    slot = minute // step
+    shape = (int(row.max()) + 1, minutes.size * interval_minutes // step)
     offered = history["offered"].to_numpy()
     fine, rows = np.zeros(shape), np.zeros(shape)
     np.add.at(fine, (row, slot), offered)
@@ -124,7 +132,7 @@ def read_days(
         queue=queue.queue,
         first_day=first.item(),
         interval_minutes=interval_minutes,
-        minutes=shift + interval_minutes * np.arange(shape[1] // parts),
+        minutes=minutes,
         counts=fine.reshape(shape[0], -1, parts).sum(axis=2),
         pattern=pattern,
         handled=handled,
@@ -132,13 +140,37 @@ def read_days(
     )
 
 
-def open_intervals(table: DayTable, queue: QueueSettings, days: Sequence[date], hours: Hours | None) -> BoolArray:
-    """Where contacts can arrive: shape (days, intervals). Intervals that are open only in part count as closed."""
+def _is_late(
+    days: npt.NDArray[np.datetime64],
+    minute: npt.NDArray[np.int64],
+    minutes: npt.NDArray[np.int64],
+    interval_minutes: int,
+    hours: Hours,
+) -> BoolArray:
+    """Which rows lie in an opening of the day before; shape (rows,)."""
+    first = days.min() - np.timedelta64(1, "D")
+    span = days_from(first.item(), int((days.max() - first).astype(np.int64)) + 1)
+    inside = hours.within(minutes, interval_minutes, span)
+    day, slot = (days - first).astype(np.int64) - 1, (minute + DAY_MINUTES) // interval_minutes
+    reached = slot < minutes.size
+    return np.asarray(reached & inside[day, np.minimum(slot, minutes.size - 1)])
+
+
+def open_intervals(
+    table: DayTable, queue: QueueSettings, days: Sequence[date], hours: Hours | None, shut: Collection[date] = ()
+) -> BoolArray:
+    """Where contacts can arrive: shape (days, intervals). Intervals that are open only in part count as closed.
+
+    Args:
+        shut: days closed whatever their hours are.
+    """
     if not queue.arrives_while_open:
         return np.ones((len(days), table.minutes.size), dtype=np.bool_)
     if hours is None:
-        return table.pattern[[day.weekday() for day in days]]
-    return hours.within(table.minutes, table.interval_minutes, days)
+        found = table.pattern[[day.weekday() for day in days]]
+        found[[day in shut for day in days]] = False
+        return found
+    return hours.within(table.minutes, table.interval_minutes, days, shut)
 
 
 def outages(table: DayTable, normal_days: BoolArray) -> BoolArray:
@@ -187,7 +219,7 @@ def days_from(first_day: date, days: int) -> list[date]:
 
 def _off_grid(history: pd.DataFrame, row: Any, cure: str) -> str:
     start, queue = history.loc[row, "interval_start"], history.loc[row, "queue"]
-    return f"history row {row}: interval_start: {start:%Y-%m-%dT%H:%M:%S}: queue {queue} is off its grid; {cure}"
+    return f"history: queue {queue}: interval_start: {start:%Y-%m-%dT%H:%M:%S}: is off the queue's grid; {cure}"
 
 
 def _empty_where_likely(fine: FloatArray, weekdays: npt.NDArray[np.int64]) -> FloatArray:

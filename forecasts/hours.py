@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -48,28 +48,64 @@ class Hours:
 
     @property
     def late_minutes(self) -> int:
-        """How long after midnight an opening of the day before may last; 0 if the next one starts earlier than that."""
-        every = [hours for listed in self.listed.values() for hours in listed]
-        late = max((end for _, end in every), default=0) - DAY_MINUTES
-        return late if 0 < late <= min((start for start, _ in every), default=0) else 0
+        """How long after midnight an opening of the day before may last, at most; 0 = none does."""
+        return max(0, max((end for listed in self.listed.values() for _, end in listed), default=0) - DAY_MINUTES)
+
+    def minutes(self, interval_minutes: int) -> npt.NDArray[np.int64]:
+        """Starts of the intervals of a day from its midnight on, those of a late opening beyond 1440 included."""
+        late = self.late_minutes // interval_minutes * interval_minutes
+        return np.arange(0, DAY_MINUTES + late, interval_minutes)
 
     def within(
-        self, minutes: npt.NDArray[np.int64], interval_minutes: int, days: Sequence[date]
+        self,
+        minutes: npt.NDArray[np.int64],
+        interval_minutes: int,
+        days: Sequence[date],
+        shut: Collection[date] = (),
     ) -> npt.NDArray[np.bool_]:
-        """Intervals that lie wholly inside an opening of their day; shape (days, intervals)."""
+        """Intervals that lie wholly inside an opening of their day; shape (days, intervals).
+
+        What lasts beyond midnight belongs to the day that opened. Only where the next day is open at that time itself
+        is it that day's, so no interval counts twice.
+
+        Args:
+            minutes: from midnight; from 1440 on they lie on the next date.
+            shut: days that are closed whatever their hours are.
+        """
+
+        def on(day: date) -> tuple[tuple[int, int], ...]:
+            return () if day in shut else self.on(day)
+
         found = np.zeros((len(days), minutes.size), dtype=np.bool_)
         for i, day in enumerate(days):
-            for start, end in self.on(day):
-                found[i] |= (minutes >= start) & (minutes + interval_minutes <= end)
+            before = [(start - DAY_MINUTES, end - DAY_MINUTES) for start, end in on(day - timedelta(days=1))]
+            after = [(start + DAY_MINUTES, end + DAY_MINUTES) for start, end in on(day + timedelta(days=1))]
+            own = _covered(minutes, interval_minutes, on(day))
+            own &= ~_covered(minutes, interval_minutes, after)
+            # an interval in which one opening ends and the next begins is the later day's
+            both = _covered(minutes, interval_minutes, _union([*before, *on(day)]))
+            both &= ~_covered(minutes, interval_minutes, before)
+            found[i] = own | (both & (minutes < DAY_MINUTES))
         return found
+
+    def holds(self, interval_minutes: int) -> bool:
+        """Whether some opening is long enough for a whole interval, or there is none at all."""
+        every = [hours for listed in self.listed.values() for hours in listed]
+        return not every or any(
+            -(-start // interval_minutes) * interval_minutes + interval_minutes <= end for start, end in every
+        )
 
     def is_open(self, moment: datetime) -> bool:
         """Whether somebody works at `moment` or from then on: openings are [open, close)."""
         return any(start <= moment < end for start, end in self._around(moment))
 
     def can_be_due(self, moment: datetime) -> bool:
-        """Whether somebody works up to `moment`: what is due at closing time can still be done."""
-        return any(start < moment <= end for start, end in self._around(moment))
+        """Whether `moment` is open time for a due time: [open, close) like any other, and closing time too.
+
+        Due exactly at an opening is due then, though nobody has worked since the day before; due exactly at closing
+        can still be done in time.
+        """
+        return any(start <= moment <= end for start, end in self._around(moment))
 
     def next_opening(self, moment: datetime) -> datetime:
         """The first opening that starts at `moment` or later. Raises InvalidInput: there is none in sight."""
@@ -97,16 +133,32 @@ def _at(day: date, minute: int) -> datetime:
     return datetime.combine(day, time()) + timedelta(minutes=minute)
 
 
-def _joined(queue: str, day: date, openings: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _covered(
+    minutes: npt.NDArray[np.int64], interval_minutes: int, openings: Sequence[tuple[int, int]]
+) -> npt.NDArray[np.bool_]:
+    """Intervals that lie wholly inside one of the openings."""
+    found = np.zeros(minutes.size, dtype=np.bool_)
+    for start, end in openings:
+        found |= (minutes >= start) & (minutes + interval_minutes <= end)
+    return found
+
+
+def _union(openings: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Openings in order, those that touch or overlap made one."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(openings):
-        if not 0 <= start < end:
-            raise InvalidInput(
-                f"queue {queue}: opening on {day}: minutes {start} to {end}; it must end after it starts"
-            )
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
             found.append((start, end))
     return tuple(found)
+
+
+def _joined(queue: str, day: date, openings: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The openings of a day, joined. Raises InvalidInput: one ends before it starts, or starts before midnight."""
+    for start, end in openings:
+        if not 0 <= start < end:
+            raise InvalidInput(
+                f"queue {queue}: opening on {day}: minutes {start} to {end}; it must end after it starts"
+            )
+    return _union(openings)

@@ -63,7 +63,7 @@ REQUIREMENT = (
 
 
 def check_history(history: pd.DataFrame) -> pd.DataFrame:
-    """The columns of a history, sorted, numbers as float64. Raises InvalidInput: row, column, value and cure."""
+    """The columns of a history, sorted, numbers as float64. Raises InvalidInput: place, value and cure."""
     checked = _checked(history, HISTORY, "history")
     if "aht_seconds" in checked:
         handled = checked["handled"].fillna(checked["offered"]) if "handled" in checked else checked["offered"]
@@ -71,7 +71,8 @@ def check_history(history: pd.DataFrame) -> pd.DataFrame:
         if len(wrong):
             raise InvalidInput.of(
                 [
-                    f"history row {row}: aht_seconds: 0: contacts were handled; give their mean, or leave it empty"
+                    f"history: {_place(checked, row)}: aht_seconds: 0: contacts were handled; give their mean, or "
+                    "leave it empty"
                     for row in wrong[:_MOST_PROBLEMS]
                 ]
             )
@@ -79,7 +80,7 @@ def check_history(history: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_volume(volume: pd.DataFrame) -> pd.DataFrame:
-    """The columns of a volume table, sorted. Raises InvalidInput: row, column, value and cure."""
+    """The columns of a volume table, sorted. Raises InvalidInput: queue, interval, column, value, cure."""
     return _checked(volume, VOLUME, "forecast")
 
 
@@ -91,7 +92,8 @@ def check_requirement(requirement: pd.DataFrame) -> pd.DataFrame:
     if wrong.size:
         row = checked.index[wrong[0]]
         raise InvalidInput(
-            f"requirement row {row}: agents: {checked['agents'].loc[row]}: give agents, or work_minutes and due_at"
+            f"requirement: {_place(checked, row)}: agents: {checked['agents'].loc[row]}: give agents, or work_minutes "
+            "and due_at"
         )
     return checked
 
@@ -115,14 +117,21 @@ def _checked(frame: pd.DataFrame, columns: tuple[Column, ...], table: str) -> pd
         keys.append("fold")
     if not problems:
         for row in frame.index[checked.duplicated(subset=keys)][:_MOST_PROBLEMS]:
-            same = (checked[keys] == checked.loc[row, keys]).all(axis=1)
             problems.append(
-                f"{table} row {row}: interval_start: {checked['interval_start'].loc[row]:%Y-%m-%dT%H:%M}: queue "
-                f"{checked['queue'].loc[row]} has this interval already in row {frame.index[same][0]}; keep one of them"
+                f"{table}: {_place(checked, row)}: interval_start: the queue has this interval in two rows; keep one "
+                "of them, or where clocks go back and the wall time occurs twice, write its offset"
             )
     if problems:
         raise InvalidInput.of(problems[:_MOST_PROBLEMS])
     return checked.sort_values(keys, kind="stable")
+
+
+def _place(frame: pd.DataFrame, row: Any) -> str:
+    """A row in the words of its writer: queue and interval as far as they are known."""
+    queue = frame["queue"].loc[row] if "queue" in frame else None
+    start = pd.to_datetime(frame["interval_start"].loc[row], errors="coerce") if "interval_start" in frame else pd.NaT
+    name = "a row without queue" if pd.isna(queue) or not str(queue).strip() else f"queue {queue}"
+    return name if pd.isna(start) else f"{name} at {start:%Y-%m-%dT%H:%M}"
 
 
 def _values(frame: pd.DataFrame, column: Column, table: str, problems: list[str]) -> pd.Series[Any]:
@@ -154,6 +163,7 @@ def _values(frame: pd.DataFrame, column: Column, table: str, problems: list[str]
     if column.optional and column.kind == "time":
         wrong &= raw.notna()
     problems += [
-        f"{table} row {row}: {column.name}: {raw.loc[row]}: {cure}" for row in frame.index[wrong][:_MOST_PROBLEMS]
+        f"{table}: {_place(frame, row)}: {column.name}: {raw.loc[row]}: {cure}"
+        for row in frame.index[wrong][:_MOST_PROBLEMS]
     ]
     return values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import lcm
@@ -24,6 +24,8 @@ from forecasts.queues import Openings, QueueSettings, SpecialDay
 from forecasts.schema import check_history
 from forecasts.special_days import calendar, public_holidays
 from shiftplan.errors import InvalidInput
+
+_WHERE = "--interval, or interval_minutes in site.toml"
 
 
 @dataclass(frozen=True)
@@ -58,29 +60,59 @@ def read_site(
     settings = tuple(queues) if queues is not None else tuple(QueueSettings.of_voice(name) for name in names)
     known = [queue.queue for queue in settings]
     for name in sorted(set(names) - set(known)):
-        row = rows.index[rows["queue"] == name][0]
-        raise InvalidInput(f"history row {row}: queue: {name}: no such queue; known are {', '.join(known)}")
+        raise InvalidInput(
+            f"history: queue: {name}: no such queue; known are {', '.join(known)}; add it to queues.csv or take its "
+            "rows out of the history"
+        )
     groups = {name: rows[rows["queue"] == name] for name in names}
     steps = {name: step_minutes(group) for name, group in groups.items()}
     common = lcm(*(step for step in steps.values() if step is not None))
     interval = common if interval_minutes is None else interval_minutes
     if interval_minutes is None and all(step is None for step in steps.values()):
-        raise InvalidInput("history has one row a day, so its step is unknown; give the interval in minutes")
+        raise InvalidInput(
+            f"history has one row a day, so its step is unknown; give the interval in minutes with {_WHERE}"
+        )
     for name, step in steps.items():
         if interval < 1 or interval % (step or interval) or DAY_MINUTES % interval:
-            raise InvalidInput(
-                f"interval is {interval} minutes; queue {name} has a history in steps of {step} minutes, "
-                "so give a multiple of that which divides a day"
-            )
+            raise InvalidInput(_wrong_interval(interval, name, step))
     by_name = {queue.queue: queue for queue in settings}
     hours = {name: found for name in known if (found := Hours.of(name, openings)) is not None}
     tables = {
         name: read_days(group, by_name[name], interval, steps[name] or interval, hours.get(name))
         for name, group in groups.items()
     }
+    if interval_minutes is not None:
+        _refuse_too_long(interval, settings, tables, hours)
     first = min(table.first_day for table in tables.values())
     rest = public_holidays(holidays, first, last_day)
     return Site(settings, tables, interval, rest, tuple(special_days), hours)
+
+
+def _wrong_interval(interval: int, queue: str, step: int | None) -> str:
+    fitting = [minutes for minutes in range(step or 1, DAY_MINUTES + 1) if DAY_MINUTES % minutes == 0]
+    if step is not None:
+        fitting = [minutes for minutes in fitting if minutes % step == 0]
+    steps = "" if step is None else f"; queue {queue} has a history in steps of {step} minutes"
+    return (
+        f"interval is {interval} minutes{steps}; it must be a multiple of that and divide a day, "
+        f"so give one of {', '.join(map(str, fitting))} with {_WHERE}"
+    )
+
+
+def _refuse_too_long(
+    interval: int, queues: Sequence[QueueSettings], tables: Mapping[str, DayTable], hours: Mapping[str, Hours]
+) -> None:
+    """Refuse an interval that fits into no opening of a queue, which would silently lose all of its contacts."""
+    for queue in queues:
+        if not queue.arrives_while_open:
+            continue
+        name = queue.queue
+        seen = name not in tables or bool(tables[name].pattern.any())
+        if not (hours[name].holds(interval) if name in hours else seen):
+            raise InvalidInput(
+                f"interval is {interval} minutes; queue {name} is never open over a whole one of them, counted from "
+                f"midnight; give a shorter interval with {_WHERE}"
+            )
 
 
 def past_of(site: Site, queue: QueueSettings, first_day: date, days: int) -> tuple[Past, BoolArray]:
@@ -92,7 +124,7 @@ def past_of(site: Site, queue: QueueSettings, first_day: date, days: int) -> tup
     usual = _usual(table, queue, ahead, open_on, hours)
     works_on = [bool(usual[weekday].any()) for weekday in range(7)]
     if queue.arrives_while_open:
-        open_on[closed_days(queue, ahead, site.special_days)] = False
+        open_on = open_intervals(table, queue, ahead, hours, closed_days(queue, ahead, site.special_days))
     effects = calendar(
         table.first_day,
         (first_day - table.first_day).days + days,
@@ -124,7 +156,7 @@ def _usual(
     return usual
 
 
-def closed_days(queue: QueueSettings, days: Sequence[date], special_days: Sequence[SpecialDay]) -> list[bool]:
-    """On which of the days the queue is shut by a special day of kind `closed`."""
+def closed_days(queue: QueueSettings, days: Sequence[date], special_days: Sequence[SpecialDay]) -> frozenset[date]:
+    """Those of the days on which the queue is shut by a special day of kind `closed`."""
     shut = [special for special in special_days if special.kind == "closed" and special.applies_to(queue.queue)]
-    return [any(special.from_date <= day <= special.to_date for special in shut) for day in days]
+    return frozenset(day for day in days if any(special.from_date <= day <= special.to_date for special in shut))

@@ -29,10 +29,10 @@ def requirement(
     """People and work needed, a row for each row of `volume`. Shrinkage is in it: needed / (1 - shrinkage), rounded up.
 
     voice: the fewest agents that meet every goal of the queue in each interval (Erlang A, or C without patience).
-        chat and
-    message: the same for agents who hold several at once. heads: the target while open. deadline, on any channel: work
-    minutes in the interval of arrival with their due time. Other goals on other channels are staffed as voice, while
-    open. A goal over the month is held in every interval, which costs a little more and never falls below it.
+        Nobody while closed.
+    chat and message: the same for agents who hold several at once. heads: the target while open. deadline, on any
+    channel: work minutes in the interval of arrival with their due time. Other goals on other channels are staffed as
+    voice. A goal over the month is held in every interval, which costs a little more and never falls below it.
 
     Args:
         volume: see `schema.VOLUME`; its `aht_seconds` comes before that of the queue, except for a list by chats.
@@ -51,7 +51,8 @@ def requirement(
     for name, group in rows.groupby("queue", sort=True):
         if name not in known:
             raise InvalidInput(
-                f"forecast row {group.index[0]}: queue: {name}: no such queue; known are {', '.join(known)}"
+                f"forecast: queue: {name}: no such queue; known are {', '.join(known)}; add it to queues.csv or take "
+                "its rows out of the forecast"
             )
         queue = known[str(name)]
         hours = Hours.of(queue.queue, openings)
@@ -60,8 +61,9 @@ def requirement(
         if "fold" in group:
             frame["fold"] = group["fold"]
         if queue.is_deferrable and queue.deadline_minutes is not None:
+            arriving = group["volume"].to_numpy()
             frame["agents"] = np.nan
-            frame["work_minutes"] = work_minutes(group["volume"].to_numpy(), _aht(group, queue), queue.shrinkage)
+            frame["work_minutes"] = work_minutes(arriving, _aht(group, queue, arriving), queue.shrinkage)
             frame["due_at"] = due_times(starts, queue.deadline_minutes, hours)
         else:
             is_open = np.array([hours is None or hours.is_open(start.to_pydatetime()) for start in starts])
@@ -82,9 +84,7 @@ def _net(
     group: pd.DataFrame, queue: QueueSettings, interval_seconds: float, is_open: npt.NDArray[np.bool_]
 ) -> FloatArray:
     """People needed before shrinkage, for every goal of the queue."""
-    volume = group["volume"].to_numpy()
-    if not queue.arrives_while_open:
-        volume = np.where(is_open, volume, 0.0)
+    volume = np.where(is_open, group["volume"].to_numpy(), 0.0)
     net = np.zeros(len(group))
     targets = {goal: target for goal, target in queue.goals if target is not None}
     if "heads" in targets:
@@ -93,9 +93,13 @@ def _net(
     if not shares and queue.max_occupancy is None:
         return net
     try:
-        agents = _agents(volume, _aht(group, queue), interval_seconds, queue, shares)
+        agents = _agents(volume, _aht(group, queue, volume), interval_seconds, queue, shares)
     except ValueError as problem:
-        raise InvalidInput(f"queue {queue.queue}: {problem}") from problem
+        stated = ", ".join(f"{goal} {target:g}" for goal, target in shares.items()) or "max_occupancy"
+        raise InvalidInput(
+            f"queue {queue.queue}: goal {stated}: {problem}; change the target in queues.csv (0.99 instead of 1 asks "
+            "for 99 %)"
+        ) from problem
     return np.maximum(net, agents)
 
 
@@ -141,15 +145,20 @@ def chat_handle_times(queue: QueueSettings) -> tuple[float, ...]:
     return queue.aht_seconds if queue.concurrency == 1 else queue.aht_seconds[: queue.concurrency]
 
 
-def _aht(group: pd.DataFrame, queue: QueueSettings) -> FloatArray:
-    """Seconds per contact in each row: the forecast's, else the queue's. Raises InvalidInput: unknown, with volume."""
+def _aht(group: pd.DataFrame, queue: QueueSettings, volume: FloatArray) -> FloatArray:
+    """Seconds per contact in each row: the forecast's, else the queue's. Raises InvalidInput: unknown, with volume.
+
+    Args:
+        volume: of each row, without what nobody has to answer.
+    """
     aht = group["aht_seconds"].to_numpy() if "aht_seconds" in group else np.full(len(group), np.nan)
     aht = np.where(np.isfinite(aht), aht, np.nan if queue.aht is None else queue.aht)
-    missing = group.index[(group["volume"].to_numpy() > 0) & ~np.isfinite(aht)]
-    if len(missing):
+    missing = np.flatnonzero((volume > 0) & ~np.isfinite(aht))
+    if missing.size:
+        start = group["interval_start"].iloc[missing[0]]
         raise InvalidInput(
-            f"forecast row {missing[0]}: aht_seconds: unknown for queue {queue.queue}; give aht_seconds in the "
-            "queues or in the history"
+            f"forecast: queue {queue.queue} at {start:%Y-%m-%dT%H:%M}: aht_seconds: unknown though contacts come; give "
+            "aht_seconds for the queue in queues.csv, or in the history or the forecast"
         )
     return np.asarray(np.nan_to_num(aht))
 
@@ -159,5 +168,8 @@ def _step(rows: pd.DataFrame) -> int:
     gaps = rows.groupby("queue")["interval_start"].diff()
     gaps = gaps[gaps > pd.Timedelta(0)]
     if gaps.empty:
-        raise InvalidInput("forecast has one row for each queue, so the length of its intervals is unknown; give it")
+        raise InvalidInput(
+            "forecast has one row for each queue, so the length of its intervals is unknown; give at least "
+            "two intervals of one queue, as `shiftplan forecast` writes them"
+        )
     return int(gaps.min() // pd.Timedelta(minutes=1))

@@ -127,15 +127,15 @@ def _made_volume(
     site: Site, queue: QueueSettings, first_day: date, days: int, before: int, made: dict[str, QueueVolume]
 ) -> QueueVolume:
     """Volume of a queue without history: from its drivers, or nothing where only heads are asked for."""
-    minutes = np.arange(0, DAY_MINUTES, site.interval_minutes)
     begin = first_day - timedelta(days=before)
     span = days_from(begin, before + days)
     hours = site.hours.get(queue.queue)
+    minutes = np.arange(0, DAY_MINUTES, site.interval_minutes)
     open_on = None
     if hours is not None:
-        minutes = minutes + hours.late_minutes
-        open_on = hours.within(minutes, site.interval_minutes, span)
-        open_on[closed_days(queue, span, site.special_days)] = False
+        if queue.arrives_while_open or not queue.drivers:
+            minutes = hours.minutes(site.interval_minutes)
+        open_on = hours.within(minutes, site.interval_minutes, span, closed_days(queue, span, site.special_days))
     known = np.array([day >= first_day or (hours is not None and day in hours.listed) for day in span])
     if queue.drivers:
         return driven_volume(queue, made, minutes, site.interval_minutes, open_on, known)

@@ -15,14 +15,14 @@ def public_holidays(country: str) -> frozenset[date]:
     """Dates of the public holidays 2000-2040.
 
     Args:
-        country: two letters, e.g. JP; any case.
+        country: two letters, with a part of the country after a hyphen if wanted, e.g. JP, US-CA; any case.
     Raises:
-        BadValue: no such country is known.
+        BadValue: no such country, or part of it, is known.
     """
-    code = country.strip().upper()
+    code, hyphen, part = country.strip().upper().partition("-")
     try:
-        if len(code) != 2:
+        if len(code) != 2 or (hyphen and not part):
             raise NotImplementedError
-        return frozenset(country_holidays(code, years=HOLIDAY_YEARS))
+        return frozenset(country_holidays(code, subdiv=part or None, years=HOLIDAY_YEARS))
     except NotImplementedError:
-        raise BadValue("use a country code of two letters, for example JP, US or DE") from None
+        raise BadValue("use a country code of two letters, or one of its parts, for example JP, DE or US-CA") from None

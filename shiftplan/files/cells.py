@@ -11,6 +11,8 @@ from shiftplan.files.problems import BadValue
 
 LIST_SIGN = "|"
 LONGEST_TEXT = 200
+# Of any cell; a list of parts may be long.
+LONGEST_CELL = 10_000
 LARGEST_NUMBER = 1e9
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 WHOLE = re.compile(r"[+-]?[0-9]{1,12}(?:\.0*)?")

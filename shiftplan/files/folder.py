@@ -1,6 +1,5 @@
 """Where a site's tables lie: a folder of CSV files with site.toml, or one XLSX with a sheet each."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +7,10 @@ from typing import Any
 
 from shiftplan.errors import InvalidInput
 from shiftplan.files.people_tables import SITE_TABLES, UNUSED_FILES, UNUSED_SHEETS
-from shiftplan.files.problems import Problems
+from shiftplan.files.problems import BadValue, Problems, shown
 from shiftplan.files.result_tables import RESULT_TABLES
 from shiftplan.files.sheets import Sheet, decoded, read_bytes, read_csv
+from shiftplan.files.toml_text import DEEPEST, DEPTH_HINT, parse_toml
 from shiftplan.files.workbook import read_workbook
 
 SETTINGS = "site"
@@ -91,11 +91,11 @@ def _settings_of(path: Path, problems: Problems) -> Mapping[str, Any] | None:
         problems.say(path.name, "missing: a site needs it; docs/data.md lists its keys")
         return None
     try:
-        return tomllib.loads(decoded(read_bytes(path), path.name).replace("\r\n", "\n"))
+        return parse_toml(decoded(read_bytes(path), path.name).replace("\r\n", "\n"))
     except InvalidInput as error:
         problems.say(path.name, str(error).removeprefix(f"{path.name}: "))
-    except tomllib.TOMLDecodeError as error:
-        problems.say(path.name, f"no TOML: {error}; text stands in quotes, lists in [ ]")
+    except BadValue as error:
+        problems.say(path.name, str(error))
     return None
 
 
@@ -134,9 +134,11 @@ def _settings_of_sheet(sheet: Sheet | None, problems: Problems) -> tuple[Mapping
         if not key or full in lines:
             hint = f"doubled: it stands on row {lines[full]} already" if full in lines else "name the key of this value"
             problems.add(sheet.label, line, key or "key", text, hint)
+        elif full.count(".") >= DEEPEST:
+            problems.add(sheet.label, line, key, text, DEPTH_HINT)
         elif text:
             lines[full] = line
-            _put(nested, full.split("."), _cell_value(sheet.label, line, key, text, problems), (sheet.label, problems))
+            _put(nested, full.split("."), _cell_value(sheet.label, line, full, text, problems), (sheet.label, problems))
     return nested, lines
 
 
@@ -145,9 +147,11 @@ def _cell_value(label: str, line: int, key: str, text: str, problems: Problems) 
     if not text.startswith(("[", "{")):
         return text
     try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        problems.add(label, line, key, text, "use brackets as in [[0.04, 0.6], [9, 1.6]], or values joined by |")
+        return parse_toml(f"value = {text}")["value"]
+    except BadValue as error:
+        is_limit = not str(error).startswith("no TOML")
+        brackets = "use brackets as in [[0.04, 0.6], [9, 1.6]], or values joined by |"
+        problems.add(label, line, key, text, str(error) if is_limit else brackets)
         return None
 
 
@@ -155,7 +159,10 @@ def _put(nested: dict[str, Any], path: list[str], value: Any, report: tuple[str,
     for name in path[:-1]:
         inner = nested.setdefault(name, {})
         if not isinstance(inner, dict):
-            report[1].say(report[0], f"{'.'.join(path)} lies inside {name}, which has a value of its own; remove one")
+            report[1].say(
+                report[0],
+                f"{shown('.'.join(path))} lies inside {shown(name)}, which has a value of its own; remove one",
+            )
             return
         nested = inner
     nested[path[-1]] = value

@@ -8,15 +8,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shiftplan.domain.work import Channel, Queue, QueueId
+from shiftplan.domain.work import Queue, QueueId
 from shiftplan.files.problems import Problems
 from shiftplan.files.rows import BAD, Rows, read_rows, refuse_unknown
 from shiftplan.files.sheets import read_csv
 from shiftplan.files.site_tables import HISTORY, QUEUES
 from shiftplan.files.times import Wall
-
-# Channels whose contacts are handled, or lost, in the interval in which they arrive.
-IMMEDIATE = (Channel.VOICE, Channel.CHAT)
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ def read_history(path: Path, zone: ZoneInfo | None = None, queues: Mapping[Queue
 
     Args:
         zone: to refuse wall times that do not exist there; None = unknown.
-        queues: which may be named; None = any, and every queue is voice.
+        queues: which may be named; None = any.
     Raises:
         InvalidInput: one line per problem.
     """
@@ -52,20 +49,19 @@ def read_history(path: Path, zone: ZoneInfo | None = None, queues: Mapping[Queue
     sheet = read_csv(path, problems)
     problems.raise_if_any()
     rows = read_rows(sheet, HISTORY, problems, zone) if sheet else None
-    waiting = {name for name, queue in (queues or {}).items() if queue.channel not in IMMEDIATE}
-    history = History() if rows is None else history_of(rows, None if queues is None else set(queues), waiting)
+    history = History() if rows is None else history_of(rows, None if queues is None else set(queues))
     problems.raise_if_any()
     return history
 
 
-def history_of(rows: Rows, queues: set[QueueId] | None, waiting: set[QueueId]) -> History:
+def history_of(rows: Rows, queues: set[QueueId] | None) -> History:
     """The rows as columns, none where a cell is bad; what does not fit together is noted among the problems.
 
     Args:
-        queues: which may be named; None = any. waiting: those whose work may be handled later than it came.
+        queues: which may be named; None = any.
     """
     refuse_unknown(rows, "queue", queues, QUEUES.file)
-    _check_counts(rows, waiting)
+    _check_handle_times(rows)
     columns = [rows.columns[name] for name in HISTORY.header]
     if any(BAD in column for column in columns):
         return History()
@@ -76,19 +72,14 @@ def history_of(rows: Rows, queues: set[QueueId] | None, waiting: set[QueueId]) -
     return History(queue, locals_, folds, offered, handled, abandoned, [seconds or None for seconds in aht])
 
 
-def _check_counts(rows: Rows, waiting: set[QueueId]) -> None:
-    """Refuse counts that contradict each other."""
-    names = ("queue", "offered", "handled", "abandoned", "aht_seconds")
-    for index, row in enumerate(zip(*(rows.columns[name] for name in names), strict=True)):
-        queue, offered, handled, abandoned, aht = row
-        if (handled is None and abandoned is None and aht is None) or BAD in row:
-            continue
-        if queue not in waiting and (handled or 0) + (abandoned or 0) > offered:
-            column = "abandoned" if (handled or 0) <= offered and abandoned else "handled"
-            rows.complain(
-                index, column, f"handled and abandoned together exceed offered {offered:g}; correct the counts"
-            )
-        if aht == 0 and (offered if handled is None else handled) > 0:
+def _check_handle_times(rows: Rows) -> None:
+    """Refuse handled contacts that took no time.
+
+    More may be handled and given up than were offered: contacts queue over the edge of an interval.
+    """
+    names = ("offered", "handled", "aht_seconds")
+    for index, (offered, handled, aht) in enumerate(zip(*(rows.columns[name] for name in names), strict=True)):
+        if aht == 0 and BAD not in (offered, handled) and (offered if handled is None else handled) > 0:
             rows.complain(index, "aht_seconds", "contacts were handled, so it is above 0; leave it empty when unknown")
 
 

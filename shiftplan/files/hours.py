@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from shiftplan.domain.work import DayHours, QueueId
@@ -13,6 +13,7 @@ from shiftplan.files.site_tables import OPENING_HOURS
 from shiftplan.files.times import HOLIDAY
 
 Windows = tuple[tuple[int, int], ...]
+Day = int | str | date
 DAY_MINUTES = 1440
 
 
@@ -47,6 +48,8 @@ def hours_of(
         if _has_good_bounds(row, *bounds):
             by_day[row[owner], row["day"]].append(row)
     windows: dict[str, dict[int | str | date, Windows]] = defaultdict(dict)
+    if owner == "queue":
+        _refuse_nightly_overlaps(by_day, bounds)
     for (name, day), found in by_day.items():
         windows[name][day] = _windows(found, bounds)
     return {name: _day_hours(days) for name, days in windows.items()}
@@ -79,6 +82,37 @@ def _windows(rows: list[Row], bounds: tuple[str, str]) -> Windows:
         second.complain(start, f"contradicts line {first.line}: the same day is both closed and open; remove one")
     refuse_overlaps(filled, lambda row: (row[start], row[end]), start, what="window", touching=False)
     return tuple(sorted((row[start], row[end]) for row in filled))
+
+
+def _refuse_nightly_overlaps(by_day: Mapping[tuple[str, Day], list[Row]], bounds: tuple[str, str]) -> None:
+    """Refuse a window that begins before one of the day before has ended; windows of people may overlap and join."""
+    start, end = bounds
+    for (name, day), found in by_day.items():
+        late = [row for row in found if row[start] is not None and row[end] > DAY_MINUTES]
+        for following in _following(name, day, by_day) if late else ():
+            for row in by_day.get((name, following), ()):
+                earlier = next(
+                    (each for each in late if row[start] is not None and row[start] < each[end] - DAY_MINUTES), None
+                )
+                if earlier is not None:
+                    first, second = sorted((earlier, row), key=lambda each: each.line)
+                    hint = f"overlaps over midnight the window on line {first.line}; correct or remove one"
+                    second.complain(start if second is row else end, hint)
+
+
+def _following(name: str, day: Day, by_day: Collection[tuple[str, Day]]) -> list[Day]:
+    """The days whose windows hold on the day after; which weekdays are holidays is not known here."""
+    if isinstance(day, date):
+        after = day + timedelta(days=1)
+        is_stated = (name, after) in by_day or (name, HOLIDAY) in by_day
+        return [after] if is_stated else [after.weekday()]
+    if isinstance(day, int):
+        dates = [each for who, each in by_day if who == name and isinstance(each, date)]
+        is_open_before = (name, HOLIDAY) not in by_day
+        before = [each - timedelta(days=1) for each in dates]
+        plain = [each for each in before if each.weekday() == day and (name, each) not in by_day and is_open_before]
+        return [(day + 1) % 7, *(each + timedelta(days=1) for each in plain)]
+    return []
 
 
 def _day_hours(days: Mapping[int | str | date, Windows]) -> DayHours:

@@ -18,6 +18,7 @@ from shiftplan.domain.people import (
 )
 from shiftplan.domain.work import SkillId, TemplateId
 from shiftplan.files.people_tables import CONTRACTS, EMPLOYEES
+from shiftplan.files.problems import listed
 from shiftplan.files.rows import Row, Rows, refuse_overlaps, refuse_unknown
 from shiftplan.files.site_tables import QUEUES, SHIFT_TEMPLATES
 from shiftplan.files.special_days import is_ordered
@@ -116,8 +117,17 @@ def _days(row: Row) -> tuple[date, date]:
     return row["from_date"], row["to_date"]
 
 
-def wishes_of(rows: Rows, employees: set[str] | None, templates: set[str] | None) -> tuple[Wish, ...]:
-    """Wishes in the order of the file; a wish that is no word of its own names a shift template."""
+def wishes_of(
+    rows: Rows,
+    employees: set[str] | None,
+    templates: set[str] | None,
+    allowed: Mapping[EmployeeId, tuple[TemplateId, ...]],
+) -> tuple[Wish, ...]:
+    """Wishes in the order of the file; a wish that is no word of its own names a shift template.
+
+    Args:
+        allowed: templates that the contract of an employee permits; empty or absent = all.
+    """
     refuse_unknown(rows, "employee", employees, EMPLOYEES.file)
     words = {kind.value for kind in WishKind if kind is not WishKind.TEMPLATE}
     refuse_unknown(
@@ -131,6 +141,10 @@ def wishes_of(rows: Rows, employees: set[str] | None, templates: set[str] | None
         is_word = row["wish"] in words
         kind = WishKind(row["wish"]) if is_word else WishKind.TEMPLATE
         template = None if is_word else TemplateId(row["wish"])
+        permitted = allowed.get(EmployeeId(row["employee"]), ())
+        if template is not None and permitted and template not in permitted:
+            hint = f"the contract of {row.written['employee']} does not allow this template; it has {listed(permitted)}"
+            row.complain("wish", hint)
         wishes.append(Wish(EmployeeId(row["employee"]), row["date"], kind, row["weight"], template))
     return tuple(wishes)
 

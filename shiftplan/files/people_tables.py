@@ -13,7 +13,7 @@ from shiftplan.files.site_tables import (
     SPECIAL_DAYS,
 )
 from shiftplan.files.table import Table, extra, may, must
-from shiftplan.files.times import Clock, Day, DayName
+from shiftplan.files.times import LIFETIMES, Clock, Day, DayName
 
 COST = Number(above=0, example="1500")
 DAYS = Whole(0, 7, "5")
@@ -65,8 +65,8 @@ EMPLOYEES = Table(
             default="",
         ),
         extra("language", Pattern(LANGUAGE, "a language code", "ja"), "ja", "language of messages", default=""),
-        extra("hired_on", Day(), "2024-04-01", "first day of employment"),
-        extra("birth_on", Day(), "1995-05-20", "date of birth; under 18 special protection holds"),
+        extra("hired_on", Day(LIFETIMES), "2024-04-01", "first day of employment"),
+        extra("birth_on", Day(LIFETIMES), "1995-05-20", "date of birth; under 18 special protection holds"),
         extra("hourly_cost", COST, "1900", "wage of an hour", "that of the contract"),
     ),
 )

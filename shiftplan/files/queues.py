@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from shiftplan.domain.work import Channel, Driver, Goal, Queue, QueueId, SkillId
-from shiftplan.files.problems import Problems
+from shiftplan.files.problems import Problems, shown
 from shiftplan.files.rows import Row, Rows, read_rows, refuse_unknown
 from shiftplan.files.sheets import read_csv
 from shiftplan.files.site_tables import QUEUES
@@ -147,4 +147,4 @@ def _refuse_cycles(rows: Rows) -> None:
                 seen.add(name)
                 ahead += drivers.get(name, ())
         if row["queue"] in seen:
-            row.complain("driver", f"{row['queue']} drives itself in the end; break the circle")
+            row.complain("driver", f"{shown(row['queue'])} drives itself in the end; break the circle")

@@ -12,7 +12,7 @@ from shiftplan.domain.site import Site
 from shiftplan.domain.work import BreakKind, QueueId, ShiftTemplate, TemplateId
 from shiftplan.files.parts import Part, ends_after
 from shiftplan.files.people_tables import EMPLOYEES
-from shiftplan.files.problems import Problems
+from shiftplan.files.problems import Problems, listed
 from shiftplan.files.result_tables import SEGMENTS
 from shiftplan.files.rows import BAD, Row, Rows, read_rows, refuse_unknown
 from shiftplan.files.sheets import read_csv
@@ -66,7 +66,7 @@ def _refuse_unknown_queues(rows: Rows, queues: set[QueueId] | None) -> None:
             continue
         unknown = sorted({part.label for part in activities} - queues)
         if unknown:
-            hint = f"{', '.join(unknown)} not in {QUEUES.file}; use one of {', '.join(sorted(queues)[:8])}"
+            hint = f"{listed(unknown)} not in {QUEUES.file}; use one of {listed(queues)}"
             rows.complain(index, "activities", hint)
             rows.columns["activities"][index] = BAD
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shiftplan.files.problems import BadValue, Problems
+from shiftplan.files.cells import LONGEST_CELL
+from shiftplan.files.problems import LONGEST_SHOWN, BadValue, Problems, listed, shown
 from shiftplan.files.sheets import Sheet
 from shiftplan.files.table import Column, Table
 from shiftplan.files.times import Wall
@@ -15,7 +16,10 @@ BAD = object()
 
 @dataclass(frozen=True)
 class Row:
-    """One row in order: every cell read. `complain` notes a problem that only shows beside other rows or tables."""
+    """One row in order: every cell read. `complain` notes a problem that only shows beside other rows or tables.
+
+    written: the cells as messages show them, long ones cut.
+    """
 
     label: str
     line: int
@@ -34,13 +38,14 @@ class Row:
 class Rows:
     """A table as read: `columns` holds the values by column, `lines` their lines; good rows are those iterated.
 
-    In `columns` a cell that was refused holds BAD.
+    In `columns` a cell that was refused holds BAD. is_whole: no row was left out because it could not be read.
     """
 
     def __init__(self, table: Table, label: str, problems: Problems) -> None:
         self.table = table
         self.label = label
         self.problems = problems
+        self.is_whole = True
         self.lines: list[int] = []
         self.written: dict[str, list[str]] = {column.name: [] for column in table.columns}
         self.columns: dict[str, list[Any]] = {column.name: [] for column in table.columns}
@@ -50,16 +55,19 @@ class Rows:
         for index, line in enumerate(self.lines):
             values = {name: self.columns[name][index] for name in names}
             if not any(value is BAD for value in values.values()):
-                yield Row(self.label, line, values, {name: self.written[name][index] for name in names}, self.problems)
+                written = {name: _cut(self.written[name][index]) for name in names}
+                yield Row(self.label, line, values, written, self.problems)
 
     def known(self, column: str) -> set[Any] | None:
         """Every id of a column, also of bad cells and rows, so that one fault is told once.
 
-        None = nobody can say, for a cell is empty or the whole column is missing.
+        None = nobody can say, for a row or the whole table cannot be read, or a cell or the whole column is empty.
         """
+        if not self.is_whole:
+            return None
         pairs = zip(self.columns[column], self.written[column], strict=True)
         ids = {text if value is BAD else value for value, text in pairs}
-        return None if "" in ids else ids
+        return None if "" in ids or not ids else ids
 
     def complain(self, index: int, column: str, hint: str) -> None:
         """Refuse the row at an index because of a column."""
@@ -76,6 +84,7 @@ def read_rows(sheet: Sheet, table: Table, problems: Problems, zone: ZoneInfo | N
     rows = Rows(table, sheet.label, problems)
     places = _places(sheet, table, problems)
     cells = [(line, fitted) for line, row in sheet.rows if (fitted := _fitted(sheet, line, row, problems)) is not None]
+    rows.is_whole = sheet.is_whole and len(cells) == len(sheet.rows)
     rows.lines = [line for line, _ in cells]
     columns = [list(column) for column in zip(*(row for _, row in cells), strict=True)] or [[] for _ in sheet.header]
     for column in table.columns:
@@ -151,10 +160,16 @@ def _value(text: str, column: Column, zone: ZoneInfo | None) -> tuple[Any, str]:
         if column.may_be_empty:
             return column.default, ""
         return BAD, f"must not be empty: {column.meaning}; use {column.kind.words}, for example {column.example}"
+    if len(text) > LONGEST_CELL:
+        return BAD, f"the cell has {len(text)} characters; use at most {LONGEST_CELL}, and check the quotes before it"
     try:
         return column.kind.parse(text, zone), ""
     except BadValue as error:
         return BAD, str(error)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else shown(text)
 
 
 def _refuse_doubles(rows: Rows) -> None:
@@ -167,7 +182,7 @@ def _refuse_doubles(rows: Rows) -> None:
             continue
         first = seen.setdefault(key, index)
         if first != index:
-            same = ", ".join(f"{name} {rows.written[name][index] or '(empty)'}" for name in rows.table.key)
+            same = ", ".join(f"{name} {shown(rows.written[name][index])}" for name in rows.table.key)
             hint = f"doubled: {same} stands on line {rows.lines[first]} already; remove one"
             rows.complain(index, rows.table.key[-1], hint)
 
@@ -195,9 +210,9 @@ def refuse_unknown(rows: Rows, column: str, known: set[Any] | None, where: str) 
 
 
 def _reference_hint(known: set[Any], where: str) -> str:
-    names = sorted(map(str, known))
-    some = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
-    return f"not in {where}; use one of {some}" if names else f"not in {where}, which has no good row"
+    return (
+        f"not in {where}; use one of {listed(map(str, known))}" if known else f"not in {where}, which has no good row"
+    )
 
 
 def refuse_overlaps(

@@ -10,6 +10,8 @@ from shiftplan.files.cells import Choice, Kind, ListOf, Number
 from shiftplan.files.problems import BadValue
 from shiftplan.files.times import parse_date
 
+# Names in the list that are no place: they stand for the machine's own zone, or for none.
+NO_PLACES = ("posixrules", "localtime", "Factory")
 BANDS_HINT = "use pairs of numbers [[share, number], ...], for example [[0.04, 0.6], [9, 1.6]]"
 SWAPS_HINT = 'use a list of exchanges [{from = "2026-12-06", to = "2026-12-09"}]'
 
@@ -23,6 +25,8 @@ class Zone:
     def parse(self, text: str, zone: ZoneInfo | None) -> ZoneInfo:
         """The zone."""
         try:
+            if text in NO_PLACES:
+                raise ValueError(text)
             return ZoneInfo(text)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise BadValue("use a time zone by its name, for example Asia/Tokyo or Europe/Berlin") from None
@@ -30,9 +34,9 @@ class Zone:
 
 @dataclass(frozen=True)
 class Country:
-    """A country whose public holidays are known."""
+    """A country, or a part of one, whose public holidays are known."""
 
-    words: str = "country code, for example JP"
+    words: str = "country code, for example JP or US-CA"
 
     def parse(self, text: str, zone: ZoneInfo | None) -> str:
         """The code in capitals."""
@@ -80,7 +84,7 @@ class Bands:
 def _real(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadValue(BANDS_HINT)
-    return float(value)
+    return float(value)  # parse_toml lets no whole number through that is too large
 
 
 @dataclass(frozen=True)

@@ -209,7 +209,12 @@ def _flat(nested: Mapping[str, Any], known: set[str], path: str = "") -> list[tu
     found: list[tuple[str, object]] = []
     for name, value in nested.items():
         key = f"{path}.{name}" if path else name
-        if isinstance(value, dict) and key not in known:
+        # An empty table holds no key to refuse; it is one itself unless keys are known that lie in it.
+        if (
+            isinstance(value, dict)
+            and key not in known
+            and (value or any(each.startswith(f"{key}.") for each in known))
+        ):
             found += _flat(value, known, key)
         else:
             found.append((key, value))

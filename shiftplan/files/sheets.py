@@ -4,25 +4,30 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shiftplan.errors import InvalidInput
 from shiftplan.files.problems import Problems
 
 LARGEST_BYTES = 200_000_000
+# Python stops at 131,072 characters of a cell and names no column; `rows` refuses long cells where they stand.
+csv.field_size_limit(LARGEST_BYTES)
 CP932_REST = "\ufeff\ufffd\uf8f0\uf8f1\uf8f2\uf8f3"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as read: `label` names it in messages; rows are (line, cells as written); line 1 is the header."""
+    """A table as read: `label` names it in messages; rows are (line, cells as written); line 1 is the header.
+
+    is_whole: the file could be read to its end.
+    """
 
     label: str
     header: tuple[str, ...]
     rows: list[tuple[int, tuple[str, ...]]]
     pads_rows: bool = False
+    is_whole: bool = True
 
 
 def read_bytes(path: Path) -> bytes:
@@ -72,7 +77,9 @@ def read_csv(path: Path, problems: Problems) -> Sheet | None:
     except InvalidInput as error:
         problems.say(path.name, str(error).removeprefix(f"{path.name}: "))
         return None
-    return sheet_of(list(_rows(text, path.name, problems)), path.name, problems, pads_rows=False)
+    rows, is_whole = _rows(text, path.name, problems)
+    sheet = sheet_of(rows, path.name, problems, pads_rows=False)
+    return sheet and replace(sheet, is_whole=is_whole)
 
 
 def sheet_of(
@@ -89,15 +96,17 @@ def sheet_of(
     return Sheet(label, tuple(header), filled, pads_rows)
 
 
-def _rows(text: str, label: str, problems: Problems) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _rows(text: str, label: str, problems: Problems) -> tuple[list[tuple[int, tuple[str, ...]]], bool]:
+    """(line, cells) of every row, and whether the file could be read to its end."""
+    rows: list[tuple[int, tuple[str, ...]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         line = reader.line_num + 1
         try:
             row = next(reader)
         except StopIteration:
-            return
+            return rows, True
         except csv.Error as error:
             problems.add(label, line, "row", None, f"broken CSV ({error}); check the quotes of this row")
-            return
-        yield line, tuple(row)
+            return rows, False
+        rows.append((line, tuple(row)))

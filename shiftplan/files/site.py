@@ -12,7 +12,7 @@ from shiftplan.domain.site import Site
 from shiftplan.domain.work import Queue, QueueId, ShiftTemplate, TemplateId
 from shiftplan.files.calendars import public_holidays
 from shiftplan.files.folder import Source, open_source
-from shiftplan.files.history import IMMEDIATE, History, history_of
+from shiftplan.files.history import History, history_of
 from shiftplan.files.hours import hours_of
 from shiftplan.files.people import contracts_of, employees_of, leave_of, locks_of, wishes_of
 from shiftplan.files.people_tables import EMPLOYEES, SITE_TABLES
@@ -103,18 +103,15 @@ def _read(tables: _Tables, settings: Settings) -> tuple[Site | None, History]:
     """The site and its history; None where a problem makes a site impossible."""
     queues = queues_of(tables["queues"])
     templates = templates_of(tables["shift_templates"], tables.rows.get("break_rules"))
-    history = _history(tables, queues)
+    history = _history(tables)
     parts = _people(tables) | _demand(tables, queues, int(settings["site.interval_minutes"] or 15))
     parts |= {"previous": _previous(tables, templates), "queues": queues, "templates": templates} | _rules(settings)
     return (None if tables.problems else Site(**parts)), history
 
 
-def _history(tables: _Tables, queues: Mapping[QueueId, Queue]) -> History:
-    """A queue with a bad row may be one whose work waits: what is not known is not held against its history."""
+def _history(tables: _Tables) -> History:
     known = tables.ids("queues", "queue")
-    immediate = {name for name, queue in queues.items() if queue.channel in IMMEDIATE}
-    every = None if known is None else {QueueId(each) for each in known}
-    return history_of(tables["history"], every, (every or set()) - immediate)
+    return history_of(tables["history"], None if known is None else {QueueId(each) for each in known})
 
 
 def _people(tables: _Tables) -> dict[str, Any]:
@@ -122,12 +119,15 @@ def _people(tables: _Tables) -> dict[str, Any]:
     templates, employees = tables.ids("shift_templates", "shift_template"), tables.ids("employees", "employee")
     known = (tables.ids("contracts", "contract"), tables.ids("queues", "skill"))
     availability = hours_of(tables["availability"], "employee", ("from", "to"), employees, EMPLOYEES.file)
+    contracts = contracts_of(tables["contracts"], templates)
+    people = employees_of(tables["employees"], tables.rows.get("skills"), known)
+    allowed = {each.id: contracts[each.contract].templates for each in people.values() if each.contract in contracts}
     return {
-        "contracts": contracts_of(tables["contracts"], templates),
-        "employees": employees_of(tables["employees"], tables.rows.get("skills"), known),
+        "contracts": contracts,
+        "employees": people,
         "availability": {EmployeeId(name): hours for name, hours in availability.items()},
         "leave": leave_of(tables["leave"], employees),
-        "wishes": wishes_of(tables["wishes"], employees, templates),
+        "wishes": wishes_of(tables["wishes"], employees, templates, allowed),
         "locks": locks_of(tables["locks"], employees, templates),
     }
 
@@ -136,7 +136,8 @@ def _demand(tables: _Tables, queues: Mapping[QueueId, Queue], interval_minutes: 
     """Fields of a site that say what has to be covered."""
     known = tables.ids("queues", "queue")
     openings = hours_of(tables["opening_hours"], "queue", ("open", "close"), known, QUEUES.file)
-    are_all_good = len(queues) == len(known or ())
+    # Of queues that cannot all be read nobody can say which may be named.
+    are_all_good = known is not None and len(queues) == len(known)
     requirement = requirement_of(tables["requirement"], interval_minutes, queues if are_all_good else None)
     return {
         "interval_minutes": interval_minutes,
@@ -149,7 +150,8 @@ def _demand(tables: _Tables, queues: Mapping[QueueId, Queue], interval_minutes: 
 def _previous(tables: _Tables, templates: Mapping[TemplateId, ShiftTemplate]) -> Roster:
     """What was worked before."""
     employees, queues = tables.ids("employees", "employee"), tables.ids("queues", "queue")
-    are_all_good = len(templates) == len(tables.ids("shift_templates", "shift_template") or ())
+    known = tables.ids("shift_templates", "shift_template")
+    are_all_good = known is not None and len(templates) == len(known)
     return roster_of(
         tables["previous_roster"],
         None if employees is None else {EmployeeId(each) for each in employees},

@@ -116,7 +116,7 @@ SPECIAL_DAYS = Table(
         must("to_date", Day(), "2026-12-11", "last day, itself included"),
         must("kind", Id(), "campaign", "campaign, outage, busy, closed, or a kind of your own"),
         may("queue", Id(), "sales", "a queue of queues.csv", "all queues"),
-        extra("lift", Number(at_least=0, example="1.2"), "1.2", "factor on the volume: 1.2 = +20 %", "learnt"),
+        extra("lift", Number(above=0, example="1.2"), "1.2", "factor on the volume: 1.2 = +20 %", "learnt"),
     ),
 )
 

@@ -11,7 +11,9 @@ from shiftplan.files.problems import BadValue
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOLIDAY = "holiday"
-YEARS = range(1900, 2200)
+YEARS = range(1990, 2101)
+# Of people: when they were born or hired.
+LIFETIMES = range(1900, 2101)
 DATE = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})")
 CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
 PLAIN_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
@@ -35,11 +37,13 @@ class Wall(NamedTuple):
     at: datetime | None
 
 
-def parse_date(text: str) -> date:
+def parse_date(text: str, years: range = YEARS) -> date:
     """A date, 2026-12-07 or 2026/12/7; also its midnight, as a date cell of Excel comes."""
     found = DATE.fullmatch(folded(text).upper().removesuffix(MIDNIGHT))
-    if found is None or int(found[1]) not in YEARS:
+    if found is None:
         raise BadValue(DATE_HINT)
+    if int(found[1]) not in years:
+        raise BadValue(f"the year lies outside {years[0]}-{years[-1]}; {DATE_HINT}")
     try:
         return date(int(found[1]), int(found[3]), int(found[4]))
     except ValueError:
@@ -147,13 +151,14 @@ def _minutes_text(moment: datetime) -> str:
 
 @dataclass(frozen=True)
 class Day:
-    """A calendar day."""
+    """A calendar day in one of the years."""
 
+    years: range = YEARS
     words: str = "date"
 
     def parse(self, text: str, zone: ZoneInfo | None) -> date:
         """The date."""
-        return parse_date(text)
+        return parse_date(text, self.years)
 
 
 @dataclass(frozen=True)
@@ -196,6 +201,8 @@ class DayName:
             return WEEKDAYS.index(found)
         if found == HOLIDAY:
             return found
+        if DATE.fullmatch(found):
+            return parse_date(found)
         try:
             return parse_date(found)
         except BadValue:

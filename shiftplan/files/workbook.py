@@ -9,9 +9,11 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from shiftplan.errors import InvalidInput
+from shiftplan.files.formulas import Formulas, unstored_formulas
 from shiftplan.files.problems import Problems
 from shiftplan.files.sheets import LARGEST_BYTES, Sheet, sheet_of
 
+FORMULA_HINT = "formula without a stored value; open and save the file in Excel, or type the value"
 # Excel counts days from here; a time of day beyond 24:00 shows as a date near it.
 EXCEL_DAY_ZERO = datetime(1899, 12, 31)  # noqa: DTZ001 - wall clock
 EXCEL_TIMES_END = datetime(1900, 1, 10)  # noqa: DTZ001 - wall clock
@@ -28,6 +30,7 @@ def read_workbook(path: Path, problems: Problems) -> Mapping[str, Sheet | None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # extensions of Excel that hold no data
             book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            formulas = unstored_formulas(path, book)
     except Exception as error:  # a broken file makes the reader fail in every way there is
         raise InvalidInput(f"{path.name}: cannot be read as XLSX ({error}); save it again from Excel") from error
     sheets: dict[str, Sheet | None] = {}
@@ -40,12 +43,36 @@ def read_workbook(path: Path, problems: Problems) -> Mapping[str, Sheet | None]:
             ]
             if any(any(cells) for _, cells in rows):
                 label = f"{path.name}[{sheet.title}]"
+                rows = _with_formulas(rows, formulas.get(sheet.title, {}), label, problems)
                 sheets[sheet.title.strip()] = sheet_of(rows, label, problems, pads_rows=True)
     except Exception as error:  # as above: sheets are read row by row, only now
         raise InvalidInput(f"{path.name}: broken sheet ({error}); save it again from Excel") from error
     finally:
         book.close()
     return sheets
+
+
+def _with_formulas(
+    rows: list[tuple[int, tuple[str, ...]]], formulas: Formulas, label: str, problems: Problems
+) -> list[tuple[int, tuple[str, ...]]]:
+    """The rows with formulas that have no value as their text, each refused: empty, they would pass for a default."""
+    if not formulas:
+        return rows
+    header = [cell.strip() for cell in rows[0][1]]
+    is_settings = header[:2] == ["key", "value"]
+    found = []
+    for line, cells in rows:
+        filled = tuple(formulas.get((line, place), cell) for place, cell in enumerate(cells))
+        for place, formula in enumerate(filled):
+            if (line, place) in formulas:
+                named = (
+                    filled[0].strip() if is_settings and place == 1 else header[place] if place < len(header) else ""
+                )
+                is_short_key = is_settings and place == 1 and "." not in named
+                column = f"site.{named}" if is_short_key else named or f"column {place + 1}"
+                problems.add(label, line, column, formula, FORMULA_HINT)
+        found.append((line, filled))
+    return found
 
 
 def cell_text(value: object) -> str:

@@ -71,6 +71,9 @@ class MethodScore:
 def forecast(history: History, first_day: date, days: int, known: Calendar, zone: ZoneInfo | None) -> list[ForecastRow]:
     """Volumes of some days from the history before them.
 
+    With a zone the rows are those of the clock there: on the day it goes back each instance of the repeated hour has
+    its row, with the same volume; on the day it goes forward the skipped hour has none.
+
     Args:
         zone: of the rows made; None = wall times.
     Raises:
@@ -83,7 +86,11 @@ def forecast(history: History, first_day: date, days: int, known: Calendar, zone
         interval_minutes=known.interval_minutes,
         **_known(known, history, first_day, days),
     )
-    return [_forecast_row(row, zone) for row in made.to_dict("records") if _exists(row["interval_start"], zone)]
+    rows = made.to_dict("records")
+    if zone is None:
+        return [_forecast_row(row, None, 0) for row in rows]
+    shown = [_forecast_row(row, zone, fold) for row in rows for fold in _folds(row["interval_start"], zone)]
+    return sorted(shown, key=lambda row: (row.queue, row.interval_start))
 
 
 def backtest(history: History, first_day: date, known: Calendar) -> list[MethodScore]:
@@ -103,10 +110,14 @@ def backtest(history: History, first_day: date, known: Calendar) -> list[MethodS
 def require(rows: Sequence[ForecastRow], known: Calendar, zone: ZoneInfo = WALL_CLOCK) -> Requirement:
     """People, and work with due times, for a forecast whose times are of a zone.
 
+    Due times are counted on the wall clock. Where a wall time occurs twice the first is meant, but none before arrival.
+
+    Args:
+        zone: WALL_CLOCK = unknown: wall times stay as they are written, whatever their offset.
     Raises:
         InvalidInput: an unknown queue, no handle time where there is volume, a goal out of reach.
     """
-    local = [_wall(row.interval_start, zone) for row in rows]
+    local = _walls(rows, zone)
     frame = pd.DataFrame(
         {
             "queue": [row.queue for row in rows],
@@ -142,7 +153,7 @@ def _known(known: Calendar, history: History, first_day: date, days: int) -> dic
     first = min((start.date() for start in history.interval_start), default=first_day)
     return {
         "queues": None if known.queues is None else [_settings(queue) for queue in known.queues.values()],
-        "holidays": known.country,
+        "holidays": known.country.upper() if known.country else None,
         "special_days": [
             ForecastSpecialDay(
                 from_date=each.first, to_date=each.last, kind=each.kind, queue=each.queue, lift=each.lift
@@ -199,36 +210,62 @@ def _settings(queue: Queue) -> QueueSettings:
     )
 
 
-def _forecast_row(row: Cells, zone: ZoneInfo | None) -> ForecastRow:
+def _forecast_row(row: Cells, zone: ZoneInfo | None, fold: int) -> ForecastRow:
     aht = float(row["aht_seconds"])
     return ForecastRow(
         queue=QueueId(str(row["queue"])),
-        interval_start=_moment(row, "interval_start", zone),
+        interval_start=_moment(row["interval_start"], zone, fold),
         volume=float(row["volume"]),
         quantiles=tuple(float(row[name]) for name in QUANTILES),
         aht_seconds=None if aht != aht else aht,
     )
 
 
-def _exists(wall: datetime, zone: ZoneInfo | None) -> bool:
-    """Whether a wall time is shown by the clock; those skipped in spring are not."""
-    if zone is None:
-        return True
-    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall
+def _folds(wall: datetime, zone: ZoneInfo) -> tuple[int, ...]:
+    """How often the clock shows a wall time: never when it is skipped in spring, twice when it is repeated."""
+    first, second = (wall.replace(tzinfo=zone, fold=fold).utcoffset() or timedelta() for fold in (0, 1))
+    if first == second:
+        return (0,)
+    return (0, 1) if first > second else ()
 
 
-def _moment(row: Cells, column: str, zone: ZoneInfo | None) -> datetime:
-    wall: datetime = pd.Timestamp(row[column]).to_pydatetime()
+def _moment(wall: datetime, zone: ZoneInfo | None, fold: int = 0) -> datetime:
+    """The instant (UTC) of a wall time; without zone the wall time itself, in WALL_CLOCK as if it were UTC."""
+    wall = pd.Timestamp(wall).to_pydatetime()
     if zone is None:
         return wall
-    fold = int(row.get("fold", 0) or 0) if column == "interval_start" else 0
+    if zone is WALL_CLOCK:
+        return wall.replace(tzinfo=UTC, fold=fold)
     return wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
 
 
+def _walls(rows: Sequence[ForecastRow], zone: ZoneInfo) -> list[tuple[datetime, int]]:
+    """Naive wall time and fold of each row; a naive time stands for itself.
+
+    In WALL_CLOCK times stay as they are written. Of two that differ in their offset alone the second is fold 1; one
+    without an offset is the first.
+    """
+    if zone is not WALL_CLOCK:
+        return [_wall(row.interval_start, zone) for row in rows]
+    walls = [row.interval_start.replace(tzinfo=None, fold=0) for row in rows]
+    offsets: dict[tuple[QueueId, datetime], set[timedelta]] = defaultdict(set)
+    for row, wall in zip(rows, walls, strict=True):
+        offsets[row.queue, wall].add(_offset(row.interval_start))
+    return [
+        (wall, int(_offset(row.interval_start) < max(offsets[row.queue, wall])))
+        for row, wall in zip(rows, walls, strict=True)
+    ]
+
+
+def _offset(moment: datetime) -> timedelta:
+    """What is written behind a time; without any: more than all there are, for the first of two instants is meant."""
+    written = moment.utcoffset()
+    return timedelta(days=1) if written is None else written
+
+
 def _wall(moment: datetime, zone: ZoneInfo) -> tuple[datetime, int]:
-    """Naive wall time and fold of an instant; a naive one stands for itself."""
     if moment.tzinfo is None:
-        return moment, 0
+        return moment.replace(fold=0), moment.fold
     local = moment.astimezone(zone)
     return local.replace(tzinfo=None, fold=0), local.fold
 
@@ -236,13 +273,19 @@ def _wall(moment: datetime, zone: ZoneInfo) -> tuple[datetime, int]:
 def _requirement(rows: Iterable[Cells], zone: ZoneInfo) -> Requirement:
     agents, work = [], []
     for row in rows:
-        queue, starts_at = QueueId(str(row["queue"])), _moment(row, "interval_start", zone)
+        queue = QueueId(str(row["queue"]))
+        starts_at = _moment(row["interval_start"], zone, int(row["fold"]))
         people = float(row["agents"])
         if people == people:
             agents.append(AgentsNeeded(queue, starts_at, people))
         else:
             minutes = float(row["work_minutes"])
-            work.append(WorkArriving(queue, starts_at, minutes, _moment(row, "due_at", zone)))
+            due_at = _moment(row["due_at"], zone)
+            if due_at < starts_at:  # both lie in the hour that is repeated
+                due_at = _moment(row["due_at"], zone, fold=1)
+            work.append(WorkArriving(queue, starts_at, minutes, due_at))
+    agents.sort(key=lambda each: (each.queue, each.starts_at))  # the wall clock goes back, instants do not
+    work.sort(key=lambda each: (each.queue, each.arrives_at))
     return Requirement(tuple(agents), tuple(work))
 
 

@@ -30,21 +30,21 @@ def test_good_rows_are_sorted_and_typed():
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        ({"offered": [3, -1]}, "row 1: offered: -1"),
-        ({"offered": [3, np.nan]}, "row 1: offered: nan"),
-        ({"offered": [3, np.inf]}, "row 1: offered: inf"),
-        ({"offered": ["3", "many"]}, "row 1: offered: many"),
-        ({"handled": [-2, 1]}, "row 0: handled: -2"),
-        ({"aht_seconds": [0.0, 1.0]}, "row 0: aht_seconds: 0"),
-        ({"aht_seconds": [-1.0, 1.0]}, "row 0: aht_seconds: -1"),
-        ({"queue": ["a", None]}, "row 1: queue"),
-        ({"queue": ["a", " "]}, "row 1: queue"),
-        ({"interval_start": ["2026-03-02T09:00", "2026-02-30T09:00"]}, "row 1: interval_start: 2026-02-30"),
-        ({"interval_start": ["2026-03-02T09:00", None]}, "row 1: interval_start"),
-        ({"interval_start": ["2026-03-02T09:00"] * 2}, "row 1: .*in row 0"),
+        ({"offered": [3, -1]}, "queue a at 2026-03-02T09:30: offered: -1"),
+        ({"offered": [3, np.nan]}, "T09:30: offered: nan"),
+        ({"offered": [3, np.inf]}, "T09:30: offered: inf"),
+        ({"offered": ["3", "many"]}, "T09:30: offered: many"),
+        ({"handled": [-2, 1]}, "history: queue a at 2026-03-02T09:00: handled: -2"),
+        ({"aht_seconds": [0.0, 1.0]}, "T09:00: aht_seconds: 0"),
+        ({"aht_seconds": [-1.0, 1.0]}, "T09:00: aht_seconds: -1"),
+        ({"queue": ["a", None]}, "a row without queue at 2026-03-02T09:30: queue"),
+        ({"queue": ["a", " "]}, "a row without queue at 2026-03-02T09:30: queue"),
+        ({"interval_start": ["2026-03-02T09:00", "2026-02-30T09:00"]}, "queue a: interval_start: 2026-02-30"),
+        ({"interval_start": ["2026-03-02T09:00", None]}, "queue a: interval_start"),
+        ({"interval_start": ["2026-03-02T09:00"] * 2}, "queue a at 2026-03-02T09:00: .*two rows"),
     ],
 )
-def test_refused_with_row_column_and_value(columns, message):
+def test_refused_with_place_column_and_value(columns, message):
     with pytest.raises(InvalidInput, match=message):
         check_history(changed(**columns))
 

@@ -77,6 +77,26 @@ def test_the_handle_time_of_the_forecast_comes_first():
     assert requirement(volumes("q", [100, 100], aht=[180, np.nan]), [queue])["agents"].iloc[1] > 50
 
 
+@pytest.mark.parametrize("channel", ["voice", "chat"])
+def test_nobody_is_needed_for_calls_while_closed(channel):
+    """Also where their handle time is unknown: 21:00 is closing time."""
+    queue = QueueSettings(
+        queue="q", channel=channel, goal="service_level", target=0.8, answer_within_seconds=20, max_occupancy=0.8
+    )
+    forecast = volumes("q", [9.0] * 4, first="2026-12-04T20:00", aht=[180, 180, np.nan, np.nan])
+    made = requirement(forecast, [queue], openings=nine_to_nine("q", FRIDAY, 1))["agents"].tolist()
+    assert min(made[:2]) > 0
+    assert made[2:] == [0, 0]
+
+
+def test_a_chat_goal_out_of_reach_names_queue_and_target():
+    chat = QueueSettings(
+        queue="q", channel="chat", goal="service_level", target=1.0, answer_within_seconds=20, aht_seconds=(300, 420)
+    )
+    with pytest.raises(InvalidInput, match=r"queue q: goal service_level 1: .*queues.csv"):
+        requirement(volumes("q", [5, 5]), [chat])
+
+
 def test_heads_while_open():
     desk = QueueSettings(queue="desk", channel="back_office", goal="heads", target=2, shrinkage=0.1)
     made = requirement(
@@ -112,7 +132,8 @@ def test_deferrable_work_keeps_its_minutes_and_gets_a_due_time():
         ("2026-12-04T21:00", 240, "2026-12-07T13:00"),  # closing time is closed
         ("2026-12-05T12:00", 60, "2026-12-07T10:00"),
         ("2026-12-07T08:59", 60, "2026-12-07T10:00"),
-        ("2026-12-07T09:00", 1440, "2026-12-09T09:00"),  # 9:00 next day: nobody has worked up to then
+        ("2026-12-07T09:00", 1440, "2026-12-08T09:00"),  # at opening: open time
+        ("2026-12-07T08:59", 1440, "2026-12-08T09:00"),  # counted from the opening
     ],
 )
 def test_due_times(arrival, minutes, due):
@@ -145,13 +166,13 @@ def test_a_queue_that_never_opens_is_refused():
 
 def test_refused_with_queue_and_cure():
     voice = QueueSettings(queue="q", goal="service_level", target=0.8, answer_within_seconds=20)
-    with pytest.raises(InvalidInput, match="aht_seconds: unknown for queue q"):
+    with pytest.raises(InvalidInput, match="queue q at 2026-12-04T09:00: aht_seconds: unknown"):
         requirement(volumes("q", [1, 2]), [voice])
     assert requirement(volumes("q", [0, 0]), [voice])["agents"].tolist() == [0, 0]
     with pytest.raises(InvalidInput, match="no such queue"):
         requirement(volumes("other", [1, 2]), [voice])
     sure = QueueSettings(queue="q", goal="answer_rate", target=1.0, patience_seconds=60, aht_seconds=(60,))
-    with pytest.raises(InvalidInput, match=r"queue q: answer_rate 1\.0"):
+    with pytest.raises(InvalidInput, match=r"queue q: goal answer_rate 1: .*out of reach.*queues.csv"):
         requirement(volumes("q", [1, 2]), [sure])
     with pytest.raises(InvalidInput, match="one row"):
         requirement(volumes("q", [1]), [voice])

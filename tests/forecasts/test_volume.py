@@ -67,8 +67,19 @@ def test_coarser_intervals_add_up_and_finer_ones_are_refused(history):
     halves = forecast(history, first_day=AHEAD, days=7)
     assert hourly["volume"].sum() == pytest.approx(halves["volume"].sum(), rel=0.01)
     for wrong in (15, 45, 0, 50, 2880):
-        with pytest.raises(InvalidInput, match=f"interval is {wrong} minutes"):
+        with pytest.raises(
+            InvalidInput, match=f"interval is {wrong} minutes.*30, 60, .*1440 with --interval, or interval"
+        ):
             forecast(history, first_day=AHEAD, days=7, interval_minutes=wrong)
+
+
+def test_an_interval_that_fits_into_no_opening_is_refused(history):
+    """Nine to nine holds no whole day: without a word the file would be empty."""
+    hours = nine_to_nine("calls", MONDAY, 7 * WEEKS + 7)
+    for openings in (None, hours):
+        with pytest.raises(InvalidInput, match=r"interval is 1440 minutes; queue calls is never open.*--interval"):
+            forecast(history, first_day=AHEAD, days=7, interval_minutes=1440, openings=openings)
+        assert len(forecast(history, first_day=AHEAD, days=7, interval_minutes=360, openings=openings)) == 7
 
 
 def test_partial_intervals_at_the_edge_are_dropped():
@@ -188,6 +199,15 @@ def test_a_stated_lift_applies_to_its_queue_alone(history):
     assert day_totals(naive).iloc[0] > 1.4 * day_totals(naive).iloc[1]
 
 
+def test_a_great_lift_acts_in_full(history):
+    for lift in (8.0, 40.0):
+        special = SpecialDay(from_date=AHEAD, to_date=AHEAD, kind="campaign", lift=lift)
+        for method in ("two-stage", "mean-6"):
+            base = day_totals(forecast(history, first_day=AHEAD, days=2, method=method))
+            made = day_totals(forecast(history, first_day=AHEAD, days=2, special_days=[special], method=method))
+            assert (made / base).tolist() == pytest.approx([lift, 1.0], rel=1e-3)
+
+
 def test_a_closed_special_day_has_no_calls(history):
     shut = SpecialDay(from_date=AHEAD + timedelta(days=1), to_date=AHEAD + timedelta(days=2), kind="closed")
     made = forecast(history, first_day=AHEAD, days=4, special_days=[shut])
@@ -294,5 +314,99 @@ def test_one_row_needs_an_interval():
 def test_a_row_off_the_grid_is_refused(history):
     stray = history.copy()
     stray.loc[40, "interval_start"] += pd.Timedelta(minutes=7)
-    with pytest.raises(InvalidInput, match="row 40: interval_start: 2026-03-03T17:07"):
+    with pytest.raises(InvalidInput, match="history: queue calls: interval_start: 2026-03-03T17:07"):
         forecast(stray, first_day=AHEAD, days=1)
+
+
+def evening_history(opened, weeks=6):
+    """Six contacts in each half-hour of the openings, which are written by weekday and may pass midnight."""
+    days = [MONDAY + timedelta(days=i) for i in range(7 * weeks)]
+    starts = {
+        pd.Timestamp(day) + pd.Timedelta(minutes=minute)
+        for day in days
+        for start, end in opened.get(day.weekday(), [])
+        for minute in range(start, end, 30)
+    }
+    return pd.DataFrame({"queue": "calls", "interval_start": sorted(starts), "offered": 6})
+
+
+def rows_of(made):
+    assert not made["interval_start"].duplicated().any()
+    return made["interval_start"].dt.strftime("%a %H:%M").tolist()
+
+
+def opened_on(opened, weeks):
+    days = [MONDAY + timedelta(days=i) for i in range(-7, 7 * weeks + 28)]
+    return {("calls", day): opened.get(day.weekday(), []) for day in days}
+
+
+@pytest.mark.parametrize(
+    ("opened", "night", "hours"),
+    [
+        ({0: [(0, 1440)], 4: [(1200, 1560)]}, ["Sat 00:00", "Sat 00:30", "Sat 01:00", "Sat 01:30"], 30),
+        ({4: [(360, 1320)], 5: [(1080, 1860)]}, [f"Sun 0{i // 2}:{i % 2 * 30:02d}" for i in range(14)], 29),
+        ({4: [(1200, 1560)], 5: [(0, 1440)]}, ["Sat 00:00", "Sat 01:30"], 28),  # both days: once
+        ({4: [(1200, 1530)], 5: [(60, 600)]}, ["Sat 01:00", "Sat 01:30"], 14),  # they overlap in part
+    ],
+)
+@pytest.mark.parametrize("step", [30, 60])
+def test_hours_after_midnight_have_rows_whatever_other_days_do(opened, night, hours, step):
+    made = forecast(
+        evening_history(opened),
+        first_day=MONDAY + timedelta(weeks=6),
+        days=7,
+        openings=opened_on(opened, 6),
+        interval_minutes=step,
+    )
+    rows = rows_of(made)
+    assert set(night) - set(rows) == ({time for time in night if time.endswith("30")} if step == 60 else set())
+    assert len(rows) == hours * 60 // step
+    assert made["volume"].sum() == pytest.approx(12 * hours, rel=0.02)
+    assert (made["volume"] > step / 10).all()
+
+
+def test_night_hours_belong_to_the_day_that_opened():
+    """From a Saturday on, Friday's last hours are not asked for; a closed Saturday leaves them alone."""
+    opened = {0: [(0, 1440)], 4: [(1200, 1560)], 5: [(0, 600)]}
+    history, hours = evening_history(opened), opened_on({**opened, 5: []}, 6)
+    friday = MONDAY + timedelta(weeks=6, days=4)
+    made = forecast(history, first_day=friday + timedelta(days=1), days=2, openings=hours)
+    assert made.empty
+    shut = SpecialDay(from_date=friday + timedelta(days=1), to_date=friday + timedelta(days=1), kind="closed")
+    made = forecast(history, first_day=friday, days=2, openings=opened_on(opened, 6), special_days=[shut])
+    assert rows_of(made)[-1] == "Sat 01:30"
+
+
+def test_work_driven_by_calls_of_the_night_stays_in_the_night():
+    opened = {0: [(0, 1440)], 4: [(1200, 1560)]}
+    hours = opened_on(opened, 6)
+    hours |= {("second", day): spans for (_, day), spans in hours.items()}
+    second = QueueSettings(
+        queue="second", goal="service_level", target=0.8, answer_within_seconds=60, drivers=(("calls", 0.5, 0),)
+    )
+    made = forecast(
+        evening_history(opened),
+        first_day=MONDAY + timedelta(weeks=6),
+        days=7,
+        openings=hours,
+        queues=[QueueSettings.of_voice("calls"), second],
+    )
+    calls, driven = (
+        made[made["queue"] == queue].set_index("interval_start")["volume"] for queue in ("calls", "second")
+    )
+    assert driven.to_numpy() == pytest.approx(0.5 * calls.to_numpy())
+    assert driven.index.equals(calls.index)
+
+
+def test_mail_comes_at_any_hour_whatever_the_nights_are():
+    mail = QueueSettings(queue="calls", channel="email", goal="deadline", deadline_minutes=60, aht_seconds=(60,))
+    opened = {4: [(1200, 1560)]}
+    made = forecast(
+        evening_history(opened),
+        first_day=MONDAY + timedelta(weeks=6),
+        days=7,
+        openings=opened_on(opened, 6),
+        queues=[mail],
+    )
+    assert len(rows_of(made)) == 7 * 48
+    assert rows_of(made)[0] == "Mon 00:00"

@@ -13,6 +13,8 @@ from shiftplan.config import DATABASE_URL, settings
 from tests.files.small_site import EMPLOYEES, write_small_site
 from tests.storage.server import binaries
 
+pytestmark = pytest.mark.slow
+
 Ended = tuple[int, str, str]
 
 

@@ -6,9 +6,13 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
 from shiftplan.config import DATABASE_URL
 from shiftplan.services.operations import examine
 from tests.services.worlds import WEEK, a_loaded_site
+
+pytestmark = pytest.mark.slow
 
 KILLS = 3
 

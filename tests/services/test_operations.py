@@ -18,6 +18,8 @@ from tests.files.small_site import write_small_site
 from tests.services.worlds import WEEK, a_loaded_site, a_week
 from tests.storage.server import binaries
 
+pytestmark = pytest.mark.slow
+
 CHECKS = ["schema", "file", "guards", "double bookings", "publications", "audit log"]
 
 

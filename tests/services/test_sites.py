@@ -11,6 +11,8 @@ from shiftplan.services.sites import SiteService
 from shiftplan.storage.sites import RowCounts
 from tests.files.small_site import EMPLOYEES, LEAVE, SITE_TOML, WISHES, write_small_site
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_sample_site_comes_back_as_its_folder_says_it(database):
     """History too, row for row."""
