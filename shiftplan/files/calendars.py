@@ -20,9 +20,10 @@ def public_holidays(country: str) -> frozenset[date]:
         BadValue: no such country, or part of it, is known.
     """
     code, hyphen, part = country.strip().upper().partition("-")
+    unknown = BadValue("use a country code of two letters, or one of its parts, for example JP, DE or US-CA")
+    if len(code) != 2 or (hyphen and not part):
+        raise unknown
     try:
-        if len(code) != 2 or (hyphen and not part):
-            raise NotImplementedError
         return frozenset(country_holidays(code, subdiv=part or None, years=HOLIDAY_YEARS))
-    except NotImplementedError:
-        raise BadValue("use a country code of two letters, or one of its parts, for example JP, DE or US-CA") from None
+    except NotImplementedError:  # what the library says of a country it does not know
+        raise unknown from None
