@@ -35,6 +35,8 @@ PYTHON = TOOLS / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "set-up-done.json"
 VENDOR = ROOT / "web" / "static" / "vendor"
+# Wheels alone, so that nobody needs a compiler; the one package that has none is a single file of Python.
+BINARY = ("--only-binary", ":all:", "--no-binary", "flask-principal")
 PYTEST = ("-n", "2", "--dist", "loadfile")  # a file stays on one process: its fixtures plan whole weeks
 
 
@@ -53,6 +55,7 @@ class Vendored(NamedTuple):
 
 VENDORED = (
     Vendored("echarts", "6.1.0", "Apache-2.0", ("dist/echarts.simple.min.js", "i18n/langJA.js", "LICENSE", "NOTICE")),
+    Vendored("htmx.org", "2.0.11", "0BSD", ("dist/htmx.min.js", "LICENSE")),
 )
 
 
@@ -116,7 +119,7 @@ def install_with_uv(uv: str, *, fresh: bool) -> bool:
     pip = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)]
     done = (
         (not fresh or run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV, quiet=True) == 0)
-        and run(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK, quiet=True) == 0
+        and run(*pip, "--require-hashes", *BINARY, "-r", LOCK, quiet=True) == 0
         and run(*pip, "--no-deps", "--no-build-isolation", "-e", ROOT, quiet=True) == 0
     )
     if not done:
@@ -129,7 +132,7 @@ def install_with_pip(*, fresh: bool) -> None:
     if fresh or run(PYTHON, "-m", "pip", "--version", quiet=True) != 0:
         create_venv()
     pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    packages: list[str | Path] = ["--require-hashes", "--only-binary", ":all:", "-r", LOCK]
+    packages: list[str | Path] = ["--require-hashes", *BINARY, "-r", LOCK]
     ourselves: list[str | Path] = ["--no-deps", "--no-build-isolation", "-e", ROOT]
     for what in (packages, ourselves):
         if run(*pip, *what, quiet=True) != 0:
@@ -224,8 +227,7 @@ def lock(arguments: Sequence[str]) -> int:
         form = [
             "--python-version",
             "3.11",
-            "--only-binary",
-            ":all:",
+            *BINARY,
             "--generate-hashes",
             "--no-header",
             "--no-annotate",
