@@ -10,6 +10,7 @@ For maintainers:
 
     python3 dev.py lock [ARGS]            write requirements.lock anew (ARGS go to uv, e.g. --upgrade)
     python3 dev.py vendor                 fetch the pinned front-end files from npm into web/static/vendor/
+    python3 dev.py words [AUDIENCE ...]   bring web/translations/ up to date with the pages; names what is untranslated
 
 The first call makes .venv from requirements.lock; later calls notice that nothing changed and cost nothing.
 """
@@ -281,6 +282,12 @@ def fetch(npm: str, package: Vendored) -> list[dict[str, str]]:
     return entries
 
 
+def words(arguments: Sequence[str]) -> int:
+    """Bring the catalogues of the pages' words up to date; 1 when a word has no translation yet."""
+    set_up()
+    return run(PYTHON, "-m", "web.translations.update", *arguments)
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "demo": demo,
     "test": test,
@@ -288,6 +295,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "bench": bench,
     "lock": lock,
     "vendor": vendor,
+    "words": words,
 }
 
 

@@ -1,11 +1,13 @@
-"""Storage and services put together, when called: importing this loads neither."""
+"""Storage and services put together: importing this loads neither, and a service is made when it is asked for."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shiftplan.config import Settings, settings
 
 if TYPE_CHECKING:
+    from shiftplan.services.accounts import AccountService
     from shiftplan.services.publishing import PublishingService
     from shiftplan.services.sites import SiteService
     from shiftplan.storage.unit_of_work import Database
@@ -16,8 +18,27 @@ class Application:
     """The services over one database; close it at the end."""
 
     database: "Database"
-    sites: "SiteService"
-    publishing: "PublishingService"
+
+    @cached_property
+    def sites(self) -> "SiteService":
+        """Loading and reading sites."""
+        from shiftplan.services.sites import SiteService
+
+        return SiteService(self.database)
+
+    @cached_property
+    def publishing(self) -> "PublishingService":
+        """Drafts and publications."""
+        from shiftplan.services.publishing import PublishingService
+
+        return PublishingService(self.database, self.sites)
+
+    @cached_property
+    def accounts(self) -> "AccountService":
+        """Who may sign in, and what as."""
+        from shiftplan.services.accounts import AccountService
+
+        return AccountService(self.database)
 
     def close(self) -> None:
         """Close every connection."""
@@ -37,10 +58,6 @@ def open_application(known: Settings | None = None) -> Application:
         InvalidInput: a setting cannot be used.
         Refused: there is no database, its schema is another version's, or a guard is missing.
     """
-    from shiftplan.services.publishing import PublishingService
-    from shiftplan.services.sites import SiteService
     from shiftplan.storage.unit_of_work import Database
 
-    database = Database.open((known or settings()).database_url)
-    sites = SiteService(database)
-    return Application(database, sites, PublishingService(database, sites))
+    return Application(Database.open((known or settings()).database_url))

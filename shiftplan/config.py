@@ -1,6 +1,7 @@
 """Settings from the environment, read once."""
 
 import os
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +13,7 @@ from shiftplan.errors import InvalidInput
 
 DATABASE_URL = "SHIFTPLAN_DATABASE_URL"
 SECRET_KEY = "SHIFTPLAN_SECRET_KEY"  # noqa: S105 - the name of the variable, not the secret
+PUBLIC_URL = "SHIFTPLAN_PUBLIC_URL"
 SHORTEST_SECRET = 32
 SQLITE = "sqlite:///"
 POSTGRESQL = "postgresql+psycopg://"
@@ -20,13 +22,20 @@ POSTGRESQL_SPELLINGS = ("postgresql://", "postgres://", POSTGRESQL)
 
 @dataclass(frozen=True)
 class Settings:
-    """What the environment says; both values may hold secrets, so neither is ever shown whole.
+    """What the environment says; the first two may hold secrets, so neither is ever shown whole.
 
     database_url: `sqlite:///FILE` or `postgresql+psycopg://...`. secret_key: signs sessions; None = none given.
+    public_url: where people reach the pages, `https://rosters.example.jp`; None = on this machine, without TLS.
     """
 
     database_url: str = field(repr=False)
     secret_key: str | None = field(default=None, repr=False)
+    public_url: str | None = None
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach the pages by TLS, so that cookies need never travel without."""
+        return self.public_url is not None and self.public_url.startswith("https://")
 
 
 @cache
@@ -45,12 +54,41 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     Raises:
         InvalidInput: a variable cannot be used.
     """
-    return Settings(_database_url(environment.get(DATABASE_URL, "")), _secret_key(environment.get(SECRET_KEY, "")))
+    return Settings(
+        _database_url(environment.get(DATABASE_URL, "")),
+        _secret_key(environment.get(SECRET_KEY, "")),
+        _public_url(environment.get(PUBLIC_URL, "")),
+    )
 
 
 def default_database() -> Path:
     """The SQLite file that is used when nothing else is said."""
     return user_data_path("shiftplan", appauthor=False) / "shiftplan.db"
+
+
+def kept_secret_key() -> str:
+    """The key of a machine that was given none: made once, kept in the user's data folder, readable by its owner alone.
+
+    Raises:
+        InvalidInput: the folder cannot be written.
+    """
+    path = default_database().with_name("secret.key")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass  # Made by an earlier start, or by another process in the same moment.
+        return path.read_text(encoding="ascii")
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be written: {error.strerror}; set {SECRET_KEY} instead") from error
+
+
+def _public_url(text: str) -> str | None:
+    if text and not text.startswith(("https://", "http://")):
+        raise InvalidInput(f"{PUBLIC_URL}: {text}: write where people reach the pages, like https://rosters.example.jp")
+    return text.rstrip("/") or None
 
 
 def _database_url(text: str) -> str:

@@ -5,15 +5,23 @@ Each class holds the exit code of the command line and the HTTP status of the we
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Self
 
 
 class ShiftplanError(Exception):
-    """Root of the tree; its message is written for the person who uses the program: the value and the cure."""
+    """Root of the tree; its message is written for the person who uses the program: the value and the cure.
+
+    code: names the sentence, so that pages can say it in another language with the same values; empty = they cannot.
+    """
 
     exit_code: ClassVar[int] = 70
     http_status: ClassVar[int] = 500
+
+    def __init__(self, message: str = "", *, code: str = "", values: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.values: Mapping[str, object] = dict(values or {})
 
 
 class InvalidInput(ShiftplanError):
@@ -25,8 +33,8 @@ class InvalidInput(ShiftplanError):
     exit_code = 2
     http_status = 400
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, message: str = "", *, code: str = "", values: Mapping[str, object] | None = None) -> None:
+        super().__init__(message, code=code, values=values)
         self.problems: tuple[str, ...] = (message,)
 
     @classmethod

@@ -8,14 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from sqlalchemy import Connection, text
 
 from shiftplan.errors import Refused
-
-if TYPE_CHECKING:
-    from alembic.operations import Operations
 
 DOUBLE_BOOKING = "no_double_booking"
 TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
@@ -98,6 +95,11 @@ def guards_in_force(dialect: str) -> tuple[Guard, ...]:
         *unchanging(dialect, "roster_shift"),
         *unchanging(dialect, "publication", ("site_id", "number")),
         *unchanging(dialect, "audit_entry", ("site_id", "number")),
+        *unchanging(dialect, "roster_origin", ("roster_version_id",)),
+        *unchanging(dialect, "roster_edit", ("roster_version_id", "number")),
+        *unchanging(dialect, "demand"),
+        *unchanging(dialect, "proposal_decision", ("roster_version_id",)),
+        *unchanging(dialect, "publication_day", ("publication_id", "employee_id", "on_date")),
     )
 
 
@@ -116,8 +118,12 @@ def drop_guards(connection: Connection, guards: Iterable[Guard]) -> None:
 
 
 @contextmanager
-def with_guards(op: "Operations") -> Iterator[None]:
-    """Around every batch operation of a migration: the triggers that SQLite loses are made again as they were."""
+def with_guards(op: Any) -> Iterator[None]:
+    """Around every batch operation of a migration: the triggers that SQLite loses are made again as they were.
+
+    Args:
+        op: `alembic.op`, or an Operations of its own; not named as a type, for start-up loads this and no Alembic.
+    """
     connection = op.get_bind()
     if connection.dialect.name != "sqlite":
         yield

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, inspect, text
 
 from shiftplan.errors import Refused
 
-HEAD = "0002"
+HEAD = "0003"
 VERSION_TABLE = "alembic_version"
 
 

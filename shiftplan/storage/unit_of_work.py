@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from shiftplan.storage.accounts import Accounts
 from shiftplan.storage.audit_log import AuditLog
 from shiftplan.storage.engines import Engines, open_engines, reaching
 from shiftplan.storage.guards import assert_guards
@@ -23,6 +24,7 @@ class UnitOfWork:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.accounts = Accounts(session)
         self.sites = Sites(session)
         self.rosters = Rosters(session)
         self.log = AuditLog(session)

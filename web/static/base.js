@@ -1,0 +1,74 @@
+"use strict";
+/* What every page needs: drop-downs that close, a busy sign, and tables whose cells can be walked by arrow keys. */
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details.drop[open]")) {
+    if (!open.contains(event.target)) open.removeAttribute("open");
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    for (const open of document.querySelectorAll("details.drop[open]")) {
+      open.removeAttribute("open");
+      open.querySelector("summary").focus();
+    }
+  }
+});
+
+/* A form is sent once: its buttons rest until the answer is there. A page taken from the back button is fresh again. */
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  form.setAttribute("aria-busy", "true");
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.removeAttribute("aria-busy");
+  }
+});
+
+/* [data-confirm]: ask before a form is sent. */
+document.addEventListener("submit", (event) => {
+  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
+  if (question && !window.confirm(question)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+}, true);
+
+/* table[data-grid]: one stop for the Tab key, arrows walk from cell to cell (roving tabindex). */
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+document.addEventListener("keydown", (event) => {
+  const here = event.target.closest?.("table[data-grid] [data-cell]");
+  if (!here) return;
+  const row = here.closest("tr");
+  const cells = (line) => [...line.querySelectorAll("[data-cell]")];
+  const column = cells(row).indexOf(here);
+  let goal = null;
+  if (event.key in STEPS) {
+    const [down, right] = STEPS[event.key];
+    let line = row;
+    if (down) {
+      do { line = down > 0 ? line.nextElementSibling : line.previousElementSibling; }
+      while (line && !line.querySelector("[data-cell]"));
+    }
+    goal = line && cells(line)[column + right];
+  } else if (event.key === "Home") {
+    goal = cells(row)[0];
+  } else if (event.key === "End") {
+    goal = cells(row).at(-1);
+  }
+  if (goal) {
+    event.preventDefault();
+    here.tabIndex = -1;
+    goal.tabIndex = 0;
+    goal.focus();
+  }
+});

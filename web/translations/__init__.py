@@ -1,0 +1,1 @@
+"""Words of the pages in Japanese; their English stands in the pages."""
