@@ -2,29 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from shiftplan.audit.auditor import audit
 from shiftplan.audit.report import AuditReport
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
 from shiftplan.errors import InvalidInput, NotCompliant, Refused, StaleRoster
-from shiftplan.rules.base import Severity, Violation
+from shiftplan.rules.base import Violation
 from shiftplan.services.changes import Change, changes_between
 from shiftplan.services.sites import SiteService
+from shiftplan.services.verdicts import days_before, judged, worked
 from shiftplan.storage.rosters import Publication, RosterVersion, VersionId, VersionKind, published_days
 from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
 
 __all__ = ["Change", "Draft", "PublishingService", "RosterVersion", "VersionId", "VersionKind"]
 
-LOOK_BACK = timedelta(days=400)
-"""Rules that count over a year need its shifts."""
-LOOK_AHEAD = timedelta(days=14)
-"""A shift can break the rest or the week of published shifts after it."""
 SHOWN = 5
 
 
@@ -193,37 +189,13 @@ class PublishingService:
         with self._database.reading() as unit:
             row = unit.sites.get(code)
             site = self._sites.site_in(unit, row)
-            return replace(site, previous=_known(unit, row, site, Period(date.min, first_day - timedelta(days=1))))
+            return replace(site, previous=worked(unit, row, site, days_before(first_day)))
 
     def _judge(self, unit: UnitOfWork, row: SiteRow, version: RosterVersion) -> _Verdict:
         """Audit a version together with what is published before and after it."""
-        site, period = self._sites.site_in(unit, row), version.period
-        earlier = Period(period.first - LOOK_BACK, period.first - timedelta(days=1))
-        later = Period(period.last + timedelta(days=1), period.last + LOOK_AHEAD)
-        around = [*_known(unit, row, site, earlier).shifts]
-        ahead = [each for each in unit.rosters.in_force(row, later).shifts if each.employee in site.employees]
-        roster = Roster((*around, *unit.rosters.roster(version).shifts, *ahead))
-        last = max([period.last, *(shift.on_date for shift in ahead)])
-        report = audit(site, roster, Period(period.first, last))
-        broken = tuple(each for each in report.violations if _concerns(each, period))
-        return _Verdict(row.revision, unit.rosters.last_publication(row), report, broken)
-
-
-def _known(unit: UnitOfWork, row: SiteRow, site: Site, period: Period) -> Roster:
-    """What was worked: the duties on published days, the previous roster of the folder on others."""
-    days = published_days(unit.rosters.publications(row, period))
-    brought = [each for each in site.previous.shifts if each.on_date in period and each.on_date not in days]
-    duties = [each for each in unit.rosters.in_force(row, period).shifts if each.employee in site.employees]
-    return Roster(tuple(sorted([*brought, *duties], key=lambda each: (each.employee, each.start_at))))
-
-
-def _concerns(found: Violation, period: Period) -> bool:
-    """Whether a hard violation is of the period's making; one of other days alone is not held against it."""
-    if found.severity is not Severity.HARD:
-        return False
-    if found.shifts:
-        return any(shift.on_date in period for shift in found.shifts)
-    return found.on_date <= period.last
+        site = self._sites.site_in(unit, row)
+        found = judged(unit, row, site, unit.rosters.roster(version), version.period)
+        return _Verdict(row.revision, unit.rosters.last_publication(row), found.report, found.broken)
 
 
 def _refuse_stale(unit: UnitOfWork, row: SiteRow, version: RosterVersion) -> None:

@@ -1,6 +1,6 @@
 """Roster versions, which never change, and the duties in force."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -21,10 +21,11 @@ ACTIVE = "active"
 
 
 class VersionKind(StrEnum):
-    """Draft of a person, or proposal of the night."""
+    """Draft of a person, proposal of the night, or what a swap left to those who swapped."""
 
     DRAFT = "draft"
     PROPOSAL = "proposal"
+    SWAP = "swap"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,10 +125,12 @@ class Rosters:
         found = self._session.execute(rows.where(RosterShiftRow.roster_version_id == version.id))
         return Roster(tuple(_shift(row, code) for row, code in found))
 
-    def in_force(self, site: SiteRow, period: Period) -> Roster:
-        """The duties of some days, by employee and start."""
+    def in_force(self, site: SiteRow, period: Period, employees: Collection[EmployeeId] | None = None) -> Roster:
+        """The duties of some days, by employee and start; of everybody, or of these people."""
         rows = select(DutyRow, EmployeeRow.code).join(EmployeeRow, EmployeeRow.id == DutyRow.employee_id)
         days = rows.where(DutyRow.site_id == site.id, DutyRow.on_date.between(period.first, period.last))
+        if employees is not None:
+            days = days.where(EmployeeRow.code.in_(employees))
         found = self._session.execute(days.order_by(EmployeeRow.code, DutyRow.starts_at))
         return Roster(tuple(_shift(row, code) for row, code in found))
 
