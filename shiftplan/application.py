@@ -8,6 +8,7 @@ from shiftplan.config import Settings, settings
 
 if TYPE_CHECKING:
     from shiftplan.services.accounts import AccountService
+    from shiftplan.services.demand import DemandService
     from shiftplan.services.publishing import PublishingService
     from shiftplan.services.sites import SiteService
     from shiftplan.storage.unit_of_work import Database
@@ -32,6 +33,13 @@ class Application:
         from shiftplan.services.publishing import PublishingService
 
         return PublishingService(self.database, self.sites)
+
+    @cached_property
+    def demand(self) -> "DemandService":
+        """Forecasts and requirements that were kept."""
+        from shiftplan.services.demand import DemandService
+
+        return DemandService(self.database, self.sites)
 
     @cached_property
     def accounts(self) -> "AccountService":

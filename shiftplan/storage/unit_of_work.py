@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from shiftplan.storage.accounts import Accounts
 from shiftplan.storage.audit_log import AuditLog
+from shiftplan.storage.demand import Demands
 from shiftplan.storage.engines import Engines, open_engines, reaching
 from shiftplan.storage.guards import assert_guards
 from shiftplan.storage.retry import retried
@@ -27,6 +28,7 @@ class UnitOfWork:
         self.accounts = Accounts(session)
         self.sites = Sites(session)
         self.rosters = Rosters(session)
+        self.demand = Demands(session)
         self.log = AuditLog(session)
 
 
