@@ -61,7 +61,7 @@ def calendar_text(
     days = [day for day, _ in (*worked, *off)]
     if days:  # the rules of the years shown are enough
         calendar.add_missing_timezones(first_date=min(days) - YEAR, last_date=max(days) + YEAR)
-    return calendar.to_ical().decode()
+    return str(calendar.to_ical(), "utf-8")
 
 
 def _numbered(employee: EmployeeId, shifts: Iterable[Shift]) -> Iterator[tuple[Key, Shift]]:
