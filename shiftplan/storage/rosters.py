@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, NewType
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from shiftplan.domain.horizon import Period
@@ -14,7 +14,15 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.roster import Activity, Break, Roster, Shift
 from shiftplan.domain.work import BreakKind, QueueId, TemplateId
 from shiftplan.errors import InvalidInput, UnknownId
-from shiftplan.storage.tables import DutyRow, EmployeeRow, PublicationRow, RosterShiftRow, RosterVersionRow, SiteRow
+from shiftplan.storage.tables import (
+    DutyRow,
+    EmployeeRow,
+    PublicationDayRow,
+    PublicationRow,
+    RosterShiftRow,
+    RosterVersionRow,
+    SiteRow,
+)
 
 VersionId = NewType("VersionId", int)
 ACTIVE = "active"
@@ -46,13 +54,17 @@ class RosterVersion:
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """A version made binding for its days; `number` counts within the site from 1."""
+    """A version made binding for its days; `number` counts within the site from 1.
+
+    is_swap: it binds some days of some people alone, which other publications cover; see duties.py.
+    """
 
     number: int
     version: VersionId
     period: Period
     made_by: str
     made_at: datetime
+    is_swap: bool = False
 
 
 class Rosters:
@@ -123,7 +135,7 @@ class Rosters:
         """The shifts of a version."""
         rows = select(RosterShiftRow, EmployeeRow.code).join(EmployeeRow).order_by(RosterShiftRow.id)
         found = self._session.execute(rows.where(RosterShiftRow.roster_version_id == version.id))
-        return Roster(tuple(_shift(row, code) for row, code in found))
+        return Roster(tuple(shift_of(row, code) for row, code in found))
 
     def in_force(self, site: SiteRow, period: Period, employees: Collection[EmployeeId] | None = None) -> Roster:
         """The duties of some days, by employee and start; of everybody, or of these people."""
@@ -132,14 +144,16 @@ class Rosters:
         if employees is not None:
             days = days.where(EmployeeRow.code.in_(employees))
         found = self._session.execute(days.order_by(EmployeeRow.code, DutyRow.starts_at))
-        return Roster(tuple(_shift(row, code) for row, code in found))
+        return Roster(tuple(shift_of(row, code) for row, code in found))
 
     def publications(self, site: SiteRow, period: Period | None = None) -> list[Publication]:
         """Publications of a site, oldest first; those that touch the period when one is given."""
-        rows = select(PublicationRow).where(PublicationRow.site_id == site.id).order_by(PublicationRow.number)
+        is_swap = exists().where(PublicationDayRow.publication_id == PublicationRow.id)
+        rows = select(PublicationRow, is_swap).where(PublicationRow.site_id == site.id)
         if period is not None:
             rows = rows.where(PublicationRow.first_day <= period.last, PublicationRow.last_day >= period.first)
-        return [_publication(row) for row in self._session.scalars(rows)]
+        found = self._session.execute(rows.order_by(PublicationRow.number))
+        return [publication_of(row, is_swap=bool(swap)) for row, swap in found]
 
     def last_publication(self, site: SiteRow) -> int:
         """Number of a site's last publication; 0 = none yet."""
@@ -165,7 +179,7 @@ class Rosters:
         duties = [fixed | row for row in self._shift_rows(site, self.roster(version).shifts, version.id)]
         if duties:
             self._session.execute(insert(DutyRow), duties)
-        return _publication(row)
+        return publication_of(row)
 
     def _shift_rows(self, site: SiteRow, shifts: Iterable[Shift], version: int) -> Iterator[dict[str, Any]]:
         rows = select(EmployeeRow.code, EmployeeRow.id).where(EmployeeRow.site_id == site.id)
@@ -186,15 +200,16 @@ class Rosters:
 
 
 def published_days(publications: Sequence[Publication]) -> frozenset[date]:
-    """Every day that is covered."""
-    return frozenset(day for each in publications for day in each.period)
+    """Every day that is covered; a swap covers none that was not before."""
+    return frozenset(day for each in publications if not each.is_swap for day in each.period)
 
 
 def _texts(*moments: datetime) -> list[str]:
     return [moment.astimezone(UTC).isoformat() for moment in moments]
 
 
-def _shift(row: RosterShiftRow | DutyRow, employee: str) -> Shift:
+def shift_of(row: RosterShiftRow | DutyRow, employee: str) -> Shift:
+    """A shift from its row."""
     at = datetime.fromisoformat
     return Shift(
         employee=EmployeeId(employee),
@@ -222,11 +237,13 @@ def _version(row: RosterVersionRow, site: SiteRow) -> RosterVersion:
     )
 
 
-def _publication(row: PublicationRow) -> Publication:
+def publication_of(row: PublicationRow, *, is_swap: bool = False) -> Publication:
+    """A publication from its row."""
     return Publication(
         number=row.number,
         version=VersionId(row.roster_version_id),
         period=Period(row.first_day, row.last_day),
         made_by=row.made_by,
         made_at=row.made_at,
+        is_swap=is_swap,
     )
