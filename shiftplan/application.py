@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from shiftplan.services.demand import DemandService
     from shiftplan.services.publishing import PublishingService
     from shiftplan.services.sites import SiteService
+    from shiftplan.services.waivers import WaiverService
     from shiftplan.storage.unit_of_work import Database
 
 
@@ -47,6 +48,13 @@ class Application:
         from shiftplan.services.accounts import AccountService
 
         return AccountService(self.database)
+
+    @cached_property
+    def waivers(self) -> "WaiverService":
+        """Leave to keep known violations."""
+        from shiftplan.services.waivers import WaiverService
+
+        return WaiverService(self.database, self.sites)
 
     def close(self) -> None:
         """Close every connection."""

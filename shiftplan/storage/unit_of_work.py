@@ -16,6 +16,7 @@ from shiftplan.storage.retry import retried
 from shiftplan.storage.rosters import Rosters
 from shiftplan.storage.schema import assert_current
 from shiftplan.storage.sites import Sites
+from shiftplan.storage.waivers import Waivers
 
 T = TypeVar("T")
 
@@ -29,6 +30,7 @@ class UnitOfWork:
         self.sites = Sites(session)
         self.rosters = Rosters(session)
         self.demand = Demands(session)
+        self.waivers = Waivers(session)
         self.log = AuditLog(session)
 
 
