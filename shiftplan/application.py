@@ -9,6 +9,7 @@ from shiftplan.config import Settings, settings
 if TYPE_CHECKING:
     from shiftplan.services.accounts import AccountService
     from shiftplan.services.demand import DemandService
+    from shiftplan.services.jobs import JobService
     from shiftplan.services.publishing import PublishingService
     from shiftplan.services.sites import SiteService
     from shiftplan.services.waivers import WaiverService
@@ -55,6 +56,13 @@ class Application:
         from shiftplan.services.waivers import WaiverService
 
         return WaiverService(self.database, self.sites)
+
+    @cached_property
+    def jobs(self) -> "JobService":
+        """Work that workers do."""
+        from shiftplan.services.jobs import JobService
+
+        return JobService(self.database)
 
     def close(self) -> None:
         """Close every connection."""

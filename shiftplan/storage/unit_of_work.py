@@ -12,8 +12,10 @@ from shiftplan.storage.audit_log import AuditLog
 from shiftplan.storage.demand import Demands
 from shiftplan.storage.engines import Engines, open_engines, reaching
 from shiftplan.storage.guards import assert_guards
+from shiftplan.storage.jobs import Jobs
 from shiftplan.storage.retry import retried
 from shiftplan.storage.rosters import Rosters
+from shiftplan.storage.runs import Runs
 from shiftplan.storage.schema import assert_current
 from shiftplan.storage.sites import Sites
 from shiftplan.storage.waivers import Waivers
@@ -31,6 +33,8 @@ class UnitOfWork:
         self.rosters = Rosters(session)
         self.demand = Demands(session)
         self.waivers = Waivers(session)
+        self.jobs = Jobs(session)
+        self.runs = Runs(session)
         self.log = AuditLog(session)
 
 
