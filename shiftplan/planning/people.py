@@ -62,10 +62,10 @@ class Person:
 
     Attributes:
         candidates: those that rules leave, by day. starts, spans, templates, days: of each, ticks / template number /
-            day index, (C,). extra: cost of each beyond coverage and sums over weeks (wishes, changes, night premium), (C,).
-        masks: bit set of queues by day index. wage: cost of a minute beyond the contract's weekly minimum; night:
-            premium of a minute of night work. day_off: what working on no day at all costs (wishes for work not met,
-            shifts of the start given up).
+            day index, (C,). extra: cost of each beyond coverage and sums over weeks (wishes, changes, night premium),
+            (C,). masks: bit set of queues by day index. wage: cost of a minute beyond the contract's weekly minimum;
+            night: premium of a minute of night work. day_off: what working on no day at all costs (wishes for work
+            not met, shifts of the start given up).
     """
 
     def __init__(

@@ -19,6 +19,7 @@ from shiftplan.storage.tables import (
     EmployeeRow,
     PublicationDayRow,
     PublicationRow,
+    RosterOriginRow,
     RosterShiftRow,
     RosterVersionRow,
     SiteRow,
@@ -84,9 +85,13 @@ class Rosters:
         why: str,
         based_on: int,
         report: Mapping[str, Any],
+        demand: int | None = None,
+        parent: VersionId | None = None,
     ) -> RosterVersion:
         """Keep a roster for some days.
 
+        Args:
+            demand: id of what it was made to cover. parent: the version it continues.
         Raises:
             UnknownId: a shift belongs to nobody at the site.
             InvalidInput: a shift lies outside of the days.
@@ -112,6 +117,8 @@ class Rosters:
         shifts = list(self._shift_rows(site, roster.shifts, row.id))
         if shifts:
             self._session.execute(insert(RosterShiftRow), shifts)
+        if demand is not None or parent is not None:
+            self._session.add(RosterOriginRow(roster_version_id=row.id, demand_id=demand, parent_id=parent))
         return _version(row, site)
 
     def version(self, number: VersionId) -> tuple[RosterVersion, SiteRow]:

@@ -57,7 +57,7 @@ def test_the_first_step_already_stands_where_the_start_stood(known):
 
 
 def test_more_demand_changes_few_days_and_pays_for_each(known):
-    problem, start = known
+    _, start = known
     busier = a_planned_problem(people=6, calls=3.0)
     freely = replace(busier, start=start)
     dearer = replace(busier, start=start, change_price=150.0)
