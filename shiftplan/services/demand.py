@@ -21,6 +21,7 @@ from shiftplan.services.packed_demand import (
 from shiftplan.services.sites import SiteService
 from shiftplan.storage.demand import DemandId, StoredDemand
 from shiftplan.storage.rosters import VersionId
+from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
 
 __all__ = ["Demand", "DemandId", "DemandService"]
@@ -28,6 +29,8 @@ __all__ = ["Demand", "DemandId", "DemandService"]
 Tail = tuple[datetime, datetime, date]
 
 DAY = timedelta(days=1)
+KNOWN = 24
+"""Demands that a process remembers."""
 LONGEST_DEADLINE = timedelta(days=14)
 """Work that arrived so long before some days can still be due on them."""
 
@@ -52,6 +55,7 @@ class DemandService:
     def __init__(self, database: Database, sites: SiteService) -> None:
         self._database = database
         self._sites = sites
+        self._read: dict[DemandId, Demand] = {}
 
     def keep(
         self,
@@ -89,13 +93,23 @@ class DemandService:
             UnknownId: there is none.
         """
         with self._database.reading() as unit:
-            return _demand(unit.demand.get(number))
+            return self.get_in(unit, number)
+
+    def get_in(self, unit: UnitOfWork, number: DemandId) -> Demand:
+        """As `get`, within a unit of work; a demand never changes, so those asked for last are still known."""
+        found = self._read.get(number)
+        if found is None:
+            found = _demand(unit.demand.get(number))
+            if len(self._read) >= KNOWN:
+                self._read.pop(next(iter(self._read)), None)
+            self._read[number] = found
+        return found
 
     def latest(self, site: str, period: Period) -> Demand | None:
         """The one made last among those that cover every day of a period; None = there is none."""
         with self._database.reading() as unit:
-            found = unit.demand.newest(unit.sites.get(site), period)
-        return None if found is None else _demand(found)
+            number = unit.demand.newest(unit.sites.get(site), period)
+            return None if number is None else self.get_in(unit, number)
 
     def of_version(self, version: VersionId) -> Demand | None:
         """What a roster version was made to cover; None = nobody said.
@@ -106,7 +120,7 @@ class DemandService:
         with self._database.reading() as unit:
             unit.rosters.version(version)
             number = unit.demand.of_version(version)
-            return None if number is None else _demand(unit.demand.get(number))
+            return None if number is None else self.get_in(unit, number)
 
     def in_force(self, site: str, period: Period) -> Requirement:
         """What the published days of a period have to cover, each by the demand of the version published last.
@@ -115,14 +129,13 @@ class DemandService:
         """
         with self._database.reading() as unit:
             row = unit.sites.get(site)
-            place = self._sites.site_in(unit, row)
-            before = Period(period.first - LONGEST_DEADLINE, period.last)
-            days = unit.demand.in_force(row, before)
-            needs = {
-                number: requirement_of(unit.demand.get(number).requirement)
-                for number in sorted({each for each in days.values() if each is not None})
-            }
-        return _governing(place, period, days, needs)
+            return self.in_force_in(unit, row, self._sites.site_in(unit, row), period)
+
+    def in_force_in(self, unit: UnitOfWork, row: SiteRow, site: Site, period: Period) -> Requirement:
+        """As `in_force`, within a unit of work."""
+        days = unit.demand.in_force(row, Period(period.first - LONGEST_DEADLINE, period.last))
+        numbers = sorted({each for each in days.values() if each is not None})
+        return _governing(site, period, days, {number: self.get_in(unit, number).requirement for number in numbers})
 
 
 def _governing(
