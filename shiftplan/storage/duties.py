@@ -13,7 +13,8 @@ from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.roster import Roster, Shift
 from shiftplan.errors import InvalidInput
-from shiftplan.storage.rosters import ACTIVE, Publication, Rosters, VersionKind, publication_of, shift_of
+from shiftplan.storage.rosters import ACTIVE, Publication, Rosters, VersionKind, publication_of
+from shiftplan.storage.shift_rows import shift_of
 from shiftplan.storage.sites import Sites
 from shiftplan.storage.tables import (
     DutyRow,

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import EmployeeId
-from shiftplan.domain.roster import Activity, Break, Roster, Shift
-from shiftplan.domain.work import BreakKind, QueueId, TemplateId
+from shiftplan.domain.roster import Roster, Shift
 from shiftplan.errors import InvalidInput, UnknownId
+from shiftplan.storage.shift_rows import cells_of, shift_of
 from shiftplan.storage.tables import (
     DutyRow,
     EmployeeRow,
@@ -138,11 +138,13 @@ class Rosters:
         rows = select(RosterVersionRow).where(RosterVersionRow.site_id == site.id)
         return [_version(row, site) for row in self._session.scalars(rows.order_by(RosterVersionRow.number.desc()))]
 
-    def roster(self, version: RosterVersion) -> Roster:
-        """The shifts of a version."""
+    def roster(self, version: RosterVersion, employees: Collection[EmployeeId] | None = None) -> Roster:
+        """The shifts of a version as it was made, of everybody or of these people; edits.py knows what came after."""
         rows = select(RosterShiftRow, EmployeeRow.code).join(EmployeeRow).order_by(RosterShiftRow.id)
-        found = self._session.execute(rows.where(RosterShiftRow.roster_version_id == version.id))
-        return Roster(tuple(shift_of(row, code) for row, code in found))
+        rows = rows.where(RosterShiftRow.roster_version_id == version.id)
+        if employees is not None:
+            rows = rows.where(EmployeeRow.code.in_(employees))
+        return Roster(tuple(shift_of(row, code) for row, code in self._session.execute(rows)))
 
     def in_force(self, site: SiteRow, period: Period, employees: Collection[EmployeeId] | None = None) -> Roster:
         """The duties of some days, by employee and start; of everybody, or of these people."""
@@ -198,35 +200,13 @@ class Rosters:
                 "roster_version_id": version,
                 "employee_id": people[shift.employee],
                 "on_date": shift.on_date,
-                "template": shift.template,
-                "starts_at": shift.start_at,
-                "ends_at": shift.end_at,
-                "breaks": [[*_texts(each.start_at, each.end_at), each.kind.value, each.paid] for each in shift.breaks],
-                "activities": [[*_texts(each.start_at, each.end_at), each.queue] for each in shift.activities],
+                **cells_of(shift),
             }
 
 
 def published_days(publications: Sequence[Publication]) -> frozenset[date]:
     """Every day that is covered; a swap covers none that was not before."""
     return frozenset(day for each in publications if not each.is_swap for day in each.period)
-
-
-def _texts(*moments: datetime) -> list[str]:
-    return [moment.astimezone(UTC).isoformat() for moment in moments]
-
-
-def shift_of(row: RosterShiftRow | DutyRow, employee: str) -> Shift:
-    """A shift from its row."""
-    at = datetime.fromisoformat
-    return Shift(
-        employee=EmployeeId(employee),
-        on_date=row.on_date,
-        template=TemplateId(row.template),
-        start_at=row.starts_at,
-        end_at=row.ends_at,
-        breaks=tuple(Break(at(start), at(end), BreakKind(kind), paid) for start, end, kind, paid in row.breaks),
-        activities=tuple(Activity(at(start), at(end), QueueId(queue)) for start, end, queue in row.activities),
-    )
 
 
 def _version(row: RosterVersionRow, site: SiteRow) -> RosterVersion:

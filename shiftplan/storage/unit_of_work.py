@@ -11,6 +11,7 @@ from shiftplan.storage.accounts import Accounts
 from shiftplan.storage.audit_log import AuditLog
 from shiftplan.storage.demand import Demands
 from shiftplan.storage.duties import Duties
+from shiftplan.storage.edits import Edits
 from shiftplan.storage.engines import Engines, open_engines, reaching
 from shiftplan.storage.feeds import Feeds
 from shiftplan.storage.guards import assert_guards
@@ -36,6 +37,7 @@ class UnitOfWork:
         self.accounts = Accounts(session)
         self.sites = Sites(session)
         self.rosters = Rosters(session)
+        self.edits = Edits(session)
         self.duties = Duties(session)
         self.swaps = Swaps(session)
         self.wishes = Wishes(session)
