@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from shiftplan.services.accounts import AccountService
     from shiftplan.services.demand import DemandService
     from shiftplan.services.jobs import JobService
+    from shiftplan.services.making import MakingService
+    from shiftplan.services.nights import NightService
+    from shiftplan.services.proposals import ProposalService
     from shiftplan.services.publishing import PublishingService
     from shiftplan.services.sites import SiteService
     from shiftplan.services.waivers import WaiverService
@@ -63,6 +66,27 @@ class Application:
         from shiftplan.services.jobs import JobService
 
         return JobService(self.database)
+
+    @cached_property
+    def making(self) -> "MakingService":
+        """Rosters asked for by people."""
+        from shiftplan.services.making import MakingService
+
+        return MakingService(self.database, self.sites, self.jobs)
+
+    @cached_property
+    def proposals(self) -> "ProposalService":
+        """Proposals of the night and decisions on them."""
+        from shiftplan.services.proposals import ProposalService
+
+        return ProposalService(self.database, self.sites, self.jobs)
+
+    @cached_property
+    def nights(self) -> "NightService":
+        """Nightly runs."""
+        from shiftplan.services.nights import NightService
+
+        return NightService(self.database, self.sites, self.jobs, self.proposals, settings().night_at)
 
     def close(self) -> None:
         """Close every connection."""

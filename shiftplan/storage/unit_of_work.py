@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from shiftplan.storage.accounts import Accounts
 from shiftplan.storage.audit_log import AuditLog
+from shiftplan.storage.decisions import Decisions
 from shiftplan.storage.demand import Demands
 from shiftplan.storage.duties import Duties
 from shiftplan.storage.edits import Edits
@@ -45,6 +46,7 @@ class UnitOfWork:
         self.feeds = Feeds(session)
         self.demand = Demands(session)
         self.waivers = Waivers(session)
+        self.decisions = Decisions(session)
         self.jobs = Jobs(session)
         self.runs = Runs(session)
         self.log = AuditLog(session)

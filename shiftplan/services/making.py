@@ -1,0 +1,165 @@
+"""Making rosters while somebody waits: asking for one, following it, keeping what a worker made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from shiftplan.domain.demand import Requirement
+from shiftplan.domain.horizon import Period, week_of
+from shiftplan.domain.roster import Roster
+from shiftplan.errors import InvalidInput, UnknownId
+from shiftplan.files.forecast import ForecastRow
+from shiftplan.services.drafts import kept_version
+from shiftplan.services.jobs import Job, JobId, JobKind, JobService
+from shiftplan.services.packed_demand import packed_forecast, packed_requirement
+from shiftplan.services.sites import SiteService
+from shiftplan.storage.demand import DemandId
+from shiftplan.storage.rosters import VersionKind, published_days
+from shiftplan.storage.unit_of_work import Database, UnitOfWork
+
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+WEEKS_AHEAD = 8
+MOST_WEEKS = 4
+SECONDS = (20, 60, 180, 600)
+"""Choices of how long to search."""
+DEMAND = "demand"
+"""Name of the demand's id in checkpoints and results."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """A roster that a worker made. report: the document of report.json. based_on: last publication known before."""
+
+    period: Period
+    roster: Roster
+    report: Mapping[str, Any]
+    based_on: int
+
+
+@dataclass(frozen=True)
+class Week:
+    """A week that can be planned, and how far it is."""
+
+    period: Period
+    is_published: bool
+    has_draft: bool
+
+
+class MakingService:
+    """Rosters asked for by people."""
+
+    def __init__(self, database: Database, sites: SiteService, jobs: JobService) -> None:
+        self._database = database
+        self._sites = sites
+        self._jobs = jobs
+
+    def weeks(self, site: str, today: date) -> tuple[Week, ...]:
+        """The weeks from the current one on that can be planned."""
+        with self._database.reading() as unit:
+            row = unit.sites.get(site)
+            first = week_of(today, self._sites.site_in(unit, row).week_start)
+            whole = Period(first, first + WEEKS_AHEAD * WEEK - DAY)
+            published = published_days(unit.rosters.publications(row, whole))
+            drafted = [each.period for each in unit.rosters.versions(row) if each.kind is VersionKind.DRAFT]
+        weeks = [Period(first + number * WEEK, first + number * WEEK + WEEK - DAY) for number in range(WEEKS_AHEAD)]
+        return tuple(
+            Week(
+                week,
+                is_published=all(day in published for day in week),
+                has_draft=any(week.touches(each.first, each.last) for each in drafted),
+            )
+            for week in weeks
+        )
+
+    def ask(self, site: str, first_day: date, weeks: int, seconds: int, *, by: str, seed: int = 1) -> Job:
+        """Ask for a roster of some weeks.
+
+        Args:
+            first_day: first day of a week of the site. seconds: longest time to search.
+        Raises:
+            InvalidInput: another day, too many weeks, or no time. UnknownId: no such site.
+        """
+        known = self._sites.site(site)
+        if week_of(first_day, known.week_start) != first_day:
+            raise InvalidInput(
+                f"{first_day} does not begin a week of site {site}; choose {week_of(first_day, known.week_start)}"
+            )
+        if not 1 <= weeks <= MOST_WEEKS:
+            raise InvalidInput(f"weeks: {weeks}: plan 1 to {MOST_WEEKS} weeks at once")
+        arguments = {"first_day": first_day.isoformat(), "days": 7 * weeks, "seconds": seconds, "seed": seed}
+        return self._jobs.file(JobKind.PLAN, site=site, arguments=arguments, by=by)
+
+    def job_of(self, site: str, number: JobId) -> Job:
+        """A job of a site.
+
+        Raises:
+            UnknownId: there is none at this site.
+        """
+        job = self._jobs.get(number)
+        if job.site != site:
+            raise UnknownId(f"there is no job {number} at site {site}")
+        return job
+
+    def keep_demand(
+        self, job: Job, period: Period, forecast: Sequence[ForecastRow], requirement: Requirement
+    ) -> Mapping[str, Any]:
+        """Keep what the days ask for, so that a second attempt need not find it again; the job's new checkpoint.
+
+        Raises:
+            LeaseLost: the job is another worker's by now; nothing was kept.
+        """
+        volumes, needs = packed_forecast(forecast, ()), packed_requirement(requirement)
+
+        def work(unit: UnitOfWork) -> Mapping[str, Any]:
+            row = unit.sites.get(_site(job))
+            made = unit.demand.add(row, period, volumes, needs, made_by=job.made_by)
+            after = {"first_day": period.first.isoformat(), "last_day": period.last.isoformat()}
+            unit.log.add(row, made_by=job.made_by, action="demand.keep", subject=f"demand {made}", after=after)
+            return {DEMAND: made}
+
+        return self._jobs.check_point(job, work)
+
+    def keep_draft(self, job: Job, planned: Planned) -> Job:
+        """Keep a roster as a draft, and end its job.
+
+        Raises:
+            LeaseLost: the job is another worker's by now; nothing was kept.
+        """
+
+        def work(unit: UnitOfWork) -> Mapping[str, Any]:
+            version = kept_version(
+                unit,
+                unit.sites.get(_site(job)),
+                planned.roster,
+                planned.period,
+                planned.report,
+                by=job.made_by,
+                why=f"job {job.id}",
+                based_on=planned.based_on,
+                demand=demand_of(job),
+            )
+            return {"version": version.id, DEMAND: demand_of(job), "status": planned.report["status"]}
+
+        return self._jobs.finish(job, work)
+
+    def keep_forecast(self, job: Job) -> Job:
+        """End a job that was asked for demand alone, which its checkpoint holds.
+
+        Raises:
+            LeaseLost: the job is another worker's by now.
+        """
+        return self._jobs.finish(job, lambda unit: {DEMAND: demand_of(job)})
+
+
+def demand_of(job: Job) -> DemandId | None:
+    """What an earlier part or attempt of a job kept as demand."""
+    found = job.checkpoint.get(DEMAND)
+    return None if found is None else DemandId(int(found))
+
+
+def _site(job: Job) -> str:
+    if job.site is None:
+        raise InvalidInput(f"job {job.id} belongs to no site")
+    return job.site
