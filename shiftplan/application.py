@@ -8,6 +8,7 @@ from shiftplan.config import Settings, settings
 
 if TYPE_CHECKING:
     from shiftplan.services.accounts import AccountService
+    from shiftplan.services.compliance import ComplianceService
     from shiftplan.services.demand import DemandService
     from shiftplan.services.jobs import JobService
     from shiftplan.services.making import MakingService
@@ -52,6 +53,13 @@ class Application:
         from shiftplan.services.accounts import AccountService
 
         return AccountService(self.database)
+
+    @cached_property
+    def compliance(self) -> "ComplianceService":
+        """Findings, overtime and rules, for those who watch the law."""
+        from shiftplan.services.compliance import ComplianceService
+
+        return ComplianceService(self.database, self.sites)
 
     @cached_property
     def waivers(self) -> "WaiverService":

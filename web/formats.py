@@ -9,12 +9,16 @@ from flask_babel import get_locale
 from web.languages import language
 
 WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+UNITS = {
+    "ja": {"hours": "時間", "min": "分", "days": "日", "shifts": "件"},
+    "en": {"hours": " h", "min": " min", "days": " days", "shifts": " shifts"},
+}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def set_up_formats(app: Flask) -> None:
     """Filters for templates."""
-    for view in (weekday, day, long_day, clock, moment, hours, number, percent, signed):
+    for view in (weekday, day, long_day, clock, moment, hours, number, percent, signed, amount):
         app.jinja_env.filters[view.__name__] = view
 
 
@@ -70,3 +74,17 @@ def percent(share: float | None, digits: int = 1) -> str:
 def signed(value: float, digits: int = 0) -> str:
     """+3 or −2."""
     return f"{'+' if value > 0 else '−' if value < 0 else '±'}{abs(value):,.{digits}f}"
+
+
+def amount(value: int | None, unit: str) -> str:
+    """What a rule measures, with its unit in words: 10時間30分 or 10 h 30 min, 5 days, 1 shift; a dash for nothing."""
+    if value is None:
+        return number(None)
+    words, is_english = UNITS[language()], language() == "en"
+    if unit != "min":
+        word = words.get(unit, "")
+        return f"{value:,}{word.removesuffix('s') if is_english and value == 1 else word}"
+    hours, minutes = divmod(abs(value), 60)
+    parts = [f"{hours:,}{words['hours']}"] if hours else []
+    parts += [f"{minutes}{words['min']}"] if minutes or not hours else []
+    return ("−" if value < 0 else "") + (" " if is_english else "").join(parts)

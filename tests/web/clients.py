@@ -4,10 +4,23 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.web.worlds import PASSWORD
+
+
+class Clients(dict[str, FlaskClient]):
+    """Visitors by the name of their account; each signs in when first asked for, which takes its time."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__()
+        self._app = app
+
+    def __missing__(self, name: str) -> FlaskClient:
+        self[name] = sign_in(self._app.test_client(), name)
+        return self[name]
 
 
 def sign_in(client: FlaskClient, name: str, password: str = PASSWORD) -> FlaskClient:

@@ -27,9 +27,9 @@ from tests.storage.databases import (
     url,
 )
 from tests.web.browsers import DESK, NoBrowser, is_required, launched, watched
-from tests.web.clients import sign_in
+from tests.web.clients import Clients
 from tests.web.servers import SECRET, served
-from tests.web.worlds import ACCOUNTS, two_sites
+from tests.web.worlds import two_sites
 from web.app import create_app
 
 __all__ = ["backend", "empty_url", "postgresql_template", "sqlite_template", "url"]
@@ -88,9 +88,9 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def clients(app: Flask) -> dict[str, FlaskClient]:
-    """Everybody of `worlds.ACCOUNTS`, signed in, by name."""
-    return {name: sign_in(app.test_client(), name) for name in ACCOUNTS}
+def clients(app: Flask) -> Clients:
+    """Everybody of `worlds.ACCOUNTS` by name, signed in when first asked for."""
+    return Clients(app)
 
 
 @pytest.fixture
