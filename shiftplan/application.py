@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from shiftplan.services.accounts import AccountService
     from shiftplan.services.compliance import ComplianceService
     from shiftplan.services.demand import DemandService
+    from shiftplan.services.desk import Desk
+    from shiftplan.services.editing import EditingService
     from shiftplan.services.jobs import JobService
     from shiftplan.services.making import MakingService
     from shiftplan.services.nights import NightService
@@ -46,6 +48,20 @@ class Application:
         from shiftplan.services.demand import DemandService
 
         return DemandService(self.database, self.sites)
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """Drafts and published rosters, read to be looked at."""
+        from shiftplan.services.desk import Desk
+
+        return Desk(self.sites, self.demand)
+
+    @cached_property
+    def editing(self) -> "EditingService":
+        """Edits of drafts by hand."""
+        from shiftplan.services.editing import EditingService
+
+        return EditingService(self.database, self.desk)
 
     @cached_property
     def accounts(self) -> "AccountService":

@@ -10,20 +10,21 @@ from shiftplan.domain.horizon import Period
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
-from shiftplan.errors import InvalidInput, NotCompliant, Refused, StaleRoster
+from shiftplan.errors import InvalidInput
 from shiftplan.rules.base import Violation
 from shiftplan.services.changes import Change, changes_between
 from shiftplan.services.drafts import kept_version
+from shiftplan.services.gates import refuse_broken, refuse_edited, refuse_stale
+from shiftplan.services.redrafting import edited_version, published_draft, renewed_draft
 from shiftplan.services.sites import SiteService
 from shiftplan.services.verdicts import days_before, judged, worked
+from shiftplan.services.waivers import waived
 from shiftplan.storage.demand import DemandId
 from shiftplan.storage.rosters import Publication, RosterVersion, VersionId, VersionKind, published_days
 from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
 
 __all__ = ["Change", "Draft", "PublishingService", "RosterVersion", "VersionId", "VersionKind"]
-
-SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class _Verdict:
-    """What the audit says, and the state of the site it was said of."""
+    """What the audit says, and of what it was said: the site, its last publication, the edits of the draft."""
 
-    revision: int
+    site: Site
     publication: int
+    edits: int
     report: AuditReport
     broken: tuple[Violation, ...]
 
@@ -95,44 +97,56 @@ class PublishingService:
             )
         )
 
-    def publish(self, version: VersionId, *, by: str) -> Publication:
+    def publish(self, version: VersionId, *, by: str, seen: int | None = None) -> Publication:
         """Make a version binding for its days; other days stay as they are.
 
+        A draft that was edited by hand is first kept as a version of its own, which is then published.
+
+        Args:
+            seen: number of edits by hand that `by` has seen; None = whatever there are.
         Raises:
             UnknownId: there is no such version.
-            StaleRoster: somebody published some of its days since it was made.
-            NotCompliant: it breaks hard rules, alone or beside what is published around it.
+            StaleRoster: somebody published some of its days since it was made, or edited it meanwhile.
+            NotCompliant: it breaks hard rules that nobody waived, alone or beside what is published around it.
             Refused: it is published already, or would book somebody twice.
         """
         with self._database.reading() as unit:
             found, row = unit.rosters.version(version)
-            _refuse_stale(unit, row, found)
+            refuse_stale(unit, row, found)
             verdict = self._judge(unit, row, found)
 
         def work(unit: UnitOfWork) -> Publication:
             found, row = unit.rosters.version(version)
-            _refuse_stale(unit, row, found)
-            same = (row.revision, unit.rosters.last_publication(row)) == (verdict.revision, verdict.publication)
-            _refuse_broken(found, verdict if same else self._judge(unit, row, found))
-            before = unit.rosters.in_force(row, found.period)
-            made = unit.rosters.publish(row, found, made_by=by)
-            after = unit.rosters.in_force(row, found.period)
-            unit.log.add(
-                row,
-                made_by=by,
-                action="roster.publish",
-                subject=f"version {found.number}",
-                before={"publication": made.number - 1, "shifts": len(before.shifts)},
-                after={
-                    "publication": made.number,
-                    "shifts": len(after.shifts),
-                    "changed_days": len(changes_between(before, after, found.period)),
-                    **_days(found.period),
-                },
-            )
-            return made
+            refuse_stale(unit, row, found)
+            edits = unit.edits.of(found.id)
+            refuse_edited(found, seen, len(edits), edits[-1].made_by if edits else "")
+            site = self._sites.site_in(unit, row)
+            same = (site, unit.rosters.last_publication(row), len(edits))
+            is_judged = same[0] is verdict.site and same[1:] == (verdict.publication, verdict.edits)
+            broken = verdict.broken if is_judged else self._judge(unit, row, found).broken
+            refuse_broken(found, site, waived(unit, row, broken))
+            return _published(unit, row, edited_version(unit, row, found, len(edits), by), by)
 
         return self._database.writing(work)
+
+    def renewed(self, version: VersionId, *, by: str) -> RosterVersion:
+        """A new draft: the old one, with what was published since taken over on the days of people that it changed.
+
+        Raises:
+            UnknownId: there is no such version.
+            Refused: it was published itself, or nothing was published since.
+        """
+
+        return self._database.writing(lambda unit: renewed_draft(unit, version, by))
+
+    def draft_of_published(self, site: str, period: Period, *, by: str) -> RosterVersion:
+        """A new draft of what is published on some days, to change it.
+
+        Raises:
+            Refused: a day is not published.
+        """
+
+        return self._database.writing(lambda unit: published_draft(unit, site, period, by))
 
     def verdict(self, version: VersionId) -> AuditReport:
         """What the audit says of a version beside what is published around it."""
@@ -152,15 +166,15 @@ class PublishingService:
         return frozenset(day for day in published_days(made) if day in period)
 
     def versions(self, site: str) -> list[RosterVersion]:
-        """Every version of a site, newest first."""
+        """Every draft and proposal of a site, newest first; what swaps left is no roster to look at on its own."""
         with self._database.reading() as unit:
-            return unit.rosters.versions(unit.sites.get(site))
+            return [each for each in unit.rosters.versions(unit.sites.get(site)) if each.kind is not VersionKind.SWAP]
 
     def roster(self, version: VersionId) -> tuple[RosterVersion, Roster]:
-        """A version and its shifts."""
+        """A version and its shifts as they stand, edits by hand among them."""
         with self._database.reading() as unit:
             found, _ = unit.rosters.version(version)
-            return found, unit.rosters.roster(found)
+            return found, unit.edits.roster(found)
 
     def diff(self, version_a: VersionId, version_b: VersionId) -> list[Change]:
         """What changes from one version to another on the days that both cover, by date and employee.
@@ -181,7 +195,7 @@ class PublishingService:
         """What publishing a version would change for people, by date and employee."""
         with self._database.reading() as unit:
             found, row = unit.rosters.version(version)
-            return changes_between(unit.rosters.in_force(row, found.period), unit.rosters.roster(found), found.period)
+            return changes_between(unit.rosters.in_force(row, found.period), unit.edits.roster(found), found.period)
 
     def site_before(self, code: str, first_day: date) -> Site:
         """A site whose previous roster also holds what was published before a day: what a planner has to know."""
@@ -193,31 +207,29 @@ class PublishingService:
     def _judge(self, unit: UnitOfWork, row: SiteRow, version: RosterVersion) -> _Verdict:
         """Audit a version together with what is published before and after it."""
         site = self._sites.site_in(unit, row)
-        found = judged(unit, row, site, unit.rosters.roster(version), version.period)
-        return _Verdict(row.revision, unit.rosters.last_publication(row), found.report, found.broken)
+        found = judged(unit, row, site, unit.edits.roster(version), version.period)
+        last, edits = unit.rosters.last_publication(row), unit.edits.count(version.id)
+        return _Verdict(site, last, edits, found.report, found.broken)
 
 
-def _refuse_stale(unit: UnitOfWork, row: SiteRow, version: RosterVersion) -> None:
-    for made in unit.rosters.publications(row, version.period):
-        when = f"{made.made_at:%Y-%m-%d %H:%M} UTC"
-        if made.version == version.id:
-            raise Refused(f"version {version.number} was published already, by {made.made_by} at {when}")
-        if made.number > version.based_on:
-            raise StaleRoster(
-                f"version {version.number} is out of date: {made.made_by} published {made.period.first} to "
-                f"{made.period.last} at {when}, after its making began; compare the two and make it again"
-            )
-
-
-def _refuse_broken(version: RosterVersion, verdict: _Verdict) -> None:
-    if verdict.broken:
-        told = [
-            f"{each.rule}: {each.employee} on {each.on_date}: {each.measured} against {each.limit} {each.unit}"
-            for each in verdict.broken[:SHOWN]
-        ]
-        more = [f"and {len(verdict.broken) - SHOWN} more"] if len(verdict.broken) > SHOWN else []
-        head = f"version {version.number} breaks hard rules {len(verdict.broken)} times; correct these shifts:"
-        raise NotCompliant("\n".join([head, *told, *more]))
+def _published(unit: UnitOfWork, row: SiteRow, version: RosterVersion, by: str) -> Publication:
+    before = unit.rosters.in_force(row, version.period)
+    made = unit.rosters.publish(row, version, made_by=by)
+    after = unit.rosters.in_force(row, version.period)
+    unit.log.add(
+        row,
+        made_by=by,
+        action="roster.publish",
+        subject=f"version {version.number}",
+        before={"publication": made.number - 1, "shifts": len(before.shifts)},
+        after={
+            "publication": made.number,
+            "shifts": len(after.shifts),
+            "changed_days": len(changes_between(before, after, version.period)),
+            **_days(version.period),
+        },
+    )
+    return made
 
 
 def _days(period: Period) -> dict[str, str]:

@@ -18,6 +18,7 @@ from shiftplan.storage.feeds import Feeds
 from shiftplan.storage.guards import assert_guards
 from shiftplan.storage.jobs import Jobs
 from shiftplan.storage.leave import LeaveRequests
+from shiftplan.storage.past import Past
 from shiftplan.storage.retry import retried
 from shiftplan.storage.rosters import Rosters
 from shiftplan.storage.runs import Runs
@@ -39,6 +40,7 @@ class UnitOfWork:
         self.sites = Sites(session)
         self.rosters = Rosters(session)
         self.edits = Edits(session)
+        self.past = Past(session)
         self.duties = Duties(session)
         self.swaps = Swaps(session)
         self.wishes = Wishes(session)
