@@ -12,13 +12,19 @@ if TYPE_CHECKING:
     from shiftplan.services.demand import DemandService
     from shiftplan.services.desk import Desk
     from shiftplan.services.editing import EditingService
+    from shiftplan.services.feeds import FeedService
     from shiftplan.services.jobs import JobService
+    from shiftplan.services.leave import LeaveService
     from shiftplan.services.making import MakingService
     from shiftplan.services.nights import NightService
+    from shiftplan.services.own_shifts import OwnShiftService
     from shiftplan.services.proposals import ProposalService
     from shiftplan.services.publishing import PublishingService
     from shiftplan.services.sites import SiteService
+    from shiftplan.services.swap_lists import SwapLists
+    from shiftplan.services.swaps import SwapService
     from shiftplan.services.waivers import WaiverService
+    from shiftplan.services.wishes import WishService
     from shiftplan.storage.unit_of_work import Database
 
 
@@ -83,6 +89,48 @@ class Application:
         from shiftplan.services.waivers import WaiverService
 
         return WaiverService(self.database, self.sites)
+
+    @cached_property
+    def own_shifts(self) -> "OwnShiftService":
+        """One person's published shifts."""
+        from shiftplan.services.own_shifts import OwnShiftService
+
+        return OwnShiftService(self.database, self.sites)
+
+    @cached_property
+    def swaps(self) -> "SwapService":
+        """Asking for swaps and answering."""
+        from shiftplan.services.swaps import SwapService
+
+        return SwapService(self.database, self.sites, self.demand)
+
+    @cached_property
+    def swap_lists(self) -> "SwapLists":
+        """Swaps as a page shows them."""
+        from shiftplan.services.swap_lists import SwapLists
+
+        return SwapLists(self.database, self.sites, self.demand)
+
+    @cached_property
+    def wishes(self) -> "WishService":
+        """Entering wishes."""
+        from shiftplan.services.wishes import WishService
+
+        return WishService(self.database, self.sites)
+
+    @cached_property
+    def leave(self) -> "LeaveService":
+        """Asking for leave and deciding."""
+        from shiftplan.services.leave import LeaveService
+
+        return LeaveService(self.database, self.sites, self.demand)
+
+    @cached_property
+    def feeds(self) -> "FeedService":
+        """Personal calendars."""
+        from shiftplan.services.feeds import FeedService
+
+        return FeedService(self.database, self.sites)
 
     @cached_property
     def jobs(self) -> "JobService":

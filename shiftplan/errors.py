@@ -72,6 +72,12 @@ class NotAllowed(Refused):
     http_status = 403
 
 
+class TooMany(Refused):
+    """Asked too often within a short time; later it will be answered again."""
+
+    http_status = 429
+
+
 class NotCompliant(Refused):
     """The roster breaks a hard rule."""
 

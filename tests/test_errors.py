@@ -12,6 +12,8 @@ TREE = {
     "UnknownId": ("InvalidInput", 2, 404),
     "Refused": ("ShiftplanError", 3, 409),
     "NotAllowed": ("Refused", 3, 403),
+    "LeaseLost": ("Refused", 3, 409),
+    "TooMany": ("Refused", 3, 429),
     "NotCompliant": ("Refused", 3, 409),
     "StaleRoster": ("Refused", 3, 409),
     "NoRoster": ("ShiftplanError", 4, 422),

@@ -8,6 +8,9 @@ from shiftplan.domain.site import Site
 from shiftplan.domain.work import TemplateId
 from shiftplan.storage.wishes import NOTHING, StoredWish
 
+WORDS = frozenset(kind.value for kind in WishKind if kind is not WishKind.TEMPLATE)
+"""Wishes that are words of their own; every other one names a shift template."""
+
 
 def overlaid(site: Site, wishes: Iterable[StoredWish], leave: Iterable[Leave]) -> Site:
     """The site with the wishes and the leave of the people who are there.
@@ -26,8 +29,7 @@ def wish_of(site: Site, stored: StoredWish) -> Wish | None:
     """A wish that was entered; None when it says nothing, or something the site no longer knows."""
     if stored.wish == NOTHING or stored.employee not in site.employees:
         return None
-    words = {kind.value for kind in WishKind if kind is not WishKind.TEMPLATE}
-    if stored.wish in words:
+    if stored.wish in WORDS:
         return Wish(stored.employee, stored.on_date, WishKind(stored.wish), stored.weight)
     template = TemplateId(stored.wish)
     if template not in {each.id for each in site.templates_of(site.contract_of(stored.employee))}:

@@ -27,6 +27,8 @@ PRICE_OF_CLOSED = 10.0
 PRICE_OF_CHANGE, PRICE_OF_CHANGE_AFTER_BREAK = 20.0, 5.0
 """Minutes on the phone that a change of queue must be worth."""
 OFF_MIDDLE = 1e-4
+WORTH_OF_STAYING = 25.0
+"""Per minute, more than any other worth and any price, so that a minute pays for a change of queue."""
 
 
 def made_shift(
@@ -73,8 +75,9 @@ def taken_over(site: Site, shift: Shift, employee: EmployeeId, *, wanted: Wanted
     left = shift.activities
 
     def value(queue: QueueId, at: datetime) -> float:
-        """What the giver leaves is wanted too."""
-        return plain(queue, at) + any(each.queue == queue and each.start_at <= at < each.end_at for each in left)
+        """What the giver leaves comes first: a swap must leave no queue shorter than it was."""
+        is_left = any(each.queue == queue and each.start_at <= at < each.end_at for each in left)
+        return plain(queue, at) + WORTH_OF_STAYING * is_left
 
     edges = [moment for each in left for moment in (each.start_at, each.end_at)]
     return _with_activities(site, mine, _queues(site, mine), value, edges)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from shiftplan.domain.people import EmployeeId
 from shiftplan.errors import UnknownId
 from shiftplan.storage.audit_log import START
 from shiftplan.storage.tables import EmployeeRow, HistoryCountRow, SiteRow, SiteTableRow
@@ -71,6 +72,11 @@ class Sites:
         """Row ids of everybody who is or was at a site, by their id there."""
         rows = select(EmployeeRow.code, EmployeeRow.id).where(EmployeeRow.site_id == site.id)
         return {code: number for code, number in self._session.execute(rows)}
+
+    def active_employees(self, site: SiteRow) -> frozenset[EmployeeId]:
+        """Everybody who is at a site now."""
+        rows = select(EmployeeRow.code).where(EmployeeRow.site_id == site.id, EmployeeRow.is_active)
+        return frozenset(EmployeeId(code) for code in self._session.scalars(rows))
 
     def put_employees(self, site: SiteRow, names: Mapping[str, str]) -> None:
         """Who is at a site now; whoever is not named has left."""

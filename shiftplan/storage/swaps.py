@@ -114,6 +114,17 @@ class Swaps:
             raise UnknownId(f"there is no swap {number} at site {site.code}")
         return found[0]
 
+    def get_of(self, site: SiteRow, employee: EmployeeId, number: SwapId) -> Swap:
+        """A request that somebody made or was asked.
+
+        Raises:
+            UnknownId: this person has none of that id.
+        """
+        found = self.get(site, number)
+        if employee not in (found.giver, found.taker):
+            raise UnknownId(f"there is no swap {number} of this person at site {site.code}")
+        return found
+
     def of(self, site: SiteRow, employee: EmployeeId) -> list[Swap]:
         """Requests that somebody made or was asked, newest first."""
         return self._found(site, or_(FROM.code == employee, TO.code == employee))[::-1]
