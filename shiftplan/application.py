@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from shiftplan.services.accounts import AccountService
     from shiftplan.services.compliance import ComplianceService
     from shiftplan.services.demand import DemandService
+    from shiftplan.services.demand_views import DemandViews
     from shiftplan.services.desk import Desk
     from shiftplan.services.editing import EditingService
     from shiftplan.services.feeds import FeedService
@@ -54,6 +55,13 @@ class Application:
         from shiftplan.services.demand import DemandService
 
         return DemandService(self.database, self.sites)
+
+    @cached_property
+    def demand_views(self) -> "DemandViews":
+        """Demand as a page shows it."""
+        from shiftplan.services.demand_views import DemandViews
+
+        return DemandViews(self.database, self.sites, self.demand)
 
     @cached_property
     def desk(self) -> "Desk":

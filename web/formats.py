@@ -18,7 +18,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 def set_up_formats(app: Flask) -> None:
     """Filters for templates."""
-    for view in (weekday, day, long_day, clock, moment, hours, number, percent, signed, amount):
+    for view in (weekday, day, long_day, clock, moment, hours, number, percent, signed, signed_percent, amount):
         app.jinja_env.filters[view.__name__] = view
 
 
@@ -74,6 +74,14 @@ def percent(share: float | None, digits: int = 1) -> str:
 def signed(value: float, digits: int = 0) -> str:
     """+3 or −2."""
     return f"{'+' if value > 0 else '−' if value < 0 else '±'}{abs(value):,.{digits}f}"
+
+
+def signed_percent(share: float | None, digits: int = 1) -> str:
+    """A difference as +1.4 %; a dash where nothing is known."""
+    if share is None:
+        return percent(None)
+    sign = signed(share * 100, digits)[0]
+    return f"{sign}{percent(abs(share), digits)}"
 
 
 def amount(value: int | None, unit: str) -> str:

@@ -16,6 +16,7 @@ from shiftplan.storage.edits import Edits
 from shiftplan.storage.engines import Engines, open_engines, reaching
 from shiftplan.storage.feeds import Feeds
 from shiftplan.storage.guards import assert_guards
+from shiftplan.storage.history import Histories
 from shiftplan.storage.jobs import Jobs
 from shiftplan.storage.leave import LeaveRequests
 from shiftplan.storage.past import Past
@@ -47,6 +48,7 @@ class UnitOfWork:
         self.leave = LeaveRequests(session)
         self.feeds = Feeds(session)
         self.demand = Demands(session)
+        self.history = Histories(session)
         self.waivers = Waivers(session)
         self.decisions = Decisions(session)
         self.jobs = Jobs(session)

@@ -1,0 +1,154 @@
+"""What the demand page shows of a queue: what came in, what is expected, what it asks for, how good forecasts were."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from shiftplan.domain.demand import MethodScore
+from shiftplan.domain.horizon import Period, week_of
+from shiftplan.domain.site import Site
+from shiftplan.domain.work import Queue, QueueId
+from shiftplan.errors import InvalidInput, UnknownId
+from shiftplan.files.times import YEARS
+from shiftplan.services.demand import Demand, DemandService
+from shiftplan.services.demand_days import (
+    DayEvent,
+    DemandDay,
+    DemandInterval,
+    Expected,
+    days_before,
+    demand_days,
+    demand_intervals,
+)
+from shiftplan.services.forecast_weeks import ForecastWeek, judged_week, passed_weeks
+from shiftplan.services.past_volumes import past_volumes
+from shiftplan.services.sites import SiteService
+from shiftplan.storage.tables import SiteRow
+from shiftplan.storage.unit_of_work import Database, UnitOfWork
+
+__all__ = ["WEEKS", "DayEvent", "DemandDay", "DemandInterval", "DemandPage", "DemandViews", "ForecastWeek"]
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+WEEKS = (1, 2, 4)
+"""How many weeks a page can show."""
+WEEKS_BEFORE = 8
+"""Weeks of history that lead up to them."""
+WEEKS_JUDGED = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemandPage:
+    """Everything the page shows.
+
+    before: the days that lead up to the period. demands: what the forecasts shown belong to, newest first; each week
+    shows the newest. unforecast: weeks that nobody forecast.
+    """
+
+    site_name: str
+    time_zone: ZoneInfo
+    queues: tuple[Queue, ...]
+    queue: Queue
+    period: Period
+    weeks: int
+    demands: tuple[Demand, ...]
+    unforecast: tuple[Period, ...]
+    history_until: date | None
+    before: tuple[DemandDay, ...]
+    days: tuple[DemandDay, ...]
+    intervals: tuple[DemandInterval, ...]
+    judged: tuple[ForecastWeek, ...]
+    scores: tuple[MethodScore, ...]
+
+    def first_day_after(self, days: int) -> date:
+        """Where another page begins, so many days later."""
+        return self.period.first + timedelta(days=days)
+
+    def total(self, column: str) -> float | None:
+        """Sum of a number over the days of the period; None = nothing known."""
+        found = [value for day in self.days if (value := getattr(day, column)) is not None]
+        return sum(found) if found else None
+
+
+class DemandViews:
+    """Demand pages, each from one look at the data."""
+
+    def __init__(self, database: Database, sites: SiteService, demand: DemandService) -> None:
+        self._database = database
+        self._sites = sites
+        self._demand = demand
+
+    def page(
+        self, site: str, queue: QueueId | None = None, first_day: date | None = None, weeks: int = 1
+    ) -> DemandPage:
+        """The page of a queue.
+
+        Args:
+            queue: None = the first of the site. first_day: moved to the start of its week; None = the week that was
+                forecast last, else the one after the history. weeks: 1, 2 or 4.
+        Raises:
+            UnknownId: no such site or queue. InvalidInput: another number of weeks, or a day outside of the calendar.
+        """
+        if weeks not in WEEKS:
+            raise InvalidInput(f"weeks: {weeks}: choose one of {', '.join(map(str, WEEKS))}")
+        if first_day is not None and first_day.year not in YEARS:
+            raise InvalidInput(f"first day {first_day}: choose one between {YEARS[0]} and {YEARS[-1]}")
+        with self._database.reading() as unit:
+            row = unit.sites.get(site)
+            place = self._sites.site_in(unit, row)
+            chosen = _chosen(place, queue)
+            start = week_of(first_day or _first_day(unit, row, place), place.week_start)
+            period = Period(start, start + weeks * WEEK - DAY)
+            wanted = [Period(day, day + WEEK - DAY) for day in list(period)[::7]]
+            parts = list(self._forecast(unit, row, wanted))
+            past = past_volumes(unit, row, place, chosen.id, period, WEEKS_BEFORE * WEEK)
+            passed = list(self._forecast(unit, row, passed_weeks(place, past, WEEKS_JUDGED)))
+        about = (place, chosen.id)
+        expected = Expected.of(*about, parts)
+        demands = sorted({demand.id: demand for _, demand in parts}.values(), key=lambda each: -each.id)
+        return DemandPage(
+            site_name=place.name,
+            time_zone=place.time_zone,
+            queues=tuple(place.queues.values()),
+            queue=chosen,
+            period=period,
+            weeks=weeks,
+            demands=tuple(demands),
+            unforecast=tuple(week for week in wanted if week not in [known for known, _ in parts]),
+            history_until=past.until,
+            before=tuple(days_before(*about, Period(past.before - WEEKS_BEFORE * WEEK, past.before - DAY), past)),
+            days=tuple(demand_days(*about, period, past, expected)),
+            intervals=tuple(demand_intervals(*about, period, past, expected)),
+            judged=tuple(judged_week(*about, week, past, demand) for week, demand in passed),
+            scores=_scores(demands, chosen.id),
+        )
+
+    def _forecast(self, unit: UnitOfWork, row: SiteRow, weeks: list[Period]) -> Iterator[tuple[Period, Demand]]:
+        """Each week that was forecast, with the newest demand that covers it."""
+        for week in weeks:
+            number = unit.demand.newest(row, week)
+            if number is not None:
+                yield week, self._demand.get_in(unit, number)
+
+
+def _scores(demands: list[Demand], queue: QueueId) -> tuple[MethodScore, ...]:
+    """What the newest that looked says of a queue."""
+    found = (tuple(score for score in demand.scores if score.queue == queue) for demand in demands)
+    return next((scores for scores in found if scores), ())
+
+
+def _chosen(site: Site, queue: QueueId | None) -> Queue:
+    if queue is None:
+        return next(iter(site.queues.values()))
+    if queue not in site.queues:
+        raise UnknownId(f"site {site.id} has no queue {queue!r}; choose one of {', '.join(site.queues)}")
+    return site.queues[queue]
+
+
+def _first_day(unit: UnitOfWork, row: SiteRow, site: Site) -> date:
+    """The first day of what was forecast last, else the day after the history, else today."""
+    made = unit.demand.last_days(row)
+    if made is not None:
+        return made.first
+    until = unit.history.last_day(row)
+    return datetime.now(site.time_zone).date() if until is None else until + DAY

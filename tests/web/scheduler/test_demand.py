@@ -1,0 +1,98 @@
+"""The demand page: what was kept is shown, in both languages, drawn without breaking the page's own rules."""
+
+import pytest
+
+from shiftplan.domain.demand import AgentsNeeded, MethodScore, Requirement
+from shiftplan.domain.horizon import instant
+from shiftplan.files.forecast import ForecastRow
+from tests.files.small_site import FIRST_DAY
+from tests.services.worlds import PHONE, WEEK
+from tests.web.browsers import enter
+from tests.web.clients import post, sign_in
+
+PAGE = "/plan/small/demand"
+
+
+@pytest.fixture
+def forecast(application):
+    """A forecast of the published week: 12.5 contacts and three people each morning at nine."""
+    site = application.sites.site("small")
+    starts = [instant(day, 540, site.time_zone) for day in WEEK]
+    rows = [ForecastRow(PHONE, at, 12.5, (8.0, 9.0, 11.0, 12.0, 14.0, 17.0, 19.0), 300.0) for at in starts]
+    needs = Requirement(tuple(AgentsNeeded(PHONE, at, 3.0) for at in starts))
+    scores = [MethodScore(PHONE, "two-stage", 0.0812, -0.013, 0.04, 1.1)]
+    return application.demand.keep("small", WEEK, rows, needs, by="mori", scores=scores)
+
+
+def test_the_page_shows_history_forecast_needs_events_and_how_good_it_was(client, forecast):
+    page = sign_in(client, "scheduler").get(PAGE).text
+    assert "Mon 7 Dec 2026" in page
+    assert 'data-value="12.5"' in page
+    assert page.count('data-value="3.0"') == 7
+    assert "campaign ×1.20" in page
+    assert "8.1 %" in page
+    assert "−1.3 %" in page
+    assert 'data-value="54.0"' not in page
+
+
+def test_it_speaks_japanese(client, forecast):
+    client = sign_in(client, "scheduler")
+    post(client, "/language", {"language": "ja"})
+    page = client.get(PAGE).text
+    for words in ("需要: 電話", "キャンペーン ×1.20", "二段階モデル（暦あり）", "12/7（月）", "上限（90％点）"):
+        assert words in page
+
+
+def test_a_queue_or_week_without_forecast_says_so(client):
+    page = sign_in(client, "scheduler").get(PAGE + "?queue=mail&from=2026-12-09").text
+    assert "Nobody has forecast the week from Mon 7 Dec to Sun 13 Dec" in page
+    assert "The history ends on Fri 4 Dec 2026" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("?queue=fax", 404), ("?from=yesterday", 400), ("?from=0001-01-01", 400), ("?weeks=3", 400), ("?weeks=x", 400)],
+)
+def test_an_address_that_means_nothing_is_refused(client, query, status):
+    assert sign_in(client, "scheduler").get(PAGE + query).status_code == status
+
+
+def test_others_do_not_see_it(clients):
+    assert clients["scheduler of other"].get(PAGE).status_code == 404
+    for name in ("staff", "hr"):
+        assert clients[name].get(PAGE).status_code == 403
+
+
+def test_a_new_forecast_is_asked_for_once(client, application):
+    client = sign_in(client, "scheduler")
+    for _ in range(2):
+        fields = {"queue": "phone", "from": "2026-12-07", "weeks": "2"}
+        answer = post(client, PAGE + "/forecast", fields)
+        assert answer.status_code == 303
+        assert "queue=phone" in answer.location
+        assert "from=2026-12-07" in answer.location
+    (job,) = application.jobs.recent("small")
+    assert (job.kind, dict(job.arguments), job.made_by) == (
+        "forecast",
+        {"first_day": "2026-12-07", "days": 14},
+        "scheduler",
+    )
+    assert "was asked for" in client.get(answer.location).text
+
+
+@pytest.mark.slow
+def test_charts_are_drawn_from_their_tables_and_walked_by_keyboard(page, forecast):
+    """Nothing is refused by the content security policy: the fixture fails on any message of the browser."""
+    enter(page, "scheduler")
+    page.goto(PAGE)
+    charts = page.locator(".chart canvas")
+    assert charts.count() == 3
+    chart = page.get_by_role("img", name="Contacts by interval")
+    chart.focus()
+    page.keyboard.press("ArrowRight")
+    read = page.locator("#intervals-read")
+    assert read.inner_text().startswith("Mon 7 Dec 09:00")
+    assert "Forecast 12.5" in read.inner_text()
+    page.get_by_text("The same as a table").nth(1).click()
+    row = page.locator("figure", has=page.locator("#intervals")).get_by_role("row").nth(1)
+    assert row.inner_text().split("\t")[0] == f"Mon {FIRST_DAY.day} Dec 09:00"

@@ -1,0 +1,78 @@
+"""The demand page: history, forecast with its band, and what it asks for."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from shiftplan.domain.work import QueueId
+from shiftplan.services.accounts import Permission
+from shiftplan.services.demand_views import WEEKS
+from shiftplan.services.jobs import JobKind
+from web.access import require, services, who
+from web.forms import day_field, number_field, required_day
+from web.languages import marked
+from web.scheduler.pages import blueprint
+
+EVENTS = (
+    marked("event:holiday"),
+    marked("event:campaign"),
+    marked("event:outage"),
+    marked("event:busy"),
+    marked("event:closed"),
+)
+
+METHODS = (
+    marked("method:two-stage"),
+    marked("method:two-stage-plain"),
+    marked("method:ewma"),
+    marked("method:mean-4"),
+    marked("method:mean-6"),
+    marked("method:median-6"),
+    marked("method:seasonal-naive"),
+)
+
+
+@blueprint.get("/demand")
+@require(Permission.SEE_DEMAND)
+def demand(site: str) -> ResponseReturnValue:
+    """One queue and some weeks, chosen in the address."""
+    queue = request.args.get("queue")
+    page = services().demand_views.page(
+        site,
+        QueueId(queue) if queue else None,
+        day_field(request.args, "from"),
+        number_field(request.args, "weeks") or WEEKS[0],
+    )
+    return render_template(
+        "scheduler/demand.html", page=page, weeks_to_choose=WEEKS, event_name=event_name, method_name=method_name
+    )
+
+
+@blueprint.post("/demand/forecast")
+@require(Permission.CHANGE_DEMAND)
+def forecast_anew(site: str) -> ResponseReturnValue:
+    """Ask for a new forecast of the weeks shown; a worker makes it."""
+    first_day, weeks = required_day(request.form, "from"), number_field(request.form, "weeks") or WEEKS[0]
+    arguments = {"first_day": first_day.isoformat(), "days": 7 * weeks}
+    services().jobs.file(JobKind.FORECAST, site=site, arguments=arguments, by=who())
+    flash(gettext("A new forecast was asked for. Load this page again in a moment."), "good")
+    shown: dict[str, Any] = {"queue": request.form.get("queue"), "from": first_day.isoformat(), "weeks": weeks}
+    return redirect(url_for("scheduler.demand", site=site, **shown), code=303)
+
+
+def event_name(kind: str) -> str:
+    """What a day's event is called; a kind of the site's own as the site calls it."""
+    return _translated("event", kind)
+
+
+def method_name(method: str) -> str:
+    """What a forecast method is called."""
+    return _translated("method", method)
+
+
+def _translated(group: str, word: str) -> str:
+    key = f"{group}:{word}"
+    found = str(gettext(key))
+    return word if found == key else found
