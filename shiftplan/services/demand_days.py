@@ -72,9 +72,10 @@ class Expected:
         """What demands say of the days that each is asked for; two instants that the clock shows alike are added."""
         columns: dict[str, dict[Wall, float]] = {each.name: defaultdict(float) for each in fields(cls)}
         for days, demand in parts:
+            start, end = _wall(days.first, 0), _wall(days.last, DAY_MINUTES)
             for name, at, value in _said_of(queue, demand):
                 wall = at.astimezone(site.time_zone).replace(tzinfo=None, fold=0)
-                if wall.date() in days:
+                if start <= wall < end:
                     columns[name][slot(wall, site.interval_minutes)] += value
         return cls(**{name: dict(column) for name, column in columns.items()})
 

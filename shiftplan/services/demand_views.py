@@ -97,7 +97,7 @@ class DemandViews:
             row = unit.sites.get(site)
             place = self._sites.site_in(unit, row)
             chosen = _chosen(place, queue)
-            start = week_of(first_day or _first_day(unit, row, place), place.week_start)
+            start = week_of(first_day or _first_day(unit, row, place, chosen.id), place.week_start)
             period = Period(start, start + weeks * WEEK - DAY)
             wanted = [Period(day, day + WEEK - DAY) for day in list(period)[::7]]
             parts = list(self._forecast(unit, row, wanted))
@@ -145,10 +145,10 @@ def _chosen(site: Site, queue: QueueId | None) -> Queue:
     return site.queues[queue]
 
 
-def _first_day(unit: UnitOfWork, row: SiteRow, site: Site) -> date:
+def _first_day(unit: UnitOfWork, row: SiteRow, site: Site, queue: QueueId) -> date:
     """The first day of what was forecast last, else the day after the history, else today."""
     made = unit.demand.last_days(row)
     if made is not None:
         return made.first
-    until = unit.history.last_day(row)
+    until = unit.history.last_day(row, queue)
     return datetime.now(site.time_zone).date() if until is None else until + DAY

@@ -20,7 +20,7 @@ Wall = datetime
 
 @dataclass(frozen=True)
 class PastVolumes:
-    """Contacts offered at one queue, by day of the whole history, by interval since `since`.
+    """Contacts offered at one queue since a day.
 
     until: last day of the history; None = there is none. before: first day of a period, or the first day after the
     history when that comes sooner: what a forecast of the period can learn from lies before it.
@@ -42,17 +42,17 @@ def past_volumes(
         lead: how far before the period, or before the end of the history, intervals are wanted.
     """
     unusual = list(_unusual(unit, row, site, queue))
-    by_day = defaultdict(float, unit.history.day_totals(row, queue))
-    for wall, offered in unusual:
-        by_day[wall.date()] += offered
-    until = max(by_day, default=None)
+    last = unit.history.last_day(row, queue)
+    until = max([*(wall.date() for wall, _ in unusual), *([] if last is None else [last])], default=None)
     before = period.first if until is None else min(period.first, until + DAY)
     days = Period(before - lead, period.last)
+    by_day = defaultdict(float, unit.history.day_totals(row, queue, days))
     by_interval: dict[Wall, float] = defaultdict(float)
-    for text, offered in unit.history.intervals(row, queue, days.first, days.last):
+    for text, offered in unit.history.intervals(row, queue, days):
         by_interval[slot(datetime.fromisoformat(text), site.interval_minutes)] += offered
     for wall, offered in unusual:
         if wall.date() in days:
+            by_day[wall.date()] += offered
             by_interval[slot(wall, site.interval_minutes)] += offered
     return PastVolumes(dict(by_day), dict(by_interval), days.first, until, before)
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, Float, and_, cast, func, not_, select
 from sqlalchemy.orm import Session
 
+from shiftplan.domain.horizon import Period
 from shiftplan.storage.tables import HistoryCountRow, SiteRow
 
 DIGITS, NUMBER = "0123456789-", "0123456789."
@@ -24,28 +25,24 @@ class Histories:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def day_totals(self, site: SiteRow, queue: str) -> dict[date, float]:
+    def day_totals(self, site: SiteRow, queue: str, days: Period) -> dict[date, float]:
         """Contacts offered by day, of the rows that are written plainly."""
         day = func.substr(HistoryCountRow.interval_start, 1, DAY)
-        rows = select(day, func.sum(cast(HistoryCountRow.offered, Float))).where(_of(site, queue), _is_plain())
-        found = self._session.execute(rows.group_by(day).order_by(day))
+        rows = select(day, func.sum(cast(HistoryCountRow.offered, Float))).where(_of(site, queue), _within(days))
+        found = self._session.execute(rows.where(_is_plain()).group_by(day).order_by(day))
         return {date.fromisoformat(text): float(total) for text, total in found}
 
-    def intervals(self, site: SiteRow, queue: str, first: date, last: date) -> list[tuple[str, float]]:
+    def intervals(self, site: SiteRow, queue: str, days: Period) -> list[tuple[str, float]]:
         """(wall time, offered) of the plainly written rows of some days."""
         wall = func.substr(HistoryCountRow.interval_start, 1, WALL)
-        days = (
-            HistoryCountRow.interval_start >= first.isoformat(),
-            HistoryCountRow.interval_start < (last + timedelta(days=1)).isoformat(),
-        )
-        rows = select(wall, cast(HistoryCountRow.offered, Float)).where(_of(site, queue), *days, _is_plain())
-        return [(text, float(offered)) for text, offered in self._session.execute(rows.order_by(wall))]
+        rows = select(wall, cast(HistoryCountRow.offered, Float)).where(_of(site, queue), _within(days))
+        return [(text, float(offered)) for text, offered in self._session.execute(rows.where(_is_plain()))]
 
-    def last_day(self, site: SiteRow) -> date | None:
-        """The last day of any queue, of the rows that are written plainly."""
-        day = func.max(func.substr(HistoryCountRow.interval_start, 1, DAY))
-        found = self._session.scalar(select(day).where(HistoryCountRow.site_id == site.id, _is_plain()))
-        return None if found is None else date.fromisoformat(found)
+    def last_day(self, site: SiteRow, queue: str) -> date | None:
+        """The last day of the rows that are written plainly."""
+        rows = select(HistoryCountRow.interval_start).where(_of(site, queue), _is_plain())
+        found = self._session.scalar(rows.order_by(HistoryCountRow.interval_start.desc()).limit(1))
+        return None if found is None else date.fromisoformat(found[:DAY])
 
     def unusual(self, site: SiteRow, queue: str) -> list[Written]:
         """The rows that are written in another way."""
@@ -56,6 +53,12 @@ class Histories:
 
 def _of(site: SiteRow, queue: str) -> ColumnElement[bool]:
     return and_(HistoryCountRow.site_id == site.id, HistoryCountRow.queue == queue)
+
+
+def _within(days: Period) -> ColumnElement[bool]:
+    """As texts, which plainly written times follow each other as."""
+    after = (days.last + timedelta(days=1)).isoformat()
+    return and_(HistoryCountRow.interval_start >= days.first.isoformat(), HistoryCountRow.interval_start < after)
 
 
 def _is_plain() -> ColumnElement[bool]:
