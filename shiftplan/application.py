@@ -8,6 +8,7 @@ from shiftplan.config import Settings, settings
 
 if TYPE_CHECKING:
     from shiftplan.services.accounts import AccountService
+    from shiftplan.services.administration import AdministrationService
     from shiftplan.services.compliance import ComplianceService
     from shiftplan.services.demand import DemandService
     from shiftplan.services.demand_views import DemandViews
@@ -85,20 +86,6 @@ class Application:
         return AccountService(self.database)
 
     @cached_property
-    def compliance(self) -> "ComplianceService":
-        """Findings, overtime and rules, for those who watch the law."""
-        from shiftplan.services.compliance import ComplianceService
-
-        return ComplianceService(self.database, self.sites)
-
-    @cached_property
-    def waivers(self) -> "WaiverService":
-        """Leave to keep known violations."""
-        from shiftplan.services.waivers import WaiverService
-
-        return WaiverService(self.database, self.sites)
-
-    @cached_property
     def own_shifts(self) -> "OwnShiftService":
         """One person's published shifts."""
         from shiftplan.services.own_shifts import OwnShiftService
@@ -167,6 +154,27 @@ class Application:
         from shiftplan.services.nights import NightService
 
         return NightService(self.database, self.sites, self.jobs, self.proposals, settings().night_at)
+
+    @cached_property
+    def administration(self) -> "AdministrationService":
+        """Accounts and the log, for administrators."""
+        from shiftplan.services.administration import AdministrationService
+
+        return AdministrationService(self.database, self.accounts)
+
+    @cached_property
+    def compliance(self) -> "ComplianceService":
+        """Findings, overtime and rules, for those who watch the law."""
+        from shiftplan.services.compliance import ComplianceService
+
+        return ComplianceService(self.database, self.sites)
+
+    @cached_property
+    def waivers(self) -> "WaiverService":
+        """Leave to keep known violations."""
+        from shiftplan.services.waivers import WaiverService
+
+        return WaiverService(self.database, self.sites)
 
     def close(self) -> None:
         """Close every connection."""

@@ -18,6 +18,8 @@ PUBLIC_URL = "SHIFTPLAN_PUBLIC_URL"
 NIGHT_AT = "SHIFTPLAN_NIGHT_AT"
 NIGHT_SECONDS = "SHIFTPLAN_NIGHT_SECONDS"
 JOB_MEMORY_MB = "SHIFTPLAN_JOB_MEMORY_MB"
+PROXIES = "SHIFTPLAN_PROXIES"
+MOST_PROXIES = 9
 SHORTEST_SECRET = 32
 SQLITE = "sqlite:///"
 POSTGRESQL = "postgresql+psycopg://"
@@ -32,6 +34,7 @@ class Settings:
     public_url: where people reach the pages, `https://rosters.example.jp`; None = on this machine, without TLS.
     night_at: when the night of a site begins, minutes after its local midnight. night_seconds: its longest search.
     job_memory_mb: what one job may use; one that wants more fails.
+    proxies: how many servers of ours stand before the pages and tell where a request comes from; 0 = none is believed.
     """
 
     database_url: str = field(repr=False)
@@ -40,6 +43,7 @@ class Settings:
     night_at: int = 3 * 60 + 30
     night_seconds: int = 60
     job_memory_mb: int = 4096
+    proxies: int = 0
 
     @property
     def is_secure(self) -> bool:
@@ -70,6 +74,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         _time_of_day(NIGHT_AT, environment.get(NIGHT_AT, ""), Settings.night_at),
         _number(NIGHT_SECONDS, environment.get(NIGHT_SECONDS, ""), 1, 4 * 3600, Settings.night_seconds),
         _number(JOB_MEMORY_MB, environment.get(JOB_MEMORY_MB, ""), 512, 1024**2, Settings.job_memory_mb),
+        _number(PROXIES, environment.get(PROXIES, ""), 0, MOST_PROXIES, Settings.proxies),
     )
 
 

@@ -52,8 +52,10 @@ def test_the_night_and_its_means_can_be_set():
         ("SHIFTPLAN_NIGHT_SECONDS", "0"),
         ("SHIFTPLAN_NIGHT_SECONDS", "1e3"),
         ("SHIFTPLAN_JOB_MEMORY_MB", "64"),
+        ("SHIFTPLAN_PROXIES", "-1"),
+        ("SHIFTPLAN_PROXIES", "10"),
     ],
 )
-def test_a_night_that_cannot_be_is_refused_by_its_name(name, text):
+def test_a_setting_that_cannot_be_is_refused_by_its_name(name, text):
     with pytest.raises(InvalidInput, match=f"{name}: {text}"):
         read_settings({name: text})

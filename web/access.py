@@ -5,11 +5,13 @@ site have its id as `<site>`: there the permission must hold, and a site at whic
 """
 
 import secrets
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security.core import Security, UserMixin
@@ -26,6 +28,11 @@ P = ParamSpec("P")
 R = TypeVar("R")
 NEEDS = "needs_permission"
 PUBLIC = "is_public"
+BEGAN, SEEN = "began", "seen"
+LONGEST_SESSION = timedelta(hours=12)
+LONGEST_IDLE = timedelta(hours=2)
+NOTED_EVERY = 60.0
+"""Seconds after which a session notes anew that it is in use."""
 
 
 class SignedIn(UserMixin):
@@ -62,7 +69,21 @@ class AccountStore(UserDatastore):
 
 def set_up_sessions(app: Flask) -> None:
     """Sessions of signed-in accounts, ended by a new password, by time, or by signing out."""
+    app.config["PERMANENT_SESSION_LIFETIME"] = LONGEST_SESSION
+    app.before_request(end_old_session)
     Security(app, AccountStore(), register_blueprint=False)
+
+
+def end_old_session() -> None:
+    """Sign out whoever was idle for too long, or signed in long ago, before anything of the request is looked at."""
+    if "_user_id" not in session or request.endpoint == "static":
+        return
+    now = time.time()
+    began, seen = session.get(BEGAN, 0.0), session.get(SEEN, 0.0)
+    if now - began > LONGEST_SESSION.total_seconds() or now - seen > LONGEST_IDLE.total_seconds():
+        session.clear()
+    elif now - seen > NOTED_EVERY:
+        session[SEEN] = now
 
 
 def services() -> Application:
@@ -162,14 +183,17 @@ def undeclared_routes(app: Flask) -> list[str]:
 
 
 def begin_session(found: Account) -> None:
-    """Sign an account in, in a session that did not exist before."""
+    """Sign an account in, in a session that did not exist before: nothing of the old one is taken over."""
+    session.clear()
     login_user(SignedIn(found), authn_via=["password"])
+    session[BEGAN] = session[SEEN] = time.time()
     g.account = found
 
 
 def end_session() -> None:
-    """Sign out."""
+    """Sign out, and forget everything the session held."""
     logout_user()
+    session.clear()
     g.account = None
 
 

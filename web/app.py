@@ -1,7 +1,6 @@
 """The web application: create_app() puts pages, sessions, languages, headers and error pages together."""
 
 import hashlib
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,17 +10,17 @@ from flask import Flask, Response, current_app, g, render_template, request, url
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shiftplan.application import Application, open_application
 from shiftplan.config import kept_secret_key, settings
 from shiftplan.errors import ShiftplanError
 from shiftplan.services.accounts import Permission
-from web import access, entrance, formats, hr, scheduler
+from web import access, admin, entrance, formats, hr, scheduler
 from web.languages import set_up_languages, told
 from web.menu import menu_entries
 
 WEB = Path(__file__).parent
-SESSION_HOURS = 12
 LARGEST_REQUEST = 20 * 1024 * 1024
 
 
@@ -41,13 +40,14 @@ def create_app(application: Application | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_PROTECTION="basic",
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        WTF_CSRF_TIME_LIMIT=SESSION_HOURS * 3600,
+        WTF_CSRF_TIME_LIMIT=int(access.LONGEST_SESSION.total_seconds()),
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a method
         SECURITY_PASSWORD_SALT="not used: services.accounts hashes",  # noqa: S106 - not a secret
         TEMPLATES_AUTO_RELOAD=False,
     )
+    if known.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=known.proxies, x_proto=known.proxies, x_host=known.proxies)  # type: ignore[method-assign]
     app.extensions["shiftplan"] = application or open_application(known)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     access.set_up_sessions(app)
@@ -58,7 +58,7 @@ def create_app(application: Application | None = None) -> Flask:
     set_up_headers(app, is_secure=known.is_secure)
     app.register_error_handler(ShiftplanError, show_error)
     app.register_error_handler(HTTPException, show_http_error)
-    for blueprint in (entrance.blueprint, scheduler.blueprint, hr.blueprint):
+    for blueprint in (entrance.blueprint, admin.blueprint, hr.blueprint, scheduler.blueprint):
         app.register_blueprint(blueprint)
     app.context_processor(shown_everywhere)
     undeclared = access.undeclared_routes(app)

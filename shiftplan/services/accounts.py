@@ -83,16 +83,18 @@ class AccountService:
         employee: EmployeeId | None = None,
         language: str = "ja",
         by: str,
+        is_new: bool = False,
     ) -> Account:
         """A new account, or one more role for one that exists (its password is then changed too).
 
         Args:
             site: None = every site. employee: who of the site that is, for staff alone.
+            is_new: refuse a name that exists.
         Raises:
-            InvalidInput: a value cannot be used. UnknownId: no such site or employee.
+            InvalidInput: a value cannot be used. UnknownId: no such site or employee. Refused: the name is taken.
         """
         _refuse_bad(name, password, role, site, employee, language)
-        hashed = self._hasher.hash(password)
+        hashed = self.hashed(password)
 
         def work(unit: UnitOfWork) -> Account:
             place = None if site is None else unit.sites.get(site)
@@ -102,6 +104,8 @@ class AccountService:
                 if number is None:
                     raise UnknownId(f"employee {employee} is not at site {site}; see employees.csv of the site")
             known = unit.accounts.find(name)
+            if known is not None and is_new:
+                raise Refused(f"there is an account {name} already", code="account_taken", values={"name": name})
             if known is None:
                 made = unit.accounts.add(
                     name=name, password_hash=hashed, uniquifier=secrets.token_hex(32), language=language
@@ -118,6 +122,10 @@ class AccountService:
             return found[0]
 
         return self._database.writing(work)
+
+    def hashed(self, password: str) -> str:
+        """What is kept of a password."""
+        return self._hasher.hash(password)
 
     def sign_in(self, name: str, password: str, network: str) -> Account | None:
         """The account, when the password is right; None when it is not, or there is no such account.
@@ -193,14 +201,19 @@ def _refuse_bad(
     name: str, password: str, role: Role, site: str | None, employee: EmployeeId | None, language: str
 ) -> None:
     if not name or len(name) > 200 or name != name.strip() or any(not letter.isprintable() for letter in name):
-        raise InvalidInput(f"account name {name!r}: use 1 to 200 printable characters without spaces at the ends")
+        raise InvalidInput(
+            f"account name {name!r}: use 1 to 200 printable characters without spaces at the ends", code="account_name"
+        )
     _refuse_weak(password)
     if language not in LANGUAGES:
         raise InvalidInput(f"language {language!r} is not known; choose one of {', '.join(LANGUAGES)}")
     if (role is Role.STAFF) != (employee is not None):
-        raise InvalidInput("an account of role staff needs the employee it belongs to, and no other role has one")
+        raise InvalidInput(
+            "an account of role staff needs the employee it belongs to, and no other role has one",
+            code="account_employee",
+        )
     if role is Role.STAFF and site is None:
-        raise InvalidInput("an account of role staff needs its site")
+        raise InvalidInput("an account of role staff needs its site", code="account_site")
 
 
 def _refuse_weak(password: str) -> None:

@@ -1,18 +1,21 @@
 """Who may sign in, as what, and how often somebody tried."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from shiftplan.domain.people import EmployeeId
 from shiftplan.storage.tables import AccountRow, AttemptRow, EmployeeRow, GrantRow, SiteRow
 
 AccountId = NewType("AccountId", int)
+KEPT = timedelta(days=1)
+"""Attempts older than this limit nothing any more."""
 
 
 class Role(StrEnum):
@@ -53,8 +56,16 @@ class Accounts:
 
     def all(self) -> list[Account]:
         """Every account by name."""
-        rows = self._session.scalars(select(AccountRow).order_by(AccountRow.name)).all()
-        return [self._account(row) for row in rows]
+        grants: dict[int, list[Grant]] = defaultdict(list)
+        for number, grant in self._grants():
+            grants[number].append(grant)
+        rows = self._session.scalars(select(AccountRow).order_by(AccountRow.name))
+        return [_account(row, grants[row.id]) for row in rows]
+
+    def get(self, account: AccountId) -> Account | None:
+        """The account of this number."""
+        row = self._session.get(AccountRow, account)
+        return None if row is None else self._account(row)
 
     def find(self, name: str) -> tuple[Account, str] | None:
         """The account of this name and the hash of its password."""
@@ -108,6 +119,7 @@ class Accounts:
     def attempt(self, kind: str, subjects: Sequence[str]) -> None:
         """Note that something limited was tried; attempts older than a day are forgotten."""
         now = datetime.now(UTC)
+        self.forget_attempts(now - KEPT)
         self._session.add_all(AttemptRow(kind=kind, subject=subject, made_at=now) for subject in subjects)
         self._session.flush()
 
@@ -122,22 +134,27 @@ class Accounts:
         self._session.execute(delete(AttemptRow).where(AttemptRow.made_at < before))
 
     def _account(self, row: AccountRow) -> Account:
+        return _account(row, [grant for _, grant in self._grants(GrantRow.account_id == row.id)])
+
+    def _grants(self, *conditions: ColumnElement[bool]) -> Iterator[tuple[int, Grant]]:
+        """(account, grant), oldest first."""
         rows = (
-            select(GrantRow.role, SiteRow.code, EmployeeRow.code)
+            select(GrantRow.account_id, GrantRow.role, SiteRow.code, EmployeeRow.code)
             .outerjoin(SiteRow, SiteRow.id == GrantRow.site_id)
             .outerjoin(EmployeeRow, EmployeeRow.id == GrantRow.employee_id)
-            .where(GrantRow.account_id == row.id)
+            .where(*conditions)
             .order_by(GrantRow.id)
         )
-        grants = tuple(
-            Grant(role=Role(role), site=site, employee=EmployeeId(employee) if employee else None)
-            for role, site, employee in self._session.execute(rows)
-        )
-        return Account(
-            id=AccountId(row.id),
-            name=row.name,
-            uniquifier=row.uniquifier,
-            is_active=row.is_active,
-            language=row.language,
-            grants=grants,
-        )
+        for account, role, site, employee in self._session.execute(rows):
+            yield account, Grant(role=Role(role), site=site, employee=EmployeeId(employee) if employee else None)
+
+
+def _account(row: AccountRow, grants: Sequence[Grant]) -> Account:
+    return Account(
+        id=AccountId(row.id),
+        name=row.name,
+        uniquifier=row.uniquifier,
+        is_active=row.is_active,
+        language=row.language,
+        grants=tuple(grants),
+    )

@@ -68,17 +68,12 @@ class AuditLog:
         """The log of a site from its beginning."""
         rows = select(AuditEntryRow).where(AuditEntryRow.site_id == site.id).order_by(AuditEntryRow.number)
         for row in self._session.scalars(rows):
-            yield AuditEntry(
-                site=site.code,
-                number=row.number,
-                made_at=row.made_at,
-                made_by=row.made_by,
-                action=row.action,
-                subject=row.subject,
-                before=row.before,
-                after=row.after,
-                hash=row.hash,
-            )
+            yield _entry(row, site)
+
+    def latest(self, site: SiteRow, *, after: int, most: int) -> list[AuditEntry]:
+        """The newest entries of a site, newest first; `after` so many that are newer, `most` at most."""
+        rows = select(AuditEntryRow).where(AuditEntryRow.site_id == site.id).order_by(AuditEntryRow.number.desc())
+        return [_entry(row, site) for row in self._session.scalars(rows.offset(after).limit(most))]
 
     def breaks(self, site: SiteRow) -> Iterator[str]:
         """Where the chain of a site does not hold; nothing when it does."""
@@ -96,6 +91,20 @@ class AuditLog:
             previous = row.hash
         if (number, previous) != (site.entries, site.last_hash):
             yield f"site {site.code}: the audit log ends at entry {number}, but {site.entries} were written"
+
+
+def _entry(row: AuditEntryRow, site: SiteRow) -> AuditEntry:
+    return AuditEntry(
+        site=site.code,
+        number=row.number,
+        made_at=row.made_at,
+        made_by=row.made_by,
+        action=row.action,
+        subject=row.subject,
+        before=row.before,
+        after=row.after,
+        hash=row.hash,
+    )
 
 
 def hash_of(entry: AuditEntryRow, site: str) -> str:
