@@ -9,7 +9,9 @@ from shiftplan.config import Settings, settings
 if TYPE_CHECKING:
     from shiftplan.services.accounts import AccountService
     from shiftplan.services.administration import AdministrationService
+    from shiftplan.services.boards import BoardService
     from shiftplan.services.compliance import ComplianceService
+    from shiftplan.services.day_views import DayViewService
     from shiftplan.services.demand import DemandService
     from shiftplan.services.demand_views import DemandViews
     from shiftplan.services.desk import Desk
@@ -21,11 +23,13 @@ if TYPE_CHECKING:
     from shiftplan.services.nights import NightService
     from shiftplan.services.own_shifts import OwnShiftService
     from shiftplan.services.proposals import ProposalService
+    from shiftplan.services.publish_views import PublishViewService
     from shiftplan.services.publishing import PublishingService
     from shiftplan.services.sites import SiteService
     from shiftplan.services.swap_lists import SwapLists
     from shiftplan.services.swaps import SwapService
     from shiftplan.services.waivers import WaiverService
+    from shiftplan.services.weeks import WeekService
     from shiftplan.services.wishes import WishService
     from shiftplan.storage.unit_of_work import Database
 
@@ -77,6 +81,34 @@ class Application:
         from shiftplan.services.editing import EditingService
 
         return EditingService(self.database, self.desk)
+
+    @cached_property
+    def boards(self) -> "BoardService":
+        """Rosters as tables of people and days."""
+        from shiftplan.services.boards import BoardService
+
+        return BoardService(self.database, self.desk)
+
+    @cached_property
+    def day_views(self) -> "DayViewService":
+        """Single days of rosters."""
+        from shiftplan.services.day_views import DayViewService
+
+        return DayViewService(self.database, self.desk, self.boards)
+
+    @cached_property
+    def weeks(self) -> "WeekService":
+        """Weeks at a glance."""
+        from shiftplan.services.weeks import WeekService
+
+        return WeekService(self.database, self.sites, self.demand, self.desk, self.boards)
+
+    @cached_property
+    def publish_views(self) -> "PublishViewService":
+        """What is to be published, and versions beside each other."""
+        from shiftplan.services.publish_views import PublishViewService
+
+        return PublishViewService(self.database, self.sites, self.desk, self.boards)
 
     @cached_property
     def accounts(self) -> "AccountService":

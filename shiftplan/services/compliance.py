@@ -179,7 +179,7 @@ class ComplianceService:
                     self._published.pop(next(iter(self._published)), None)
                 self._published[row.code, period] = known
             found = known[2]
-        return _with_waivers(unit, row, found)
+        return with_waivers(unit, row, found)
 
 
 def _version(unit: UnitOfWork, row: SiteRow, version: VersionId) -> RosterVersion:
@@ -235,7 +235,8 @@ def _overtime(unit: UnitOfWork, row: SiteRow, site: Site, period: Period | None,
     return standings(site, worked(unit, row, site, span), on, min(known, default=None))
 
 
-def _with_waivers(unit: UnitOfWork, row: SiteRow, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def with_waivers(unit: UnitOfWork, row: SiteRow, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings with the waivers that are asked for or confirmed."""
     if not found:
         return found
     days = [each.on_date for each in found]

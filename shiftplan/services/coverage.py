@@ -1,13 +1,15 @@
 """Who is required and who is on duty on the days of a roster: figures of days and queues, and where one more helps."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from shiftplan.audit.coverage import coverage_of
 from shiftplan.domain.demand import CoverageRow, Requirement
 from shiftplan.domain.horizon import MINUTE, Horizon, Period, instant
+from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem, horizon_of
 from shiftplan.domain.roster import EMPTY_ROSTER, Roster, Shift
 from shiftplan.domain.site import Site
@@ -52,24 +54,40 @@ class Counted:
 
     def figures(self, day: date, queue: QueueId | None = None) -> Figures:
         """Of a day, of every queue or of one."""
+        by_queue = self._by_queue.get(day, {})
+        return by_queue.get(queue, Figures()) if queue is not None else sum(by_queue.values(), Figures())
+
+    @cached_property
+    def _by_queue(self) -> Mapping[date, Mapping[QueueId, Figures]]:
         share = self.site.interval_minutes / HOUR_MINUTES
-        total = Figures()
-        for row in self.rows.get(day, ()):
-            if queue is None or row.queue == queue:
-                total += Figures(row.required * share, row.on_duty * share, row.short * share, row.over * share)
-        return total
+        found: dict[date, dict[QueueId, Figures]] = {}
+        for day, rows in self.rows.items():
+            sums: dict[QueueId, list[float]] = defaultdict(lambda: [0.0] * 4)
+            for row in rows:
+                total = sums[row.queue]
+                for place, people in enumerate((row.required, row.on_duty, row.short, row.over)):
+                    total[place] += people * share
+            found[day] = {queue: Figures(*total) for queue, total in sums.items()}
+        return found
 
 
-def counted(site: Site, requirement: Requirement | None, roster: Roster, period: Period) -> Counted:
+def counted(
+    site: Site,
+    requirement: Requirement | None,
+    roster: Roster,
+    period: Period,
+    queues: Collection[QueueId] | None = None,
+) -> Counted:
     """Coverage of the days of a period; an opening that runs past midnight belongs to the day that opened.
 
     Args:
-        roster: shifts of the period, and those of the day before that run into it.
+        roster: shifts of the period, and those of the day before that run into it. queues: None = all.
     """
-    alone = replace(site, previous=EMPTY_ROSTER)
+    chosen = {each: queue for each, queue in site.queues.items() if queues is None or each in queues}
+    alone = replace(site, previous=EMPTY_ROSTER, queues=chosen)
     horizon = horizon_of(alone, period.first, len(period))
-    problem = Problem(alone, horizon, _around(requirement or Requirement(), horizon))
-    tails = _tails(site, period)
+    problem = Problem(alone, horizon, _around(requirement or Requirement(), horizon, chosen))
+    tails = _tails(alone, period)
     found: dict[date, list[CoverageRow]] = defaultdict(list)
     for row in coverage_of(problem, roster):
         day = row.starts_at.astimezone(site.time_zone).date()
@@ -80,20 +98,29 @@ def counted(site: Site, requirement: Requirement | None, roster: Roster, period:
     return Counted(site, {day: tuple(rows) for day, rows in found.items()})
 
 
-def counted_day(site: Site, requirement: Requirement | None, shifts: Iterable[Shift], day: date) -> Counted:
-    """Coverage of one day and the next ones, of which only the first is whole."""
+def counted_day(
+    site: Site,
+    requirement: Requirement | None,
+    shifts: Iterable[Shift],
+    day: date,
+    queues: Collection[QueueId] | None = None,
+) -> Counted:
+    """Coverage of one day and the next ones, of which only the first is whole; queues: None = all."""
     near = tuple(each for each in shifts if day - DAY <= each.on_date <= day + DAYS_AFTER * DAY)
-    return counted(site, requirement, Roster(near), Period(day, day + DAYS_AFTER * DAY))
+    return counted(site, requirement, Roster(near), Period(day, day + DAYS_AFTER * DAY), queues)
 
 
-def wanted_on(site: Site, requirement: Requirement | None, shifts: Sequence[Shift], day: date) -> Wanted:
-    """Where people are short on a day and the next, as `made_shift` asks for it.
+def wanted_on(
+    site: Site, requirement: Requirement | None, shifts: Sequence[Shift], employee: EmployeeId, day: date
+) -> Wanted:
+    """Where people are short on a day and the next in queues that somebody may serve, as `made_shift` asks for it.
 
     Work that can wait wants the same people in every open interval of the day on which it arrives.
     """
     needs = requirement or Requirement()
-    found = counted_day(site, needs, shifts, day)
-    can_wait = {each.queue for each in needs.work}
+    mine = site.queues_of(employee, day) if employee in site.employees else ()
+    found = counted_day(site, needs, shifts, day, mine)
+    can_wait = {each.queue for each in needs.work} & set(mine)
     wanted: dict[tuple[QueueId, datetime], float] = {}
     for rows in found.rows.values():
         for row in rows:
@@ -108,12 +135,14 @@ def wanted_on(site: Site, requirement: Requirement | None, shifts: Sequence[Shif
     return wanted
 
 
-def _around(requirement: Requirement, horizon: Horizon) -> Requirement:
+def _around(requirement: Requirement, horizon: Horizon, queues: Collection[QueueId]) -> Requirement:
     """What a horizon can see of a requirement: work due after it begins, and intervals of openings that run past it."""
     start, end = horizon.start_at, horizon.end_at
     return Requirement(
-        tuple(each for each in requirement.agents if start <= each.starts_at < end + DAY),
-        tuple(each for each in requirement.work if start < each.due_at and each.arrives_at < end),
+        tuple(each for each in requirement.agents if start <= each.starts_at < end + DAY and each.queue in queues),
+        tuple(
+            each for each in requirement.work if start < each.due_at and each.arrives_at < end and each.queue in queues
+        ),
     )
 
 

@@ -1,24 +1,22 @@
 """What lies on a scheduler's desk: a draft, or what is published, with everything it is looked at beside."""
 
-from dataclasses import dataclass, replace
-from threading import Lock
+from collections.abc import Hashable
+from dataclasses import dataclass
 
 from shiftplan.domain.demand import Requirement
 from shiftplan.domain.horizon import Period
-from shiftplan.domain.roster import EMPTY_ROSTER, Roster
+from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
 from shiftplan.errors import UnknownId
-from shiftplan.services.demand import DemandService
+from shiftplan.services.demand import DemandId, DemandService
 from shiftplan.services.gates import publication_of_version
+from shiftplan.services.known import Known
 from shiftplan.services.sites import SiteService
 from shiftplan.services.staleness import published_since
 from shiftplan.storage.edits import Edit, edited
 from shiftplan.storage.rosters import Publication, RosterVersion, VersionId
 from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import UnitOfWork
-
-KNOWN = 12
-NOTHING = Requirement()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +25,8 @@ class Sheet:
 
     version: None = what is published. made: the version without its edits. roster: the shifts as they stand.
     since: what was published of these days that the version does not know. publication: that of the version itself.
-    requirement: what the days ask for; None = nobody said.
+    requirement: what the days ask for; None = nobody said. mark: all that anything counted of it depends on;
+    around_mark: all that what lies around its days depends on.
     """
 
     site: Site
@@ -39,6 +38,8 @@ class Sheet:
     requirement: Requirement | None
     since: tuple[Publication, ...] = ()
     publication: Publication | None = None
+    mark: Hashable = None
+    around_mark: Hashable = None
 
     @property
     def number(self) -> int:
@@ -57,8 +58,7 @@ class Desk:
     def __init__(self, sites: SiteService, demand: DemandService) -> None:
         self._sites = sites
         self._demand = demand
-        self._known: dict[VersionId, Roster] = {}
-        self._lock = Lock()
+        self._made_once: Known[Roster] = Known()
 
     def draft(self, unit: UnitOfWork, site: str, version: VersionId) -> tuple[Sheet, SiteRow]:
         """A version with its edits.
@@ -71,6 +71,8 @@ class Desk:
             raise UnknownId(f"site {site} has no roster version {version}")
         place = self._sites.site_in(unit, row)
         made, edits = self._made(unit, found), unit.edits.of(found.id)
+        demand = self._demand_of(unit, row, place, found)
+        around = self._sites.mark_in(unit, row), found.period, unit.rosters.last_publication(row)
         sheet = Sheet(
             site=place,
             period=found.period,
@@ -78,7 +80,9 @@ class Desk:
             made=made,
             edits=edits,
             roster=edited(made, edits),
-            requirement=self._required(unit, row, place, found),
+            requirement=place.requirement if demand is None else self._demand.get_in(unit, demand).requirement,
+            mark=(*around, found.id, len(edits), demand),
+            around_mark=around,
             since=published_since(unit, row, found),
             publication=publication_of_version(unit, row, found),
         )
@@ -94,6 +98,7 @@ class Desk:
         place = self._sites.site_in(unit, row)
         roster = unit.rosters.in_force(row, period)
         known = self._demand.in_force_in(unit, row, place, period)
+        around = self._sites.mark_in(unit, row), period, unit.rosters.last_publication(row)
         requirement = known if known.agents or known.work else place.requirement
         sheet = Sheet(
             site=place,
@@ -103,29 +108,17 @@ class Desk:
             edits=(),
             roster=roster,
             requirement=requirement,
+            mark=around,
+            around_mark=around,
         )
         return sheet, row
 
-    def _required(self, unit: UnitOfWork, row: SiteRow, site: Site, version: RosterVersion) -> Requirement | None:
-        """What a version was made for, else requirement.csv, else the newest demand of its days."""
+    def _demand_of(self, unit: UnitOfWork, row: SiteRow, site: Site, version: RosterVersion) -> DemandId | None:
+        """What a version was made for, else requirement.csv (None), else the newest demand of its days."""
         number = unit.demand.of_version(version.id)
-        if number is None and site.requirement is not None:
-            return site.requirement
-        if number is None:
+        if number is None and site.requirement is None:
             number = unit.demand.newest(row, version.period)
-        return None if number is None else self._demand.get_in(unit, number).requirement
+        return number
 
     def _made(self, unit: UnitOfWork, version: RosterVersion) -> Roster:
-        found = self._known.get(version.id)
-        if found is None:
-            found = unit.rosters.roster(version)
-            with self._lock:
-                if len(self._known) >= KNOWN:
-                    self._known.pop(next(iter(self._known)), None)
-                self._known[version.id] = found
-        return found
-
-
-def without_history(site: Site) -> Site:
-    """The site without what was worked before, for counts of some days alone."""
-    return replace(site, previous=EMPTY_ROSTER)
+        return self._made_once.get(version.id, lambda: unit.rosters.roster(version))

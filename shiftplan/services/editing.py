@@ -8,7 +8,7 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.roster import Roster, Shift
 from shiftplan.domain.work import QueueId, TemplateId
 from shiftplan.errors import InvalidInput, Refused, UnknownId
-from shiftplan.services.coverage import Counted, Figures, counted_day, wanted_on
+from shiftplan.services.coverage import Figures, counted_day, wanted_on
 from shiftplan.services.desk import Desk, Sheet
 from shiftplan.services.findings import Finding, Kind, findings_of
 from shiftplan.services.gates import refuse_edited, refuse_published
@@ -193,7 +193,7 @@ def _made(sheet: Sheet, wished: Wished) -> Shift | None:
     if wished.template is None:
         return None
     others = [each for each in sheet.roster.shifts if (each.employee, each.on_date) != (employee, day)]
-    wanted = wanted_on(sheet.site, sheet.requirement, others, day)
+    wanted = wanted_on(sheet.site, sheet.requirement, others, employee, day)
     return made_shift(sheet.site, employee, day, wished.template, wished.start_minute, wanted=wanted)
 
 
@@ -231,9 +231,11 @@ def _effects(sheet: Sheet, day: date, before: Shift | None, after: Shift | None)
     """Queues whose figures of the day an edit changes."""
     if before == after:
         return ()
-    others = [each for each in sheet.roster.shifts if each != before]
-    with_edit = others if after is None else [*others, after]
-    then = counted_day(sheet.site, sheet.requirement, with_edit, day)
-    now: Counted = counted_day(sheet.site, sheet.requirement, sheet.roster.shifts, day)
-    found = [Effect(queue, now.figures(day, queue), then.figures(day, queue)) for queue in sheet.site.queues]
+    kept = [each for each in sheet.roster.shifts if each != before]
+    with_edit = kept if after is None else [*kept, after]
+    touched = {part.queue for shift in (before, after) if shift is not None for part in shift.activities}
+    queues = [queue for queue in sheet.site.queues if queue in touched]
+    then = counted_day(sheet.site, sheet.requirement, with_edit, day, queues)
+    now = counted_day(sheet.site, sheet.requirement, sheet.roster.shifts, day, queues)
+    found = [Effect(queue, now.figures(day, queue), then.figures(day, queue)) for queue in queues]
     return tuple(each for each in found if abs(each.before.on_duty - each.after.on_duty) > SMALL)

@@ -1,6 +1,6 @@
 """Sites in the database: loaded from folders, read back as they were brought."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -78,12 +78,16 @@ class SiteService:
 
         Read anew only after a load, and laid over anew only after a wish or leave was changed.
         """
-        mark = row.revision, unit.wishes.mark(row), unit.leave.mark(row)
+        mark = self.mark_in(unit, row)
         known = self._overlaid.get(row.code)
         if known is None or known[0] != mark:
             site = overlaid(self._brought(unit, row), unit.wishes.all(row), unit.leave.approved(row))
             known = self._overlaid[row.code] = mark, site
         return known[1]
+
+    def mark_in(self, unit: UnitOfWork, row: SiteRow) -> Hashable:
+        """What changes with every change of a site that `site_in` would show."""
+        return row.code, row.revision, unit.wishes.mark(row), unit.leave.mark(row)
 
     def _brought(self, unit: UnitOfWork, row: SiteRow) -> Site:
         known = self._read.get(row.code)

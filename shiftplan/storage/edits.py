@@ -18,7 +18,7 @@ from shiftplan.errors import UnknownId
 from shiftplan.storage.rosters import Rosters, RosterVersion, VersionId
 from shiftplan.storage.shift_rows import cells_of, shift_from
 from shiftplan.storage.sites import Sites
-from shiftplan.storage.tables import EmployeeRow, RosterEditRow, RosterOriginRow, SiteRow
+from shiftplan.storage.tables import EmployeeRow, RosterEditRow, RosterOriginRow, RosterVersionRow, SiteRow
 
 PersonDay = tuple[EmployeeId, date]
 UNDOES, REDOES = "undoes", "redoes"
@@ -62,6 +62,13 @@ class Edits:
         """How many edits a version has."""
         rows = select(func.max(RosterEditRow.number)).where(RosterEditRow.roster_version_id == version)
         return self._session.scalar(rows) or 0
+
+    def counts(self, site: SiteRow) -> dict[VersionId, int]:
+        """How many edits each version of a site has that has any."""
+        version = RosterEditRow.roster_version_id
+        rows = select(version, func.max(RosterEditRow.number)).join(RosterVersionRow, RosterVersionRow.id == version)
+        found = self._session.execute(rows.where(RosterVersionRow.site_id == site.id).group_by(version))
+        return {VersionId(number): count for number, count in found}
 
     def of(self, version: VersionId) -> tuple[Edit, ...]:
         """The edits of a version in order."""
@@ -157,8 +164,9 @@ def _edit(row: RosterEditRow, employee: str) -> Edit:
     cells = dict(row.shift)
     shift = None
     if "template" in cells:
-        moments = {name: datetime.fromisoformat(cells[name]) for name in ("starts_at", "ends_at")}
-        shift = shift_from(employee, row.on_date, cells | moments)
+        starts_at, ends_at = (datetime.fromisoformat(cells[name]) for name in ("starts_at", "ends_at"))
+        parts = cells["breaks"], cells["activities"]
+        shift = shift_from(employee, row.on_date, cells["template"], starts_at, ends_at, *parts)
     return Edit(
         number=row.number,
         employee=EmployeeId(employee),

@@ -13,7 +13,7 @@ from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.roster import Roster, Shift
 from shiftplan.errors import InvalidInput, UnknownId
-from shiftplan.storage.shift_rows import cells_of, shift_of
+from shiftplan.storage.shift_rows import cells_of, columns_of, shift_from
 from shiftplan.storage.tables import (
     DutyRow,
     EmployeeRow,
@@ -140,20 +140,20 @@ class Rosters:
 
     def roster(self, version: RosterVersion, employees: Collection[EmployeeId] | None = None) -> Roster:
         """The shifts of a version as it was made, of everybody or of these people; edits.py knows what came after."""
-        rows = select(RosterShiftRow, EmployeeRow.code).join(EmployeeRow).order_by(RosterShiftRow.id)
+        rows = select(EmployeeRow.code, *columns_of(RosterShiftRow)).join(RosterShiftRow).order_by(RosterShiftRow.id)
         rows = rows.where(RosterShiftRow.roster_version_id == version.id)
         if employees is not None:
             rows = rows.where(EmployeeRow.code.in_(employees))
-        return Roster(tuple(shift_of(row, code) for row, code in self._session.execute(rows)))
+        return Roster(tuple(shift_from(*row) for row in self._session.execute(rows)))
 
     def in_force(self, site: SiteRow, period: Period, employees: Collection[EmployeeId] | None = None) -> Roster:
         """The duties of some days, by employee and start; of everybody, or of these people."""
-        rows = select(DutyRow, EmployeeRow.code).join(EmployeeRow, EmployeeRow.id == DutyRow.employee_id)
+        rows = select(EmployeeRow.code, *columns_of(DutyRow)).join(DutyRow, EmployeeRow.id == DutyRow.employee_id)
         days = rows.where(DutyRow.site_id == site.id, DutyRow.on_date.between(period.first, period.last))
         if employees is not None:
             days = days.where(EmployeeRow.code.in_(employees))
         found = self._session.execute(days.order_by(EmployeeRow.code, DutyRow.starts_at))
-        return Roster(tuple(shift_of(row, code) for row, code in found))
+        return Roster(tuple(shift_from(*row) for row in found))
 
     def publications(self, site: SiteRow, period: Period | None = None) -> list[Publication]:
         """Publications of a site, oldest first; those that touch the period when one is given."""

@@ -1,8 +1,9 @@
 """A shift as the columns of a row, and back."""
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
 
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.roster import Activity, Break, Shift
@@ -21,24 +22,36 @@ def cells_of(shift: Shift) -> dict[str, Any]:
     }
 
 
-def shift_from(employee: str, on_date: date, cells: Mapping[str, Any]) -> Shift:
-    """The shift that `cells_of` describes."""
+def columns_of(table: type[RosterShiftRow] | type[DutyRow]) -> tuple[InstrumentedAttribute[Any], ...]:
+    """The columns that `shift_from` reads after the employee."""
+    return table.on_date, table.template, table.starts_at, table.ends_at, table.breaks, table.activities
+
+
+def shift_from(
+    employee: str,
+    on_date: date,
+    template: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    breaks: list[Any],
+    activities: list[Any],
+) -> Shift:
+    """The shift that a row describes."""
     at = datetime.fromisoformat
     return Shift(
         employee=EmployeeId(employee),
         on_date=on_date,
-        template=TemplateId(cells["template"]),
-        start_at=cells["starts_at"],
-        end_at=cells["ends_at"],
-        breaks=tuple(Break(at(start), at(end), BreakKind(kind), paid) for start, end, kind, paid in cells["breaks"]),
-        activities=tuple(Activity(at(start), at(end), QueueId(queue)) for start, end, queue in cells["activities"]),
+        template=TemplateId(template),
+        start_at=starts_at,
+        end_at=ends_at,
+        breaks=tuple(Break(at(start), at(end), BreakKind(kind), paid) for start, end, kind, paid in breaks),
+        activities=tuple(Activity(at(start), at(end), QueueId(queue)) for start, end, queue in activities),
     )
 
 
 def shift_of(row: RosterShiftRow | DutyRow, employee: str) -> Shift:
     """A shift from its row."""
-    cells = {name: getattr(row, name) for name in ("template", "starts_at", "ends_at", "breaks", "activities")}
-    return shift_from(employee, row.on_date, cells)
+    return shift_from(employee, row.on_date, row.template, row.starts_at, row.ends_at, row.breaks, row.activities)
 
 
 def _texts(*moments: datetime) -> list[str]:
