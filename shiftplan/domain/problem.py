@@ -30,17 +30,19 @@ class Problem:
         """Everybody who can be planned, in the order of employees.csv."""
         return tuple(self.site.employees)
 
-    def changed_days(self, roster: Roster) -> int:
-        """Days of people on which template or start of the shift differ from the start of planning; 0 without one."""
+    def changed_days(self, roster: Roster) -> frozenset[tuple[EmployeeId, date]]:
+        """Days of people on which template or start of the shift differ from the start of planning; none without one."""
+        if self.start is None:
+            return frozenset()
         before, after = (
             {
                 (shift.employee, shift.on_date): (shift.template, shift.start_at)
                 for shift in each.shifts
                 if shift.on_date in self.horizon.period and shift.employee in self.site.employees
             }
-            for each in (roster if self.start is None else self.start, roster)
+            for each in (self.start, roster)
         )
-        return sum(before.get(day) != after.get(day) for day in before.keys() | after.keys())
+        return frozenset(day for day in before.keys() | after.keys() if before.get(day) != after.get(day))
 
 
 def horizon_of(site: Site, first_day: date, days: int) -> Horizon:

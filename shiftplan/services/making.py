@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from shiftplan.domain.demand import Requirement
+from shiftplan.domain.demand import MethodScore, Requirement
 from shiftplan.domain.horizon import Period, week_of
 from shiftplan.domain.roster import Roster
 from shiftplan.errors import InvalidInput, UnknownId
@@ -103,14 +103,15 @@ class MakingService:
         return job
 
     def keep_demand(
-        self, job: Job, period: Period, forecast: Sequence[ForecastRow], requirement: Requirement
-    ) -> Mapping[str, Any]:
+        self, job: Job, period: Period, forecast: Sequence[ForecastRow], requirement: Requirement,
+        scores: Sequence[MethodScore] = (),
+    ) -> Mapping[str, Any]:  # fmt: skip
         """Keep what the days ask for, so that a second attempt need not find it again; the job's new checkpoint.
 
         Raises:
             LeaseLost: the job is another worker's by now; nothing was kept.
         """
-        volumes, needs = packed_forecast(forecast, ()), packed_requirement(requirement)
+        volumes, needs = packed_forecast(forecast, scores), packed_requirement(requirement)
 
         def work(unit: UnitOfWork) -> Mapping[str, Any]:
             row = unit.sites.get(_site(job))

@@ -19,10 +19,12 @@ from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
 from shiftplan.errors import AuditDisagrees
 from shiftplan.planning import engine
-from shiftplan.planning.plan import Limit, Listener, Plan, StoppedBy
+from shiftplan.planning.plan import Limit, Listener, Plan, Progress, StoppedBy
 from shiftplan.rules.base import Severity, Violation
 
-__all__ = ["Limit", "Listener", "Made", "plan", "problem_hash", "problem_of", "report_of"]
+__all__ = [
+    "Limit", "Listener", "Made", "Progress", "figures_of", "plan", "problem_hash", "problem_of", "report_of", "resumed"
+]  # fmt: skip
 
 TOLERANCE = 1e-6
 MEASURED_PACKAGES = ("shiftplan", "ortools", "numpy", "numba")
@@ -58,6 +60,19 @@ def problem_of(site: Site, requirement: Requirement, first_day: date, days: int)
             ),
         ),
     )
+
+
+def resumed(problem: Problem, start: Roster, change_price: float) -> Problem:
+    """The problem of planning on from a roster that people know, each changed day of a person at a price.
+
+    Of the roster counts what lies in the problem's days and belongs to people who are there.
+    """
+    known = tuple(
+        each
+        for each in start.shifts
+        if each.on_date in problem.horizon.period and each.employee in problem.site.employees
+    )
+    return replace(problem, start=Roster(known), change_price=change_price)
 
 
 def plan(problem: Problem, limit: Limit, listen: Listener | None = None) -> Made:
@@ -96,17 +111,10 @@ def report_of(made: Made) -> dict[str, Any]:
     return {
         "status": _status(found, gap),
         "stopped_by": found.stopped_by.value,
-        "cost": measures.cost,
         "bound": found.bound,
         "gap": gap,
         "b": b,
-        "costs": dict(measures.costs),
-        "short_agent_intervals": measures.short_agent_intervals,
-        "over_agent_intervals": measures.over_agent_intervals,
-        "required_agent_intervals": required,
-        "paid_hours": measures.paid_hours,
-        "wishes": {"asked": measures.wishes_asked, "met": measures.wishes_met},
-        "violations": {"hard": measures.audit.hard, "soft": measures.audit.soft},
+        **_figures(measures),
         "seconds": found.seconds,
         "cpu_seconds": found.cpu_seconds,
         "peak_rss_mb": _peak_rss_mb(),
@@ -118,6 +126,24 @@ def report_of(made: Made) -> dict[str, Any]:
             {"stage": step.stage, "cost": step.cost, "short": step.short_agent_intervals, "seconds": step.seconds}
             for step in found.log
         ],
+    }
+
+
+def figures_of(problem: Problem, roster: Roster) -> dict[str, Any]:
+    """What a roster that nobody just planned covers and costs, in the words of report.json."""
+    return _figures(measure(problem, roster))
+
+
+def _figures(measures: Measures) -> dict[str, Any]:
+    return {
+        "cost": measures.cost,
+        "costs": dict(measures.costs),
+        "short_agent_intervals": measures.short_agent_intervals,
+        "over_agent_intervals": measures.over_agent_intervals,
+        "required_agent_intervals": measures.required_agent_intervals,
+        "paid_hours": measures.paid_hours,
+        "wishes": {"asked": measures.wishes_asked, "met": measures.wishes_met},
+        "violations": {"hard": measures.audit.hard, "soft": measures.audit.soft},
     }
 
 

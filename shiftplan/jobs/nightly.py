@@ -1,0 +1,51 @@
+"""A night of a site: forecast again, plan the open days again, and propose what is better with few changes."""
+
+from dataclasses import replace
+from datetime import date
+
+from shiftplan.domain.problem import Problem
+from shiftplan.jobs.messages import End, NoProposal, Proposed
+from shiftplan.jobs.solver import Solver
+from shiftplan.services import solving
+from shiftplan.services.making import Planned
+from shiftplan.services.nights import NightState, OpenDays
+from shiftplan.services.proposals import NightFacts
+
+CHANGE_PRICE = 200.0
+"""A day of a person is only changed when that saves as much as two people missing for a quarter of an hour."""
+SEED = 1
+
+
+def night(solver: Solver) -> End:
+    """Do the night of a job; published days are not touched."""
+    application, site = solver.application, solver.site
+    days = application.nights.open_days(site, date.fromisoformat(solver.job.arguments["business_date"]))
+    if days is None:
+        return NoProposal(NightState.NOTHING_OPEN, {})
+    requirement = solver.wanted(days.period)
+    solver.listener.stage("compile")
+    place = application.publishing.site_before(site, days.period.first)
+    problem = solving.problem_of(place, requirement, days.period.first, len(days.period))
+    if days.roster is not None:
+        problem = solving.resumed(problem, days.roster, CHANGE_PRICE)
+    made = solving.plan(problem, solving.Limit(solver.known.night_seconds, None, SEED), solver.listener)
+    facts = _facts(problem, days, made)
+    if days.draft is not None and not facts.changed_days:
+        return NoProposal(NightState.UNCHANGED, {"before": facts.before, "after": facts.after})
+    report = solving.report_of(made)
+    planned = Planned(period=days.period, roster=made.plan.roster, report=report, based_on=days.based_on)
+    return Proposed(planned, facts)
+
+
+def _facts(problem: Problem, days: OpenDays, made: solving.Made) -> NightFacts:
+    """Draft and proposal against the same demand; what changes cost is left out of both."""
+    roster, plain = made.plan.roster, replace(problem, start=None, change_price=0.0)
+    changed = problem.changed_days(roster)
+    return NightFacts(
+        draft=days.draft,
+        edits=days.edits,
+        changed_days=len(changed),
+        people=len({employee for employee, _ in changed}),
+        before=None if problem.start is None else solving.figures_of(plain, problem.start),
+        after=solving.figures_of(plain, roster),
+    )

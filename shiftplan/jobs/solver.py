@@ -1,0 +1,89 @@
+"""Forecasts and rosters in the process that solves; the engine is loaded here and in nightly.py, nowhere else."""
+
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from shiftplan.application import Application
+from shiftplan.config import Settings
+from shiftplan.domain.demand import Requirement
+from shiftplan.domain.horizon import Period
+from shiftplan.jobs.messages import End, ForecastDone, Forecasted, Message, PlanDone, Step
+from shiftplan.services import forecasting, solving
+from shiftplan.services.jobs import Job
+from shiftplan.services.making import Planned, demand_of
+
+TELL_SECONDS = 1.0
+
+
+class Listener:
+    """Tells the worker how a search goes, about once a second and whenever its stage changes."""
+
+    def __init__(self, send: Callable[[Message], None]) -> None:
+        self._send = send
+        self._stage = ""
+        self._told_at = 0.0
+
+    def __call__(self, step: solving.Progress) -> None:
+        """One step of the search."""
+        now, stage = time.monotonic(), step.stage.split()[0]
+        if stage == self._stage and now - self._told_at < TELL_SECONDS:
+            return
+        self._stage, self._told_at = stage, now
+        figures = {"cost": step.cost, "short": step.short_agent_intervals, "violations": step.broken}
+        self._send(Step({"stage": stage, "seconds": step.seconds, "share": step.share, **figures}))
+
+    def stage(self, name: str) -> None:
+        """A stage without figures."""
+        self._stage = name
+        self._send(Step({"stage": name}))
+
+
+class Solver:
+    """One job in the process that solves; it reads the database and writes nothing."""
+
+    def __init__(self, application: Application, known: Settings, job: Job, send: Callable[[Message], None]) -> None:
+        if job.site is None:
+            raise AssertionError(f"job {job.id} of kind {job.kind} belongs to no site")
+        self.application, self.known, self.job, self.site = application, known, job, job.site
+        self.send, self.listener = send, Listener(send)
+
+    def forecast(self) -> End:
+        """Demand of some days, and how the methods of forecasting did before them."""
+        self.wanted(self._period(), with_scores=True)
+        return ForecastDone()
+
+    def plan(self) -> End:
+        """Demand and roster of some days."""
+        period, arguments = self._period(), self.job.arguments
+        based_on = self.application.publishing.last_publication(self.site)
+        requirement = self.wanted(period)
+        self.listener.stage("compile")
+        place = self.application.publishing.site_before(self.site, period.first)
+        problem = solving.problem_of(place, requirement, period.first, len(period))
+        limit = solving.Limit(arguments["seconds"], None, arguments["seed"])
+        made = solving.plan(problem, limit, self.listener)
+        report = solving.report_of(made)
+        return PlanDone(Planned(period=period, roster=made.plan.roster, report=report, based_on=based_on))
+
+    def wanted(self, period: Period, *, with_scores: bool = False) -> Requirement:
+        """What some days ask for: kept by an earlier attempt, brought by the scheduler, or forecast now.
+
+        Raises:
+            InvalidInput: there is no history to learn from.
+        """
+        kept = demand_of(self.job)
+        if kept is not None:
+            return self.application.demand.get(kept).requirement
+        self.listener.stage("forecast")
+        folder = self.application.sites.folder(self.site)
+        requirement, rows = forecasting.requirement_of(folder, period.first, len(period))
+        scores = []
+        if with_scores and rows:
+            scores = forecasting.backtest(folder.history, period.first, forecasting.Calendar.of(folder.site))
+        self.send(Forecasted(period, tuple(rows), requirement, tuple(scores)))
+        return requirement
+
+    def _period(self) -> Period:
+        first = date.fromisoformat(self.job.arguments["first_day"])
+        return Period(first, first + timedelta(days=self.job.arguments["days"] - 1))
