@@ -43,8 +43,8 @@ def home() -> ResponseReturnValue:
 def go_to_site(site: str) -> ResponseReturnValue:
     """The first page of a person at a site."""
     for grant in account().grants:
-        page = FIRST_PAGES[grant.role]
-        if grant.site in (None, site) and grant.role is not Role.ADMIN and page in current_app.view_functions:
+        page = "admin.log" if grant.role is Role.ADMIN else FIRST_PAGES[grant.role]
+        if grant.site in (None, site) and site in services().sites.codes() and page in current_app.view_functions:
             return redirect(url_for(page, site=site), code=303)
     raise NotFound
 

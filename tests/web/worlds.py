@@ -53,6 +53,9 @@ def two_sites(url: str, folder: Path) -> None:
             first = application.publishing.save_draft(a_week(brought, *people, period=WEEK), by="test", why="first")
             application.publishing.publish(first.id, by="test")
             application.publishing.save_draft(a_week(brought, *people, period=NEXT_WEEK), by="test", why="next week")
+            application.waivers.ask(
+                site, "JP-INT-OWN", EmployeeId(people[0]), WEEK.first, WEEK.last, why="stock-taking", by="test"
+            )
         for name, who in ACCOUNTS.items():
             employee = None if who.employee is None else EmployeeId(who.employee)
             application.accounts.add(

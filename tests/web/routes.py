@@ -1,0 +1,148 @@
+"""Every route of the application, and how to fill the variable parts of its address with objects of a site.
+
+A new variable of a route needs a line in OBJECTS; the walks over all routes fail until it has one.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from shiftplan.application import Application
+from shiftplan.services.accounts import MAY, Permission
+from shiftplan.storage.tables import AccountRow, GrantRow, RosterVersionRow, SiteRow, WaiverRow
+from tests.files.small_site import FIRST_DAY
+from tests.services.worlds import NEXT_WEEK
+from tests.web.worlds import ACCOUNTS, OTHER, SMALL, Somebody
+from web.access import NEEDS, PUBLIC
+
+READS = frozenset({"GET"})
+SUPPORTED = frozenset({"HEAD", "OPTIONS"})
+"""Methods that every route has by itself."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address with one method. needs: None = for everybody who is signed in."""
+
+    endpoint: str
+    rule: str
+    method: str
+    variables: frozenset[str]
+    is_public: bool
+    needs: Permission | None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it must not change anything."""
+        return self.method in READS
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule}"
+
+
+def routes(app: Flask) -> list[Route]:
+    """Every route but those of static files."""
+    found = []
+    for rule in sorted(app.url_map.iter_rules(), key=lambda each: (each.rule, each.endpoint)):
+        view = app.view_functions[rule.endpoint]
+        if rule.endpoint == "static" or rule.endpoint.endswith(".static"):
+            continue
+        for method in sorted((rule.methods or set()) - SUPPORTED):
+            public, needs = bool(getattr(view, PUBLIC, False)), getattr(view, NEEDS, None)
+            found.append(Route(rule.endpoint, rule.rule, method, frozenset(rule.arguments), public, needs))
+    return found
+
+
+class Objects:
+    """Values for the variable parts of addresses: objects that exist, by site."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    def of(self, site: str, names: frozenset[str]) -> dict[str, str]:
+        """A value for each name, all of one site.
+
+        Raises:
+            AssertionError: nobody has said how to find one.
+        """
+        unknown = names - OBJECTS.keys() - CONSTANTS.keys()
+        assert not unknown, f"routes have variables nobody knows: {sorted(unknown)}; add them to tests/web/routes.py"
+        return {
+            name: CONSTANTS[name] if name in CONSTANTS else str(OBJECTS[name](self._application, site))
+            for name in names
+        }
+
+
+def _newest(table: Any, **conditions: object) -> Callable[[Application, str], int]:
+    """How to find the id of a site's newest row of a table."""
+
+    def find(application: Application, site: str) -> int:
+        rows = select(table.id).join(SiteRow, SiteRow.id == table.site_id).where(SiteRow.code == site)
+        for name, value in conditions.items():
+            rows = rows.where(getattr(table, name) == value)
+        with application.database.reading() as unit:
+            found = unit.session.scalar(rows.order_by(table.id.desc()).limit(1))
+        assert found is not None, f"{site} has no row in {table.__tablename__}; make one in tests/web/worlds.py"
+        return int(found)
+
+    return find
+
+
+def _account(application: Application, site: str) -> int:
+    """Somebody of the site other than those who walk."""
+    rows = (
+        select(AccountRow.id)
+        .join(GrantRow, GrantRow.account_id == AccountRow.id)
+        .join(SiteRow, SiteRow.id == GrantRow.site_id)
+        .where(SiteRow.code == site, GrantRow.role == "hr")
+    )
+    with application.database.reading() as unit:
+        return int(unit.session.scalar(rows.order_by(AccountRow.id.desc()).limit(1)) or 0)
+
+
+PEOPLE = {SMALL: "001", OTHER: "101"}
+OBJECTS: Mapping[str, Callable[[Application, str], object]] = {
+    "site": lambda application, site: site,
+    "employee": lambda application, site: PEOPLE[site],
+    "account_id": _account,
+    "version": _newest(RosterVersionRow, kind="draft"),
+    "version_id": _newest(RosterVersionRow, kind="draft"),
+    "waiver": _newest(WaiverRow),
+}
+"""Objects that belong to one site; those of another must not be found."""
+CONSTANTS: Mapping[str, str] = {
+    "suffix": "csv",
+    "rule": "H-MIN",
+    "day": FIRST_DAY.isoformat(),
+    "on": FIRST_DAY.isoformat(),
+    "week": NEXT_WEEK.first.isoformat(),
+}
+
+
+def address(app: Flask, route: Route, values: Mapping[str, str]) -> str:
+    """The address of a route with its variables filled in."""
+    adapter = app.url_map.bind("localhost")
+    return adapter.build(route.endpoint, dict(values), method=route.method)
+
+
+def allowed(who: Somebody, route: Route, site: str | None) -> bool:
+    """Whether somebody's role permits a route, at a site or anywhere."""
+    if route.needs is None:
+        return True
+    reaches = who.site is None or site is None or who.site == site
+    return reaches and route.needs in MAY[who.role]
+
+
+def whoever_may(route: Route, site: str = SMALL) -> str | None:
+    """The name of somebody who may use a route; None for public ones."""
+    if route.is_public:
+        return None
+    return next(name for name, who in ACCOUNTS.items() if allowed(who, route, site))
+
+
+def cases(app: Flask, *, reads: bool | None = None) -> Iterator[Route]:
+    """Routes that read, or that change, or all."""
+    return (each for each in routes(app) if reads is None or each.is_read == reads)
