@@ -5,6 +5,7 @@ Words that are new are added untranslated, words that are gone are dropped, and 
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)
+"""The date that catalogues name, so that the same words are the same bytes."""
 WEB = Path(__file__).resolve().parent.parent
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "marked": None}
 AUDIENCES: dict[str, tuple[str, ...]] = {
@@ -43,7 +46,7 @@ def updated(audience: str) -> Catalog:
     if path.exists():
         with path.open("rb") as file:
             known = read_po(file, locale="ja")
-    made = Catalog(locale="ja", project="shiftplan", version="1", charset="utf-8", fuzzy=False)
+    made = Catalog(locale="ja", project="shiftplan", version="1", charset="utf-8", fuzzy=False, creation_date=ALWAYS)
     for word, context in found_words(audience):
         key = word if isinstance(word, str) else word[0]
         had = known.get(key, context)
