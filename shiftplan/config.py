@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
@@ -76,6 +77,23 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         _number(JOB_MEMORY_MB, environment.get(JOB_MEMORY_MB, ""), 512, 1024**2, Settings.job_memory_mb),
         _number(PROXIES, environment.get(PROXIES, ""), 0, MOST_PROXIES, Settings.proxies),
     )
+
+
+def shown_settings(known: Settings) -> dict[str, str]:
+    """The settings in force by the variable that sets each; what is secret is left out."""
+    address = urlsplit(known.database_url)
+    place = known.database_url
+    if address.netloc:
+        user, host = address.username or "", address.netloc.rpartition("@")[2]
+        place = f"{address.scheme}://{user}{'@' if user else ''}{host}{address.path}"
+    return {
+        DATABASE_URL: place,
+        SECRET_KEY: "set" if known.secret_key else "not set",
+        PUBLIC_URL: known.public_url or "not set",
+        NIGHT_AT: f"{known.night_at // 60:02d}:{known.night_at % 60:02d}",
+        NIGHT_SECONDS: str(known.night_seconds),
+        JOB_MEMORY_MB: str(known.job_memory_mb),
+    }
 
 
 def default_database() -> Path:

@@ -7,6 +7,7 @@ import typer
 
 from shiftplan.cli.audit import audit
 from shiftplan.cli.backup import backup, restore
+from shiftplan.cli.config import config
 from shiftplan.cli.db import db
 from shiftplan.cli.demo import demo
 from shiftplan.cli.doctor import doctor
@@ -14,7 +15,10 @@ from shiftplan.cli.forecast import forecast
 from shiftplan.cli.load import load
 from shiftplan.cli.plan import plan
 from shiftplan.cli.require import require
+from shiftplan.cli.serve import serve
 from shiftplan.cli.simulate import simulate
+from shiftplan.cli.user import user
+from shiftplan.cli.work import work
 from shiftplan.errors import ShiftplanError
 
 app = typer.Typer(
@@ -25,9 +29,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (demo, load, forecast, require, plan, audit, simulate, backup, restore, doctor):
+COMMANDS = (demo, load, forecast, require, plan, audit, simulate, serve, work, backup, restore, doctor, config)
+for command in COMMANDS:
     app.command()(command)
 app.add_typer(db)
+app.add_typer(user)
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ class Problem:
         return tuple(self.site.employees)
 
     def changed_days(self, roster: Roster) -> frozenset[tuple[EmployeeId, date]]:
-        """Days of people on which template or start of the shift differ from the start of planning; none without one."""
+        """Days of people on which template or start of the shift differ from where planning began; none without it."""
         if self.start is None:
             return frozenset()
         before, after = (

@@ -71,7 +71,7 @@ def test_a_job_that_is_stopped_keeps_the_best_roster_so_far(bench):
 
 def test_a_killed_process_is_tried_again_from_its_checkpoint_and_keeps_everything_once(bench):
     asked = bench.plan()
-    killed = []
+    killed: list[int] = []
 
     def kill(job, progress):
         if not killed and job.checkpoint:

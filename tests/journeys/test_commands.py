@@ -12,9 +12,12 @@ from tests.files.small_site import write_small_site
 from tests.journeys.running import counts, done, run
 from tests.journeys.samples import OSAKA, TOKYO, Sample, rows
 
-COMMANDS = ("demo", "load", "forecast", "require", "plan", "audit", "simulate", "backup", "restore", "doctor")
+COMMANDS = (
+    "demo", "load", "forecast", "require", "plan", "audit", "simulate", "serve", "work", "backup", "restore", "doctor",
+    "config",
+)  # fmt: skip
 WEEK = ("--from", "2026-12-07", "--days", "7")
-ENGINES = ("ortools", "pandas", "numba", "openpyxl")
+ENGINES = ("ortools", "pandas", "numba", "openpyxl", "flask", "sqlalchemy", "apscheduler")
 
 
 def test_help_lists_the_commands_and_loads_no_engine(root: Path) -> None:
