@@ -36,27 +36,40 @@ PYTHON = TOOLS / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "set-up-done.json"
 VENDOR = ROOT / "web" / "static" / "vendor"
+FONTS = ROOT / "shiftplan" / "files" / "fonts"
 # Wheels alone, so that nobody needs a compiler; the one package that has none is a single file of Python.
 BINARY = ("--only-binary", ":all:", "--no-binary", "flask-principal")
 PYTEST = ("-n", "2", "--dist", "loadfile")  # a file stays on one process: its fixtures plan whole weeks
 
 
 class Vendored(NamedTuple):
-    """A front-end package: its npm name and version, its licence, and the files we ship of it."""
+    """A package of npm: its name and version, its licence, the files we ship of it, and where they go."""
 
     name: str
     version: str
     licence: str
     files: tuple[str, ...]
+    place: Path = VENDOR
 
     @property
-    def folder(self) -> str:
+    def wanted(self) -> str:
         return f"{self.name}@{self.version}"
+
+    @property
+    def folder(self) -> Path:
+        return self.place / self.wanted.rpartition("/")[2]
 
 
 VENDORED = (
     Vendored("echarts", "6.1.0", "Apache-2.0", ("dist/echarts.simple.min.js", "i18n/langJA.js", "LICENSE", "NOTICE")),
     Vendored("htmx.org", "2.0.11", "0BSD", ("dist/htmx.min.js", "LICENSE")),
+    Vendored(
+        "@expo-google-fonts/noto-sans-jp",
+        "0.4.3",
+        "OFL-1.1",
+        ("400Regular/NotoSansJP_400Regular.ttf", "LICENSE_FONT"),
+        FONTS,
+    ),
 )
 
 
@@ -241,7 +254,7 @@ def lock(arguments: Sequence[str]) -> int:
 
 
 def vendor(arguments: Sequence[str]) -> int:
-    """Fetch the pinned front-end packages from npm and write vendor.json, which names and hashes each file."""
+    """Fetch the pinned packages from npm and write a vendor.json in each place, which names and hashes its files."""
     if arguments:
         say("dev.py vendor takes no arguments; what it fetches is the table VENDORED in dev.py")
         return 2
@@ -249,9 +262,10 @@ def vendor(arguments: Sequence[str]) -> int:
     if npm is None:
         say("dev.py vendor needs npm. Only maintainers run it: the files it fetches are part of the tree.")
         return 1
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    entries = [entry for package in VENDORED for entry in fetch(npm, package)]
-    (VENDOR / "vendor.json").write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
+    for place in {package.place for package in VENDORED}:
+        shutil.rmtree(place, ignore_errors=True)
+        entries = [entry for package in VENDORED if package.place == place for entry in fetch(npm, package)]
+        (place / "vendor.json").write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
     return 0
 
 
@@ -259,15 +273,15 @@ def fetch(npm: str, package: Vendored) -> list[dict[str, str]]:
     """Write the files of one npm package into its folder; return their entries for vendor.json."""
     entries = []
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([npm, "pack", "--silent", package.folder], cwd=folder, check=True, stdout=sys.stderr)
+        subprocess.run([npm, "pack", "--silent", package.wanted], cwd=folder, check=True, stdout=sys.stderr)
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(archive) as files:
             for name in package.files:
                 member = files.extractfile(f"package/{name}")
                 if member is None:
-                    raise SetUpError(f"{package.folder} holds no file {name}; correct VENDORED in dev.py")
+                    raise SetUpError(f"{package.wanted} holds no file {name}; correct VENDORED in dev.py")
                 data = member.read()
-                path = VENDOR / package.folder / Path(name).name
+                path = package.folder / Path(name).name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
                 entries.append(
@@ -275,7 +289,7 @@ def fetch(npm: str, package: Vendored) -> list[dict[str, str]]:
                         "name": package.name,
                         "version": package.version,
                         "licence": package.licence,
-                        "file": path.relative_to(VENDOR).as_posix(),
+                        "file": path.relative_to(package.place).as_posix(),
                         "sha256": hashlib.sha256(data).hexdigest(),
                     }
                 )
