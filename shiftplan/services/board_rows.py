@@ -59,6 +59,11 @@ class Person:
         return sum(cell.soft for cell in self.cells)
 
     @property
+    def unmet(self) -> int:
+        """Wishes that the roster does not fulfil."""
+        return sum(cell.wish is not None and not cell.is_met for cell in self.cells)
+
+    @property
     def changed(self) -> int:
         """Days that differ from what is published."""
         return sum(cell.is_changed for cell in self.cells)

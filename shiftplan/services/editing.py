@@ -92,6 +92,16 @@ class EditingService:
             around = surroundings(unit, row, sheet.site, sheet.period, {wished.employee})
         return _verdict(sheet, around, wished, shift)
 
+    def since(self, site: str, version: VersionId, seen: int) -> tuple[Edit, ...]:
+        """The edits of a version that somebody who saw some of them has not seen.
+
+        Raises:
+            UnknownId: the site has no such version.
+        """
+        with self._database.reading() as unit:
+            sheet, _ = self._desk.draft(unit, site, version)
+        return sheet.edits[max(0, seen) :]
+
     def edit(self, site: str, version: VersionId, wished: Wished, *, seen: int, by: str) -> Edit:
         """Change a day of a person, lawful or not: a roster that breaks hard rules is stopped when it is published.
 
@@ -169,13 +179,8 @@ def _added(
     made = unit.edits.add(row, sheet.version.id, day, shift, made_by=by, undoes=undoes, redoes=redoes)
     employee, on_date = day
     action = "roster.edit" if undoes is None and redoes is None else "roster.undo" if redoes is None else "roster.redo"
-    unit.log.add(
-        row,
-        made_by=by,
-        action=action,
-        subject=f"version {sheet.version.number}",
-        after={"edit": made.number, "employee": employee, "date": on_date.isoformat()},
-    )
+    after = {"edit": made.number, "employee": employee, "date": on_date.isoformat()}
+    unit.log.add(row, made_by=by, action=action, subject=f"version {sheet.version.number}", after=after)
     return made
 
 

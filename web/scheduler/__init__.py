@@ -1,6 +1,6 @@
 """Pages of those who make rosters."""
 
-from web.scheduler import demand
+from web.scheduler import board, days, demand, edits, publishing, requests, versions, weeks
 from web.scheduler.pages import blueprint
 
-__all__ = ["blueprint", "demand"]
+__all__ = ["blueprint", "board", "days", "demand", "edits", "publishing", "requests", "versions", "weeks"]
