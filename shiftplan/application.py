@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shiftplan.services.demand_views import DemandViews
     from shiftplan.services.desk import Desk
     from shiftplan.services.editing import EditingService
+    from shiftplan.services.exports import ExportService
     from shiftplan.services.feeds import FeedService
     from shiftplan.services.jobs import JobService
     from shiftplan.services.leave import LeaveService
@@ -109,6 +110,13 @@ class Application:
         from shiftplan.services.publish_views import PublishViewService
 
         return PublishViewService(self.database, self.sites, self.desk, self.boards)
+
+    @cached_property
+    def exports(self) -> "ExportService":
+        """Rosters to take away."""
+        from shiftplan.services.exports import ExportService
+
+        return ExportService(self.database, self.desk)
 
     @cached_property
     def accounts(self) -> "AccountService":

@@ -78,6 +78,11 @@ class Sites:
         rows = select(EmployeeRow.code).where(EmployeeRow.site_id == site.id, EmployeeRow.is_active)
         return frozenset(EmployeeId(code) for code in self._session.scalars(rows))
 
+    def names(self, site: SiteRow) -> dict[str, str]:
+        """Names of everybody who is or was at a site, by their id there."""
+        rows = select(EmployeeRow.code, EmployeeRow.name).where(EmployeeRow.site_id == site.id)
+        return {code: name for code, name in self._session.execute(rows)}
+
     def put_employees(self, site: SiteRow, names: Mapping[str, str]) -> None:
         """Who is at a site now; whoever is not named has left."""
         known = {row.code: row for row in self._session.scalars(_of_site(EmployeeRow, site))}
