@@ -155,6 +155,8 @@ class LeaveService:
             row = unit.sites.get(site)
             request = unit.leave.get(row, number)
             known = self._sites.site_in(unit, row)
+            if request.status is not LeaveStatus.ASKED:
+                raise _decided(request)
             if not approve:
                 return _ended(unit, row, number, LeaveStatus.REFUSED, by, reason.strip())
             effect = self._effect(unit, row, known, request)
@@ -227,12 +229,15 @@ def _refuse_empty(site: Site, effect: LeaveEffect) -> None:
             )
 
 
+def _decided(request: LeaveRequest) -> Refused:
+    return Refused(f"request {request.id} was {request.status} already", code=f"leave_{request.status}")
+
+
 def _ended(
     unit: UnitOfWork, row: SiteRow, number: LeaveRequestId, status: LeaveStatus, by: str, reason: str
 ) -> LeaveRequest:
     if not unit.leave.end(number, status, by=by, reason=reason):
-        known = unit.leave.get(row, number)
-        raise Refused(f"request {number} was {known.status} already", code=f"leave_{known.status}")
+        raise _decided(unit.leave.get(row, number))
     found = unit.leave.get(row, number)
     _log(unit, row, f"leave.{status}", found, by)
     return found

@@ -96,7 +96,10 @@ def proposal_of(
 def refuse_many(unit: UnitOfWork, row: SiteRow, proposal: Proposal) -> None:
     """Refuse what was asked already, and more than anybody needs."""
     give, take = proposal.give, proposal.take
-    still_open = unit.swaps.open_of_shift(row, proposal.giver, give.start_at)
+    now = datetime.now(UTC)
+    still_open = [
+        each for each in unit.swaps.open_of_shift(row, proposal.giver, give.start_at) if each.expires_at > now
+    ]
     take_at = None if take is None else take.start_at
     if any((each.taker, each.take_at) == (proposal.taker, take_at) for each in still_open):
         raise Refused("this colleague was asked for this swap already; wait for the answer", code="swap_asked_already")
@@ -106,7 +109,7 @@ def refuse_many(unit: UnitOfWork, row: SiteRow, proposal: Proposal) -> None:
             code="swap_asked_many",
             values={"most": OPEN_A_SHIFT},
         )
-    if unit.swaps.count_since(row, proposal.giver, datetime.now(UTC) - DAY) >= ASKED_A_DAY:
+    if unit.swaps.count_since(row, proposal.giver, now - DAY) >= ASKED_A_DAY:
         raise Refused(
             f"{ASKED_A_DAY} requests were made within a day; wait until tomorrow, or ask your scheduler",
             code="swap_limit",

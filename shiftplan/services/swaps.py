@@ -1,5 +1,6 @@
 """Swaps: asked of a colleague, accepted, and applied in one transaction that checks everything again."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -80,7 +81,7 @@ class SwapService:
         """Ask a colleague to take one's shift of a day, in exchange for theirs of `other_day` if that is given.
 
         Args:
-            key: names the request: a button pressed twice asks once.
+            key: names the request among this person's: a button pressed twice asks once.
         Raises:
             Refused: a shift is not there or begins too soon, or too many were asked. NotCompliant: it may not be done.
         """
@@ -89,10 +90,12 @@ class SwapService:
                 f"a note has at most {LONGEST_NOTE} characters", code="note_length", values={"most": LONGEST_NOTE}
             )
 
+        own_key = hashlib.sha256(f"{site}/{employee}/{key}".encode()).hexdigest()
+
         def work(unit: UnitOfWork) -> Swap:
             row = unit.sites.get(site)
             known = self._sites.site_in(unit, row)
-            before = unit.swaps.by_key(row, key)
+            before = unit.swaps.by_key(row, own_key)
             if before is not None:
                 return before
             proposal = proposal_of(unit, row, known, employee, on_date, taker, other_day)
@@ -101,7 +104,7 @@ class SwapService:
             give, take = proposal.give, proposal.take
             made = unit.swaps.add(
                 row,
-                key=key,
+                key=own_key,
                 giver=employee,
                 taker=taker,
                 give=(give.on_date, give.start_at),
@@ -124,11 +127,14 @@ class SwapService:
             StaleRoster: a shift was changed since it was asked. NotCompliant: it would break a rule by now.
         """
 
+        with self._database.reading() as unit:
+            seen = _asked_of(unit, unit.sites.get(site), employee, number)
+        if seen.status is not SwapStatus.OPEN:
+            raise ended(seen)  # Whoever is too late learns it without waiting for a turn to write.
+
         def work(unit: UnitOfWork) -> Swap | ShiftplanError:
             row = unit.sites.get(site)
-            swap = unit.swaps.get(row, number)
-            if swap.taker != employee:
-                raise UnknownId(f"nobody asked this person for swap {number} at site {site}")
+            swap = _asked_of(unit, row, employee, number)
             known = self._sites.site_in(unit, row)
             proposal = self._unchanged(unit, row, swap)
             if isinstance(proposal, ShiftplanError):
@@ -205,6 +211,13 @@ class SwapService:
             before={"publication": made.number - 1},
             after={"publication": made.number, "giver": swap.giver, "taker": swap.taker},
         )
+
+
+def _asked_of(unit: UnitOfWork, row: SiteRow, employee: EmployeeId, number: SwapId) -> Swap:
+    swap = unit.swaps.get(row, number)
+    if swap.taker != employee:
+        raise UnknownId(f"nobody asked this person for swap {number} at site {row.code}")
+    return swap
 
 
 def _end(unit: UnitOfWork, row: SiteRow, swap: Swap, status: SwapStatus) -> ShiftplanError:
