@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shiftplan.services.making import MakingService
     from shiftplan.services.nights import NightService
     from shiftplan.services.own_shifts import OwnShiftService
+    from shiftplan.services.proposal_views import ProposalViewService
     from shiftplan.services.proposals import ProposalService
     from shiftplan.services.publish_views import PublishViewService
     from shiftplan.services.publishing import PublishingService
@@ -187,6 +188,13 @@ class Application:
         from shiftplan.services.proposals import ProposalService
 
         return ProposalService(self.database, self.sites, self.jobs)
+
+    @cached_property
+    def proposal_views(self) -> "ProposalViewService":
+        """Proposals as pages show them."""
+        from shiftplan.services.proposal_views import ProposalViewService
+
+        return ProposalViewService(self.sites, self.proposals, self.publish_views)
 
     @cached_property
     def nights(self) -> "NightService":

@@ -18,6 +18,14 @@ class Change:
     before: tuple[Shift, ...]
     after: tuple[Shift, ...]
 
+    @property
+    def is_of_hours(self) -> bool:
+        """Whether more differs than breaks and activities."""
+        before, after = (
+            [(each.template, each.start_at, each.end_at) for each in day] for day in (self.before, self.after)
+        )
+        return before != after
+
 
 def changes_between(before: Roster, after: Roster, period: Period) -> list[Change]:
     """Every person's day of a period that differs, by date and employee."""

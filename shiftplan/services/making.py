@@ -1,5 +1,7 @@
 """Making rosters while somebody waits: asking for one, following it, keeping what a worker made."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,10 +10,11 @@ from typing import Any
 from shiftplan.domain.demand import MethodScore, Requirement
 from shiftplan.domain.horizon import Period, week_of
 from shiftplan.domain.roster import Roster
+from shiftplan.domain.site import Site
 from shiftplan.errors import InvalidInput, UnknownId
 from shiftplan.files.forecast import ForecastRow
 from shiftplan.services.drafts import kept_version
-from shiftplan.services.jobs import Job, JobId, JobKind, JobService
+from shiftplan.services.jobs import ALIVE, Job, JobId, JobKind, JobService, JobState
 from shiftplan.services.packed_demand import packed_forecast, packed_requirement
 from shiftplan.services.sites import SiteService
 from shiftplan.storage.demand import DemandId
@@ -45,6 +48,33 @@ class Week:
     period: Period
     is_published: bool
     has_draft: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobView:
+    """A job as a page follows it. ahead: open jobs that were asked for before. hours_short: of people, best roster."""
+
+    job: Job
+    site: Site
+    is_worker_alive: bool
+    ahead: int
+    hours_short: float | None
+
+    @property
+    def period(self) -> Period | None:
+        """The days it is about; None = it finds them itself."""
+        told = self.job.arguments
+        if "first_day" not in told:
+            return None
+        first = date.fromisoformat(told["first_day"])
+        return Period(first, first + (told["days"] - 1) * DAY)
+
+    @property
+    def mark(self) -> str:
+        """Another text whenever a page would show something else."""
+        job = self.job
+        seen = [job.state, job.is_cancelled, self.is_worker_alive, self.ahead, dict(job.progress)]
+        return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class MakingService:
@@ -91,16 +121,36 @@ class MakingService:
         arguments = {"first_day": first_day.isoformat(), "days": 7 * weeks, "seconds": seconds, "seed": seed}
         return self._jobs.file(JobKind.PLAN, site=site, arguments=arguments, by=by)
 
-    def job_of(self, site: str, number: JobId) -> Job:
-        """A job of a site.
+    def follow(self, site: str, number: JobId) -> JobView:
+        """How a job of a site stands.
 
         Raises:
             UnknownId: there is none at this site.
         """
-        job = self._jobs.get(number)
-        if job.site != site:
-            raise UnknownId(f"there is no job {number} at site {site}")
-        return job
+        with self._database.reading() as unit:
+            job = _job_of(unit, site, number)
+            place = self._sites.site_in(unit, unit.sites.get(site))
+            since = unit.jobs.now() - ALIVE
+            is_worker_alive = any(each.seen_at >= since for each in unit.runs.workers())
+            ahead = unit.jobs.ahead(job) if job.state is JobState.QUEUED else 0
+        short = job.progress.get("short")
+        return JobView(
+            job=job,
+            site=place,
+            is_worker_alive=is_worker_alive,
+            ahead=ahead,
+            hours_short=None if short is None else short * place.interval_minutes / 60,
+        )
+
+    def stop(self, site: str, number: JobId, *, by: str) -> None:
+        """Ask a job of a site to end with the best roster so far.
+
+        Raises:
+            UnknownId: there is none at this site.
+        """
+        with self._database.reading() as unit:
+            _job_of(unit, site, number)
+        self._jobs.cancel(number, by)
 
     def keep_demand(
         self, job: Job, period: Period, forecast: Sequence[ForecastRow], requirement: Requirement,
@@ -158,6 +208,13 @@ def demand_of(job: Job) -> DemandId | None:
     """What an earlier part or attempt of a job kept as demand."""
     found = job.checkpoint.get(DEMAND)
     return None if found is None else DemandId(int(found))
+
+
+def _job_of(unit: UnitOfWork, site: str, number: JobId) -> Job:
+    job = unit.jobs.get(number)
+    if job.site != site:
+        raise UnknownId(f"there is no job {number} at site {site}")
+    return job
 
 
 def _site(job: Job) -> str:

@@ -11,11 +11,14 @@ from shiftplan.errors import Refused, StaleRoster, UnknownId
 from shiftplan.services.drafts import kept_version
 from shiftplan.services.jobs import Job, JobService
 from shiftplan.services.making import DEMAND, Planned, demand_of
+from shiftplan.services.night_facts import NightFacts, facts_of, packed_facts
 from shiftplan.services.sites import SiteService
 from shiftplan.storage.decisions import Choice, Decision
 from shiftplan.storage.rosters import RosterVersion, VersionId, VersionKind
 from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
+
+__all__ = ["NightFacts", "Proposal", "ProposalService", "Standing"]
 
 NIGHT = "night"
 """Name of the night's facts in the report of a proposal."""
@@ -28,22 +31,6 @@ class Standing(StrEnum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     OUTDATED = "outdated"
-
-
-@dataclass(frozen=True, kw_only=True)
-class NightFacts:
-    """What a night found. before, after: figures of the draft and of the proposal against the same new demand.
-
-    draft: the version it began from, None = there was none; edits: how many edits by hand that had. changed_days: days
-    of people on which the shift is another one; people: how many people these belong to.
-    """
-
-    draft: VersionId | None
-    edits: int
-    changed_days: int
-    people: int
-    before: Mapping[str, Any] | None
-    after: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +62,7 @@ class ProposalService:
         Raises:
             LeaseLost: the job is another worker's by now; nothing was kept.
         """
-        told = {**planned.report, NIGHT: _told(facts)}
+        told = {**planned.report, NIGHT: packed_facts(facts)}
 
         def work(unit: UnitOfWork) -> Mapping[str, Any]:
             version = kept_version(
@@ -188,7 +175,8 @@ class ProposalService:
         self, unit: UnitOfWork, row: SiteRow, version: RosterVersion, versions: Iterable[RosterVersion],
         decision: Decision | None,
     ) -> Proposal:  # fmt: skip
-        facts = _facts(version.report[NIGHT])
+        site = self._sites.site_in(unit, row)
+        facts = facts_of(version.report[NIGHT], site.interval_minutes)
         made = Proposal(
             version=version.id,
             number=version.number,
@@ -205,7 +193,7 @@ class ProposalService:
                 decided_at=decision.made_at,
                 became=decision.draft,
             )
-        today = datetime.now(UTC).astimezone(self._sites.site_in(unit, row).time_zone).date()
+        today = datetime.now(UTC).astimezone(site.time_zone).date()
         if _is_outdated(unit, row, version, versions, facts, today):
             return replace(made, standing=Standing.OUTDATED)
         return made
@@ -227,25 +215,3 @@ def _is_outdated(
 
 def _note(unit: UnitOfWork, row: SiteRow, proposal: RosterVersion, choice: Choice, by: str) -> None:
     unit.log.add(row, made_by=by, action=f"proposal.{choice}", subject=f"version {proposal.number}")
-
-
-def _told(facts: NightFacts) -> dict[str, Any]:
-    return {
-        "draft": facts.draft,
-        "edits": facts.edits,
-        "changed_days": facts.changed_days,
-        "people": facts.people,
-        "before": None if facts.before is None else dict(facts.before),
-        "after": dict(facts.after),
-    }
-
-
-def _facts(told: Mapping[str, Any]) -> NightFacts:
-    return NightFacts(
-        draft=None if told["draft"] is None else VersionId(told["draft"]),
-        edits=told["edits"],
-        changed_days=told["changed_days"],
-        people=told["people"],
-        before=told["before"],
-        after=told["after"],
-    )

@@ -115,6 +115,12 @@ class Jobs:
             rows = rows.where(JobRow.kind == kind)
         return [self._job(row, site) for row in self._session.scalars(rows.order_by(JobRow.id.desc()).limit(most))]
 
+    def ahead(self, job: Job) -> int:
+        """How many open jobs were filed before this one."""
+        is_open = JobRow.state.in_([JobState.QUEUED, JobState.RUNNING])
+        rows = select(func.count()).select_from(JobRow).where(is_open, JobRow.id < job.id)
+        return self._session.scalar(rows) or 0
+
     def claim(self, owner: str, lease: timedelta) -> Job | None:
         """The oldest job that nobody works on, for this worker alone until the lease ends; None = there is none.
 

@@ -67,7 +67,15 @@ def a_proposal(desk: Desk, *employees: str, start_minute: int = 510) -> VersionI
         report={"status": "feasible"},
         based_on=desk.publishing.last_publication("small"),
     )
-    figures = {"cost": 1.0, "short_agent_intervals": 2.0}
+    figures = {
+        "cost": 1.0,
+        "short_agent_intervals": 2.0,
+        "over_agent_intervals": 1.0,
+        "required_agent_intervals": 50.0,
+        "paid_hours": 24.0,
+        "wishes": {"asked": 2, "met": 1},
+        "violations": {"hard": 0, "soft": 1},
+    }
     facts = NightFacts(draft=draft, edits=edits, changed_days=3, people=1, before=figures, after=figures)
     ended = desk.proposals.keep(a_held_night(desk), "small", planned, facts)
     return VersionId(ended.result["version"])

@@ -5,17 +5,26 @@ At `small` work 001 to 004, at `other` 101 to 104; nobody of one may see or chan
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from shiftplan.application import Application
+from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.site import Site
 from shiftplan.services.accounts import Role
-from shiftplan.storage.unit_of_work import Database
+from shiftplan.services.night_facts import NightFacts, packed_facts
+from shiftplan.services.proposals import NIGHT
+from shiftplan.storage.rosters import VersionKind
+from shiftplan.storage.tables import LeaveRequestRow
+from shiftplan.storage.unit_of_work import Database, UnitOfWork
 from tests.files.small_site import small_site_files, write_small_site
 from tests.services.worlds import NEXT_WEEK, WEEK, a_week
 
 SMALL, OTHER = "small", "other"
+THIRD_WEEK = Period(NEXT_WEEK.first + timedelta(days=7), NEXT_WEEK.last + timedelta(days=7))
 PASSWORD = "four quiet green words"  # noqa: S105 - of accounts that live as long as a test
 
 
@@ -53,14 +62,53 @@ def two_sites(url: str, folder: Path) -> None:
             first = application.publishing.save_draft(a_week(brought, *people, period=WEEK), by="test", why="first")
             application.publishing.publish(first.id, by="test")
             application.publishing.save_draft(a_week(brought, *people, period=NEXT_WEEK), by="test", why="next week")
+            _propose(application, brought, *people)
             application.waivers.ask(
                 site, "JP-INT-OWN", EmployeeId(people[0]), WEEK.first, WEEK.last, why="stock-taking", by="test"
             )
+            application.jobs.file("forecast", site=site, arguments={"first_day": "2026-12-07", "days": 7}, by="test")
+            application.database.writing(partial(_ask_for_leave, site, people[0]))
         for name, who in ACCOUNTS.items():
             employee = None if who.employee is None else EmployeeId(who.employee)
             application.accounts.add(
                 name, PASSWORD, who.role, site=who.site, employee=employee, language="en", by="test"
             )
+
+
+def _ask_for_leave(site: str, employee: str, unit: UnitOfWork) -> None:
+    """A request as it was when its days lay ahead, whatever day it is when the tests run."""
+    row = unit.sites.get(site)
+    unit.session.add(
+        LeaveRequestRow(
+            site_id=row.id,
+            employee_id=unit.sites.employee_ids(row)[employee],
+            first_day=NEXT_WEEK.last,
+            last_day=NEXT_WEEK.last,
+            kind="paid",
+            status="asked",
+            note="a wedding",
+            made_at=datetime(2026, 11, 2, tzinfo=UTC),
+            decided_by="",
+            decided_at=None,
+            reason="",
+        )
+    )
+
+
+def _propose(application: Application, site: Site, *people: str) -> None:
+    """What a night proposed for the week after the draft."""
+    figures = {
+        "cost": 10.0,
+        "short_agent_intervals": 2.0,
+        "over_agent_intervals": 1.0,
+        "required_agent_intervals": 50.0,
+        "paid_hours": 48.0,
+        "wishes": {"asked": 2, "met": 1},
+        "violations": {"hard": 0, "soft": 1},
+    }
+    facts = NightFacts(draft=None, edits=0, changed_days=0, people=0, before=None, after=figures)
+    made = replace(a_week(site, *people, period=THIRD_WEEK), report={NIGHT: packed_facts(facts)})
+    application.publishing.save_draft(made, by="night", why="night of 2026-12-01", kind=VersionKind.PROPOSAL)
 
 
 def _other_site() -> dict[str, str | None]:

@@ -1,6 +1,19 @@
 """Pages of those who make rosters."""
 
-from web.scheduler import board, days, demand, downloads, edits, publishing, requests, versions, weeks
+from web.scheduler import board, days, demand, downloads, edits, making, nights, publishing, requests, versions, weeks
 from web.scheduler.pages import blueprint
 
-__all__ = ["blueprint", "board", "days", "demand", "downloads", "edits", "publishing", "requests", "versions", "weeks"]
+__all__ = [
+    "blueprint",
+    "board",
+    "days",
+    "demand",
+    "downloads",
+    "edits",
+    "making",
+    "nights",
+    "publishing",
+    "requests",
+    "versions",
+    "weeks",
+]
