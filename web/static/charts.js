@@ -97,6 +97,5 @@
 
   const figures = [...document.querySelectorAll("figure[data-chart]")].map((figure) => new Figure(figure));
   const again = () => figures.forEach((figure) => figure.draw());
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
-  addEventListener("beforeprint", again);
+  for (const media of ["(prefers-color-scheme: dark)", "print"]) matchMedia(media).addEventListener("change", again);
 })();
