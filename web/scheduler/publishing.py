@@ -4,16 +4,18 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
+from shiftplan.errors import InvalidInput
 from shiftplan.services.accounts import Permission
 from shiftplan.services.publishing import VersionId
 from web.access import require, services, who
 from web.forms import number_field
+from web.languages import marked
 from web.scheduler.board import SHOWN_PROBLEMS
 from web.scheduler.cells import CellWords
 from web.scheduler.findings import cure
 from web.scheduler.pages import blueprint
 
-SHOWN_PEOPLE = 40
+REFUSALS = (marked("error:publish_unsure"),)
 
 
 @blueprint.get("/versions/<int:version>/publish")
@@ -29,7 +31,6 @@ def publish(site: str, version: int) -> ResponseReturnValue:
         zone=found.sheet.site.time_zone,
         words=CellWords(found.sheet.site),
         cure=cure,
-        shown_people=SHOWN_PEOPLE,
         shown_problems=SHOWN_PROBLEMS,
     )
 
@@ -39,6 +40,8 @@ def publish(site: str, version: int) -> ResponseReturnValue:
 def publish_now(site: str, version: int) -> ResponseReturnValue:
     """Make it binding; what stands in the way is said on the error page."""
     services().publish_views.publish(site, VersionId(version))
+    if request.form.get("sure") != "1":
+        raise InvalidInput("sure: look at the changes and tick the box", code="publish_unsure")
     seen = number_field(request.form, "seen")
     made = services().publishing.publish(VersionId(version), by=who(), seen=-1 if seen is None else seen)
     days = len(made.period)
