@@ -70,6 +70,12 @@ class JobView:
         return Period(first, first + (told["days"] - 1) * DAY)
 
     @property
+    def business_date(self) -> date | None:
+        """The night it is about."""
+        told = self.job.arguments.get("business_date")
+        return None if told is None else date.fromisoformat(told)
+
+    @property
     def mark(self) -> str:
         """Another text whenever a page would show something else."""
         job = self.job

@@ -22,9 +22,10 @@ RECENT = 8
 def make(site: str) -> ResponseReturnValue:
     """The form: which weeks, how long."""
     zone = services().sites.site(site).time_zone
-    weeks = services().making.weeks(site, datetime.now(UTC).astimezone(zone).date())
+    today = datetime.now(UTC).astimezone(zone).date()
+    weeks = services().making.weeks(site, today)
     wanted = day_field(request.args, "first")
-    open_weeks = [week for week in weeks if not week.is_published]
+    open_weeks = [week for week in weeks if not week.is_published and week.period.first > today]
     chosen = wanted or (open_weeks or list(weeks))[0].period.first
     recent = services().jobs.recent(site, kind=JobKind.PLAN)[:RECENT]
     return render_template(
