@@ -1,8 +1,6 @@
 """The demand page: history, forecast with its band, and what it asks for."""
 
-from typing import Any
-
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -53,13 +51,11 @@ def demand(site: str) -> ResponseReturnValue:
 @blueprint.post("/demand/forecast")
 @require(Permission.CHANGE_DEMAND)
 def forecast_anew(site: str) -> ResponseReturnValue:
-    """Ask for a new forecast of the weeks shown; a worker makes it."""
+    """Ask for a new forecast of the weeks shown, and follow the worker that makes it."""
     first_day, weeks = required_day(request.form, "from"), number_field(request.form, "weeks") or WEEKS[0]
     arguments = {"first_day": first_day.isoformat(), "days": 7 * weeks}
-    services().jobs.file(JobKind.FORECAST, site=site, arguments=arguments, by=who())
-    flash(gettext("A new forecast was asked for. Load this page again in a moment."), "good")
-    shown: dict[str, Any] = {"queue": request.form.get("queue"), "from": first_day.isoformat(), "weeks": weeks}
-    return redirect(url_for("scheduler.demand", site=site, **shown), code=303)
+    asked = services().jobs.file(JobKind.FORECAST, site=site, arguments=arguments, by=who())
+    return redirect(url_for("scheduler.job", site=site, number=asked.id), code=303)
 
 
 def event_name(kind: str) -> str:

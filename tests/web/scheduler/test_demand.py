@@ -5,6 +5,7 @@ import pytest
 from shiftplan.domain.demand import AgentsNeeded, MethodScore, Requirement
 from shiftplan.domain.horizon import instant
 from shiftplan.files.forecast import ForecastRow
+from shiftplan.services.jobs import JobKind
 from tests.files.small_site import FIRST_DAY
 from tests.services.worlds import PHONE, WEEK
 from tests.web.browsers import enter
@@ -63,21 +64,18 @@ def test_others_do_not_see_it(clients):
         assert clients[name].get(PAGE).status_code == 403
 
 
-def test_a_new_forecast_is_asked_for_once(client, application):
+def test_a_new_forecast_is_asked_for_once_and_can_be_followed(client, application):
     client = sign_in(client, "scheduler")
-    for _ in range(2):
-        fields = {"queue": "phone", "from": "2026-12-07", "weeks": "2"}
-        answer = post(client, PAGE + "/forecast", fields)
-        assert answer.status_code == 303
-        assert "queue=phone" in answer.location
-        assert "from=2026-12-07" in answer.location
-    (job,) = application.jobs.recent("small")
+    fields = {"from": "2026-12-07", "weeks": "2"}
+    answers = [post(client, PAGE + "/forecast", fields) for _ in range(2)]
+    (job,) = application.jobs.recent("small", kind=JobKind.FORECAST)
     assert (job.kind, dict(job.arguments), job.made_by) == (
         "forecast",
         {"first_day": "2026-12-07", "days": 14},
         "scheduler",
     )
-    assert "was asked for" in client.get(answer.location).text
+    assert [(each.status_code, each.location) for each in answers] == [(303, f"/plan/small/jobs/{job.id}")] * 2
+    assert client.get(answers[0].location).status_code == 200
 
 
 @pytest.mark.slow
