@@ -6,9 +6,11 @@ once for each database and copied, for hashing passwords takes its time.
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -33,6 +35,13 @@ from tests.web.worlds import two_sites
 from web.app import create_app
 
 __all__ = ["backend", "empty_url", "postgresql_template", "sqlite_template", "url"]
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+    """Pages are looked at on Tuesday 2026-12-01, before the published week, whatever day it is."""
+    with time_machine.travel(datetime(2026, 12, 1, 1, tzinfo=UTC), tick=True):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ A new variable of a route needs a line in OBJECTS; the walks over all routes fai
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
 from flask import Flask
@@ -12,7 +13,16 @@ from sqlalchemy import select
 
 from shiftplan.application import Application
 from shiftplan.services.accounts import MAY, Permission
-from shiftplan.storage.tables import AccountRow, GrantRow, RosterVersionRow, SiteRow, WaiverRow
+from shiftplan.storage.tables import (
+    AccountRow,
+    GrantRow,
+    JobRow,
+    LeaveRequestRow,
+    RosterVersionRow,
+    SiteRow,
+    SwapRow,
+    WaiverRow,
+)
 from tests.files.small_site import FIRST_DAY
 from tests.services.worlds import NEXT_WEEK
 from tests.web.worlds import ACCOUNTS, OTHER, SMALL, Somebody
@@ -57,23 +67,41 @@ def routes(app: Flask) -> list[Route]:
 
 
 class Objects:
-    """Values for the variable parts of addresses: objects that exist, by site."""
+    """Values for the variable parts of addresses, queries and forms: objects that exist, by site."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
 
-    def of(self, site: str, names: frozenset[str]) -> dict[str, str]:
-        """A value for each name, all of one site.
+    def of(self, site: str, route: Route) -> dict[str, str]:
+        """A value for each variable of a route, its query and its form, all of one site.
 
         Raises:
             AssertionError: nobody has said how to find one.
         """
-        unknown = names - OBJECTS.keys() - CONSTANTS.keys()
-        assert not unknown, f"routes have variables nobody knows: {sorted(unknown)}; add them to tests/web/routes.py"
-        return {
-            name: CONSTANTS[name] if name in CONSTANTS else str(OBJECTS[name](self._application, site))
-            for name in names
-        }
+        names = {*route.variables, *_places(QUERIES.get(route.endpoint, {})), *_places(FORMS.get(route.endpoint, {}))}
+        return {name: self._value(site, route.endpoint, name) for name in names}
+
+    def _value(self, site: str, endpoint: str, name: str) -> str:
+        for key in (f"{endpoint}:{name}", name):
+            if key in CONSTANTS:
+                return CONSTANTS[key]
+            if key in OBJECTS:
+                return str(OBJECTS[key](self._application, site))
+        raise AssertionError(f"{endpoint}: nobody knows the variable {name!r}; add it to tests/web/routes.py")
+
+
+def objects_in(route: Route) -> set[str]:
+    """Names of a route's variables that are objects of a site, the site apart."""
+    names = {*route.variables, *_places(QUERIES.get(route.endpoint, {})), *_places(FORMS.get(route.endpoint, {}))}
+    of_endpoint = {name for name in names if f"{route.endpoint}:{name}" in OBJECTS}
+    return {name for name in names & OBJECTS.keys() if f"{route.endpoint}:{name}" not in CONSTANTS} | of_endpoint - {
+        "site"
+    }
+
+
+def _places(texts: Mapping[str, str]) -> set[str]:
+    """Names in braces."""
+    return {name for text in texts.values() for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def _newest(table: Any, **conditions: object) -> Callable[[Application, str], int]:
@@ -103,29 +131,63 @@ def _account(application: Application, site: str) -> int:
         return int(unit.session.scalar(rows.order_by(AccountRow.id.desc()).limit(1)) or 0)
 
 
-PEOPLE = {SMALL: "001", OTHER: "101"}
+PEOPLE, PARTNERS = {SMALL: "001", OTHER: "101"}, {SMALL: "003", OTHER: "103"}
 OBJECTS: Mapping[str, Callable[[Application, str], object]] = {
     "site": lambda application, site: site,
     "employee": lambda application, site: PEOPLE[site],
     "account_id": _account,
     "version": _newest(RosterVersionRow, kind="draft"),
-    "version_id": _newest(RosterVersionRow, kind="draft"),
+    "other_version": _newest(RosterVersionRow, kind="draft"),
+    "proposal": _newest(RosterVersionRow, kind="proposal"),
     "waiver": _newest(WaiverRow),
+    "scheduler.decide:number": _newest(LeaveRequestRow),
+    "scheduler.job:number": _newest(JobRow),
+    "scheduler.job_progress:number": _newest(JobRow),
+    "scheduler.stop_job:number": _newest(JobRow),
+    "staff.withdraw_leave:number": _newest(LeaveRequestRow),
+    **{f"staff.{act}:number": _newest(SwapRow) for act in ("swap", "accept", "decline", "withdraw")},
+    "partner": lambda application, site: PARTNERS[site],
 }
-"""Objects that belong to one site; those of another must not be found."""
+"""Objects that belong to one site; those of another must not be found. A key may name the endpoint it is for."""
 CONSTANTS: Mapping[str, str] = {
     "suffix": "csv",
     "rule": "H-MIN",
     "day": FIRST_DAY.isoformat(),
-    "on": FIRST_DAY.isoformat(),
-    "week": NEXT_WEEK.first.isoformat(),
+    "first": FIRST_DAY.isoformat(),
+    "next_day": NEXT_WEEK.first.isoformat(),
+    "scheduler.day:day": NEXT_WEEK.first.isoformat(),
+    "kind": "list",
+    "token": "x" * 43,
 }
+QUERIES: Mapping[str, Mapping[str, str]] = {
+    "scheduler.cell": {"cell": "{next_day} {employee}"},
+    "scheduler.published_cell": {"cell": "{day} {employee}"},
+    "scheduler.verdict": {"cell": "{next_day} {employee}", "choice": "off"},
+    "scheduler.diff": {"before": "{version}", "after": "{other_version}"},
+    "hr.findings": {"employee": "{employee}"},
+    "staff.proposal": {"with": "{partner}"},
+    "staff.ask": {"with": "{partner}"},
+}
+"""What an address needs behind its question mark, by endpoint."""
+FORMS: Mapping[str, Mapping[str, str]] = {
+    "hr.ask": {"rule": "JP-INT-OWN", "employee": "{employee}", "first": "{day}", "last": "{day}", "why": "x"},
+    "staff.ask": {"key": "walk"},
+    "scheduler.edit": {"cell": "{next_day} {employee}", "choice": "off", "seen": "0"},
+}
+"""What a form holds that is sent for good, by endpoint; other routes are sent an empty one."""
 
 
 def address(app: Flask, route: Route, values: Mapping[str, str]) -> str:
-    """The address of a route with its variables filled in."""
+    """The address of a route with its variables and its query filled in."""
     adapter = app.url_map.bind("localhost")
-    return adapter.build(route.endpoint, dict(values), method=route.method)
+    path = {name: values[name] for name in route.variables}
+    query = {name: text.format_map(values) for name, text in QUERIES.get(route.endpoint, {}).items()}
+    return adapter.build(route.endpoint, {**path, **query}, method=route.method)
+
+
+def form(route: Route, values: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a route's form."""
+    return {name: text.format_map(values) for name, text in FORMS.get(route.endpoint, {}).items()}
 
 
 def allowed(who: Somebody, route: Route, site: str | None) -> bool:

@@ -22,7 +22,7 @@ from web.app import create_app
 
 one_database = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 """Where nothing depends on the database."""
-NOW = datetime(2026, 12, 8, 9, tzinfo=UTC)
+NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 
 def tried(client, name, password="wrong but long enough", **kwargs):  # noqa: S107 - not a secret

@@ -9,7 +9,7 @@ from tests.web.documents import document
 from tests.web.routes import Objects, address, cases, whoever_may
 from tests.web.worlds import SMALL
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("backend", ["sqlite"], indirect=True)]
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
@@ -36,7 +36,7 @@ def walked(app, clients, objects, language=None):
         if language is not None and name not in chosen:
             post(client, "/language", {"language": language})
             chosen.add(name)
-        yield route, client.get(address(app, route, objects.of(SMALL, route.variables)))
+        yield route, client.get(address(app, route, objects.of(SMALL, route)))
 
 
 def pages(app, clients, objects, language=None):

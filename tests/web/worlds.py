@@ -18,7 +18,7 @@ from shiftplan.services.accounts import Role
 from shiftplan.services.night_facts import NightFacts, packed_facts
 from shiftplan.services.proposals import NIGHT
 from shiftplan.storage.rosters import VersionKind
-from shiftplan.storage.tables import LeaveRequestRow
+from shiftplan.storage.tables import LeaveRequestRow, SwapRow
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
 from tests.files.small_site import small_site_files, write_small_site
 from tests.services.worlds import NEXT_WEEK, WEEK, a_week
@@ -57,17 +57,22 @@ def two_sites(url: str, folder: Path) -> None:
     with Application(Database.open(url)) as application:
         application.sites.load(write_small_site(folder / SMALL, locks=None), by="test")
         application.sites.load(write_small_site(folder / OTHER, **_other_site()), by="test")
-        for site, people in ((SMALL, ("001", "002")), (OTHER, ("101", "102"))):
+        for site, people in ((SMALL, ("001", "002", "003")), (OTHER, ("101", "102", "103"))):
             brought = application.sites.site(site)
-            first = application.publishing.save_draft(a_week(brought, *people, period=WEEK), by="test", why="first")
+            first = application.publishing.save_draft(a_week(brought, *people[:2], period=WEEK), by="test", why="first")
             application.publishing.publish(first.id, by="test")
-            application.publishing.save_draft(a_week(brought, *people, period=NEXT_WEEK), by="test", why="next week")
+            application.publishing.save_draft(
+                a_week(brought, *people[:2], period=NEXT_WEEK), by="test", why="next week"
+            )
             _propose(application, brought, *people)
             application.waivers.ask(
                 site, "JP-INT-OWN", EmployeeId(people[0]), WEEK.first, WEEK.last, why="stock-taking", by="test"
             )
             application.jobs.file("forecast", site=site, arguments={"first_day": "2026-12-07", "days": 7}, by="test")
-            application.database.writing(partial(_ask_for_leave, site, people[0]))
+            for person in reversed(people):
+                application.database.writing(partial(_ask_for_leave, site, person))
+            application.database.writing(partial(_ask_for_swap, site, people[1], people[2]))
+            application.database.writing(partial(_ask_for_swap, site, people[0], people[1]))
         for name, who in ACCOUNTS.items():
             employee = None if who.employee is None else EmployeeId(who.employee)
             application.accounts.add(
@@ -109,6 +114,33 @@ def _propose(application: Application, site: Site, *people: str) -> None:
     facts = NightFacts(draft=None, edits=0, changed_days=0, people=0, before=None, after=figures)
     made = replace(a_week(site, *people, period=THIRD_WEEK), report={NIGHT: packed_facts(facts)})
     application.publishing.save_draft(made, by="night", why="night of 2026-12-01", kind=VersionKind.PROPOSAL)
+
+
+def _ask_for_swap(site: str, giver: str, taker: str, unit: UnitOfWork) -> None:
+    """The giver's first shift for nothing, asked for as it was when it lay ahead."""
+    row = unit.sites.get(site)
+    people = unit.sites.employee_ids(row)
+    given = unit.rosters.in_force(row, WEEK).shifts[0]
+    unit.session.add(
+        SwapRow(
+            site_id=row.id,
+            key=f"{site} {giver} {taker}",
+            from_employee_id=people[giver],
+            to_employee_id=people[taker],
+            give_on=given.on_date,
+            give_starts_at=given.start_at,
+            take_on=None,
+            take_starts_at=None,
+            status="open",
+            note="a dentist",
+            reason="",
+            publication=1,
+            applied_publication=None,
+            made_at=datetime(2026, 11, 2, tzinfo=UTC),
+            expires_at=given.start_at,
+            ended_at=None,
+        )
+    )
 
 
 def _other_site() -> dict[str, str | None]:
