@@ -92,7 +92,11 @@ class DemandViews:
         if weeks not in WEEKS:
             raise InvalidInput(f"weeks: {weeks}: choose one of {', '.join(map(str, WEEKS))}")
         if first_day is not None and first_day.year not in YEARS:
-            raise InvalidInput(f"first day {first_day}: choose one between {YEARS[0]} and {YEARS[-1]}")
+            raise InvalidInput(
+                f"first day {first_day}: choose one between {YEARS[0]} and {YEARS[-1]}",
+                code="demand_day",
+                values={"first": YEARS[0], "last": YEARS[-1]},
+            )
         with self._database.reading() as unit:
             row = unit.sites.get(site)
             place = self._sites.site_in(unit, row)

@@ -13,6 +13,7 @@ from web.forms import day_field, number_field, required_day
 from web.languages import marked
 from web.scheduler.pages import blueprint
 
+REFUSALS = (marked("error:demand_day"),)
 EVENTS = (
     marked("event:holiday"),
     marked("event:campaign"),
