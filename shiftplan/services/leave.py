@@ -152,7 +152,7 @@ class LeaveService:
             )
 
         def work(unit: UnitOfWork) -> LeaveRequest:
-            row = unit.sites.get(site)
+            row = unit.sites.held(site)
             request = unit.leave.get(row, number)
             known = self._sites.site_in(unit, row)
             if request.status is not LeaveStatus.ASKED:

@@ -93,7 +93,7 @@ class SwapService:
         own_key = hashlib.sha256(f"{site}/{employee}/{key}".encode()).hexdigest()
 
         def work(unit: UnitOfWork) -> Swap:
-            row = unit.sites.get(site)
+            row = unit.sites.held(site)
             known = self._sites.site_in(unit, row)
             before = unit.swaps.by_key(row, own_key)
             if before is not None:
@@ -133,7 +133,7 @@ class SwapService:
             raise ended(seen)  # Whoever is too late learns it without waiting for a turn to write.
 
         def work(unit: UnitOfWork) -> Swap | ShiftplanError:
-            row = unit.sites.get(site)
+            row = unit.sites.held(site)
             swap = _asked_of(unit, row, employee, number)
             known = self._sites.site_in(unit, row)
             proposal = self._unchanged(unit, row, swap)

@@ -61,6 +61,19 @@ class Sites:
             raise UnknownId(f"there is no site {code!r} in the database (known: {known}); load its folder first")
         return found
 
+    def held(self, code: str) -> SiteRow:
+        """As `get`, kept from others who hold it until this unit of work ends.
+
+        Every change of a site adds to its log, so only one of those made at once can last. Whoever has much to check
+        first waits here, instead of working in vain; SQLite lets only one write in any case.
+
+        Raises:
+            UnknownId: there is none.
+        """
+        row = self.get(code)
+        self._session.refresh(row, with_for_update=True)
+        return row
+
     def add(self, code: str, name: str) -> SiteRow:
         """A site without anything in it."""
         site = SiteRow(code=code, name=name, revision=0, settings={}, tables=[], entries=0, last_hash=START)

@@ -17,6 +17,8 @@ from shiftplan.storage.tables import DutyRow, EmployeeRow, SiteRow, SwapRow
 
 SwapId = NewType("SwapId", int)
 FROM, TO = aliased(EmployeeRow), aliased(EmployeeRow)
+NO_SYNC = {"synchronize_session": False}
+"""Rows are always read anew, so nothing that the session remembers needs to follow."""
 
 
 class SwapStatus(StrEnum):
@@ -134,28 +136,28 @@ class Swaps:
         given = and_(FROM.code == employee, SwapRow.give_starts_at == starts_at)
         return self._found(site, and_(given, SwapRow.status == SwapStatus.OPEN.value))
 
-    def end(
-        self, number: SwapId, status: SwapStatus, *, reason: str = "", now: datetime, publication: int | None = None
-    ) -> bool:
+    def end(self, number: SwapId, status: SwapStatus, *, now: datetime) -> bool:
         """End a request that is open; whether it was. Of two who do this at once only one succeeds."""
-        values = {"status": status.value, "reason": reason, "ended_at": now, "applied_publication": publication}
+        values = {"status": status.value, "ended_at": now}
         still_open = (SwapRow.id == number, SwapRow.status == SwapStatus.OPEN.value)
-        ended = self._session.execute(update(SwapRow).where(*still_open).values(**values).returning(SwapRow.id))
+        ended = self._session.execute(
+            update(SwapRow).where(*still_open).values(**values).returning(SwapRow.id), execution_options=NO_SYNC
+        )
         return ended.one_or_none() is not None
 
     def note_publication(self, number: SwapId, publication: int) -> None:
         """Say which publication an applied request became."""
-        self._session.execute(update(SwapRow).where(SwapRow.id == number).values(applied_publication=publication))
+        applied = update(SwapRow).where(SwapRow.id == number).values(applied_publication=publication)
+        self._session.execute(applied, execution_options=NO_SYNC)
 
     def supersede_lost(self, site: SiteRow, *, now: datetime) -> Sequence[SwapId]:
         """End every open request one of whose shifts is no longer worked by whoever offers it; their ids."""
         gives = _is_worked(SwapRow.from_employee_id, SwapRow.give_starts_at)
         takes = or_(SwapRow.take_starts_at.is_(None), _is_worked(SwapRow.to_employee_id, SwapRow.take_starts_at))
-        lost = select(SwapRow.id).where(
-            SwapRow.site_id == site.id, SwapRow.status == SwapStatus.OPEN.value, ~and_(gives, takes)
-        )
-        found = [SwapId(number) for number in self._session.scalars(lost)]
-        return [number for number in found if self.end(number, SwapStatus.SUPERSEDED, reason="shift_changed", now=now)]
+        lost = (SwapRow.site_id == site.id, SwapRow.status == SwapStatus.OPEN.value, ~and_(gives, takes))
+        values = {"status": SwapStatus.SUPERSEDED.value, "ended_at": now}
+        ended = update(SwapRow).where(*lost).values(**values).returning(SwapRow.id)
+        return [SwapId(number) for number in self._session.scalars(ended.execution_options(**NO_SYNC))]
 
     def count_since(self, site: SiteRow, employee: EmployeeId, since: datetime) -> int:
         """How many requests somebody made since an instant."""
