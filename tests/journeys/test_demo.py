@@ -1,14 +1,25 @@
 """`shiftplan demo`: the whole way on the Tokyo site, and the promises that a newcomer reads at its end."""
 
 import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.journeys.running import Ended, done
-from tests.journeys.samples import TOKYO, header, rows, strict_json
+from shiftplan.application import Application, open_application
+from shiftplan.config import DATABASE_URL, Settings, settings
+from shiftplan.domain.horizon import Period
+from shiftplan.services.accounts import Role
+from tests.journeys.running import Ended, done, run
+from tests.journeys.samples import OSAKA, TOKYO, header, rows, strict_json
 
 SECONDS = 20
 HEADERS = {
@@ -45,12 +56,25 @@ class Demo:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """Made where no database is named: it lies beside the results."""
     out = tmp_path_factory.mktemp("demo") / "out"
     return Demo(done("demo", "--no-serve", "--seconds", str(SECONDS), "--out", out), out)
 
 
+@pytest.fixture
+def kept(demo: Demo) -> Iterator[Application]:
+    """What the demo left in its database."""
+    with open_application(Settings(f"sqlite:///{demo.out / 'shiftplan.db'}")) as application:
+        yield application
+
+
+def passwords(out: str) -> dict[str, str]:
+    """Passwords by name, as the sign-in lines show them."""
+    return dict(re.findall(r"^\w+: .* name: (\S+) +password: (\S+)$", out, re.MULTILINE))
+
+
 def test_every_file_is_there_with_its_columns(demo: Demo) -> None:
-    assert {path.name for path in demo.out.iterdir()} == {*HEADERS, "report.json", "report.html"}
+    assert {path.name for path in demo.out.iterdir()} == {*HEADERS, "report.json", "report.html", "shiftplan.db"}
     assert {name: header(demo.out / name) for name in HEADERS} == HEADERS
 
 
@@ -109,3 +133,74 @@ def test_the_plan_is_made_from_the_files_beside_it(demo: Demo, tmp_path: Path) -
     assert forecast.read_bytes() == (demo.out / "forecast.csv").read_bytes()
     made = {tuple(row.values()) for row in rows(demo.out / "requirement.csv")}
     assert made == {tuple(row.values()) for row in rows(requirement)}
+
+
+def test_both_weeks_are_published_with_their_demand(demo: Demo, kept: Application) -> None:
+    for site in (TOKYO, OSAKA):
+        week = Period(site.first_day, site.first_day + timedelta(days=6))
+        assert kept.publishing.published(site.name, week) == set(week)
+        (version,) = kept.publishing.versions(site.name)
+        assert version.report["violations"]["hard"] == 0
+        demand = kept.demand.of_version(version.id)
+        assert demand is not None
+        assert demand.forecast
+    shifts = {(row["employee"], row["date"]) for row in rows(demo.out / "roster.csv")}
+    tokyo = kept.publishing.current("tokyo", Period(TOKYO.first_day, TOKYO.first_day + timedelta(days=6)))
+    assert {(shift.employee, shift.on_date.isoformat()) for shift in tokyo.shifts} == shifts
+
+
+def test_one_account_for_each_role_can_sign_in(demo: Demo, kept: Application) -> None:
+    found = passwords(demo.ended.out)
+    assert set(found) == {f"demo-{role}" for role in Role}
+    for name, password in found.items():
+        account = kept.accounts.sign_in(name, password, "127.0.0.1")
+        assert account is not None
+        assert {f"demo-{grant.role}" for grant in account.grants} == {name}
+        assert [code for code, _ in kept.accounts.sites_of(account)][:1]
+
+
+def test_a_second_demo_keeps_what_is_published_and_makes_new_passwords(
+    demo: Demo, kept: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATABASE_URL, f"sqlite:///{demo.out / 'shiftplan.db'}")
+    settings.cache_clear()
+    again = done("demo", "--no-serve", "--seconds", "2", "--out", demo.out)
+    assert again.err.count("published by an earlier demo") == 2
+    assert {site: len(kept.publishing.versions(site)) for site in ("tokyo", "osaka")} == {"tokyo": 1, "osaka": 1}
+    old, new = passwords(demo.ended.out), passwords(again.out)
+    assert old.keys() == new.keys()
+    assert not set(old.values()) & set(new.values())
+    assert kept.accounts.sign_in("demo-hr", new["demo-hr"], "127.0.0.1") is not None
+
+
+def test_the_demo_serves_until_it_is_interrupted(tmp_path: Path) -> None:
+    """A line for each role once the pages are there; Ctrl-C ends web and worker too."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-m", "shiftplan", "demo", "--seconds", "2", "--port", str(port)]
+    with subprocess.Popen([*command, "--out", str(tmp_path)], stdout=subprocess.PIPE, text=True) as demo:
+        assert demo.stdout is not None
+        shown: list[str] = []
+        while not (shown and shown[-1].startswith("Ctrl-C")):
+            line = demo.stdout.readline()
+            assert line, shown
+            shown.append(line)
+        assert set(passwords("".join(shown))) == {f"demo-{role}" for role in Role}
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=20) as page:
+            assert page.status == 200
+        demo.send_signal(signal.SIGINT)
+        demo.communicate(timeout=90)
+    assert demo.returncode == 0
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5)
+
+
+def test_a_port_that_is_taken_is_refused_before_the_work_begins(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        ended = run("demo", "--port", str(other.getsockname()[1]), "--out", tmp_path / "out")
+    assert (ended.code, ended.out) == (2, "")
+    assert "choose another" in ended.err
+    assert not (tmp_path / "out").exists()
