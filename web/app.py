@@ -16,7 +16,7 @@ from shiftplan.application import Application, open_application
 from shiftplan.config import kept_secret_key, settings
 from shiftplan.errors import ShiftplanError
 from shiftplan.services.accounts import Permission
-from web import access, admin, entrance, formats, hr, scheduler
+from web import access, admin, entrance, formats, hr, scheduler, staff
 from web.languages import set_up_languages, told
 from web.menu import menu_entries
 
@@ -58,7 +58,14 @@ def create_app(application: Application | None = None) -> Flask:
     set_up_headers(app, is_secure=known.is_secure)
     app.register_error_handler(ShiftplanError, show_error)
     app.register_error_handler(HTTPException, show_http_error)
-    for blueprint in (entrance.blueprint, admin.blueprint, hr.blueprint, scheduler.blueprint):
+    for blueprint in (
+        entrance.blueprint,
+        admin.blueprint,
+        hr.blueprint,
+        scheduler.blueprint,
+        staff.blueprint,
+        staff.feed_blueprint,
+    ):
         app.register_blueprint(blueprint)
     app.context_processor(shown_everywhere)
     undeclared = access.undeclared_routes(app)

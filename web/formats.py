@@ -18,7 +18,20 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 def set_up_formats(app: Flask) -> None:
     """Filters for templates."""
-    for view in (weekday, day, long_day, clock, moment, hours, number, percent, signed, signed_percent, amount):
+    for view in (
+        weekday,
+        day,
+        long_day,
+        month_name,
+        clock,
+        moment,
+        hours,
+        number,
+        percent,
+        signed,
+        signed_percent,
+        amount,
+    ):
         app.jinja_env.filters[view.__name__] = view
 
 
@@ -39,6 +52,11 @@ def long_day(on: date) -> str:
     if language() == "ja":
         return f"{on.year}年{on.month}月{on.day}日（{weekday(on)}）"
     return f"{day(on)} {on.year}"
+
+
+def month_name(on: date) -> str:
+    """2026年12月 or Dec 2026."""
+    return f"{on.year}年{on.month}月" if language() == "ja" else f"{MONTHS[on.month - 1]} {on.year}"
 
 
 def clock(at: datetime, zone: ZoneInfo, on: date | None = None) -> str:

@@ -17,7 +17,7 @@ from shiftplan.storage.rosters import published_days
 from shiftplan.storage.swaps import SwapStatus
 from shiftplan.storage.unit_of_work import Database
 
-__all__ = ["OwnDay", "OwnHome", "OwnShift", "OwnShiftService", "OwnWeek", "Told"]
+__all__ = ["OwnDay", "OwnHome", "OwnShift", "OwnShiftService", "OwnWeek", "OwnWeeks", "Told"]
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 WEEKS_AHEAD = 5
@@ -51,6 +51,15 @@ class OwnWeek:
     def is_published(self) -> bool:
         """Whether any of its days is."""
         return any(day.is_published for day in self.days)
+
+
+@dataclass(frozen=True)
+class OwnWeeks:
+    """Some weeks in a row, and where those before and after them begin."""
+
+    weeks: tuple[OwnWeek, ...]
+    earlier: date
+    later: date
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,7 @@ class OwnShiftService:
             month_most=timedelta(minutes=contract.week_minutes_max) * len(month) / 7,
         )
 
-    def weeks(self, site: str, employee: EmployeeId, first_day: date | None = None) -> tuple[OwnWeek, ...]:
+    def weeks(self, site: str, employee: EmployeeId, first_day: date | None = None) -> OwnWeeks:
         """Weeks from that of a day on (None = today), as far ahead as one looks."""
         with self._database.reading() as unit:
             row = unit.sites.get(site)
@@ -126,7 +135,8 @@ class OwnShiftService:
             told = unit.duties.told(row, employee, seen)
             published = published_days(unit.rosters.publications(row, seen))
             shifts = unit.rosters.in_force(row, seen, [employee]).shifts
-        return _weeks(known, employee, first, WEEKS_AHEAD, shifts, published, told)
+        found = _weeks(known, employee, first, WEEKS_AHEAD, shifts, published, told)
+        return OwnWeeks(found, first - WEEKS_AHEAD * WEEK, first + WEEKS_AHEAD * WEEK)
 
     def shift(self, site: str, employee: EmployeeId, on_date: date) -> OwnShift:
         """A day of one's own.

@@ -39,13 +39,35 @@ class WishDay:
 
 @dataclass(frozen=True)
 class WishMonth:
-    """A person's wishes of a month. choices: what can be wished, in the order in which a tap goes through them."""
+    """A person's wishes of a month. choices: what can be wished, in the order in which a tap goes through them.
+
+    week_start: 0 = Monday ... 6 = Sunday. used: weight of the month's wishes, of at most budget.
+    """
 
     days: tuple[WishDay, ...]
     choices: tuple[str, ...]
+    week_start: int
     used: int
     budget: int
     saved_at: datetime | None
+
+    @property
+    def weeks(self) -> tuple[tuple[WishDay | None, ...], ...]:
+        """The days by week; None where a week belongs to the months beside it."""
+        before = (self.days[0].day.weekday() - self.week_start) % 7
+        cells = [*[None] * before, *self.days]
+        cells += [None] * (-len(cells) % 7)
+        return tuple(tuple(cells[start : start + 7]) for start in range(0, len(cells), 7))
+
+    @property
+    def earlier(self) -> date:
+        """First day of the month before."""
+        return (self.days[0].day - DAY).replace(day=1)
+
+    @property
+    def later(self) -> date:
+        """First day of the month after."""
+        return self.days[-1].day + DAY
 
 
 class WishService:
@@ -55,12 +77,12 @@ class WishService:
         self._database = database
         self._sites = sites
 
-    def month(self, site: str, employee: EmployeeId, first_day: date) -> WishMonth:
-        """The wishes of the month of a day."""
+    def month(self, site: str, employee: EmployeeId, of_day: date | None = None) -> WishMonth:
+        """The wishes of the month of a day; None = of the next day that is not published."""
         with self._database.reading() as unit:
             row = unit.sites.get(site)
             known = self._sites.site_in(unit, row)
-            month = month_of(first_day)
+            month = month_of(of_day or _next_open(unit, row, known))
             closed = _closed_days(unit, row, known, employee, month)
             wishes = {each.on_date: each for each in known.wishes_of(employee) if each.on_date in month}
             shifts = unit.rosters.in_force(row, month, [employee]).shifts
@@ -75,7 +97,9 @@ class WishService:
             )
             for day in month
         )
-        return WishMonth(days, choices_of(known, employee), _weight(wishes), BUDGET, max(saved, default=None))
+        return WishMonth(
+            days, choices_of(known, employee), known.week_start, _weight(wishes), BUDGET, max(saved, default=None)
+        )
 
     def next_wish(self, site: str, employee: EmployeeId, day: date, *, by: str) -> None:
         """What a tap on a day does: none, off, work and so on, then none again.
@@ -159,6 +183,13 @@ def _entered(site: Site, stored: StoredWish) -> Wish | None:
             code="wish_unknown",
         )
     return found
+
+
+def _next_open(unit: UnitOfWork, row: SiteRow, site: Site) -> date:
+    today = datetime.now(UTC).astimezone(site.time_zone).date()
+    ahead = Period(today + DAY, today + AHEAD)
+    published = published_days(unit.rosters.publications(row, ahead))
+    return next((day for day in ahead if day not in published), ahead.last)
 
 
 def _closed_days(unit: UnitOfWork, row: SiteRow, site: Site, employee: EmployeeId, month: Period) -> dict[date, str]:
