@@ -9,8 +9,7 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.services.accounts import Role
 from shiftplan.storage.unit_of_work import Database
 from tests.files.small_site import small_site_files, write_small_site
-from tests.services.worlds import NEXT_WEEK, WEEK, a_week
-from tests.web.worlds import ACCOUNTS, PASSWORD, SMALL
+from tests.web.worlds import ACCOUNTS, PASSWORD, SMALL, lived_in
 
 MARKUP = (
     "<script>alert(1)</script>",
@@ -23,7 +22,6 @@ MARKUP = (
     "&lt;b&gt;",
 )
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", '=HYPERLINK("http://evil.example","x")', " =1+1")
-MARK = "<script>alert(1)</script>"
 NOTE = '=cmd|"/c calc"!A1 <img src=x onerror=alert(1)>'
 
 
@@ -31,11 +29,7 @@ def hostile_site(url: str, folder: Path) -> None:
     """Fill a migrated database: names of site, people, queues, contracts, templates and teams, notes and reasons."""
     with Application(Database.open(url)) as application:
         application.sites.load(write_small_site(folder / "hostile", **_files()), by=MARKUP[1])
-        site = application.sites.site(SMALL)
-        first = application.publishing.save_draft(a_week(site, "001", "002", period=WEEK), by=MARKUP[0], why=NOTE)
-        application.publishing.publish(first.id, by=MARKUP[2])
-        application.publishing.save_draft(a_week(site, "001", "002", period=NEXT_WEEK), by=FORMULAS[0], why=MARKUP[3])
-        application.waivers.ask(SMALL, "H-MIN", EmployeeId("001"), WEEK.first, WEEK.last, why=NOTE, by=MARKUP[1])
+        lived_in(application, SMALL, ("001", "002", "003"), note=NOTE, by=MARKUP[0])
         for name, who in ACCOUNTS.items():
             if who.site in (None, SMALL):
                 employee = None if who.employee is None else EmployeeId(who.employee)

@@ -172,6 +172,7 @@ QUERIES: Mapping[str, Mapping[str, str]] = {
 FORMS: Mapping[str, Mapping[str, str]] = {
     "hr.ask": {"rule": "JP-INT-OWN", "employee": "{employee}", "first": "{day}", "last": "{day}", "why": "x"},
     "staff.ask": {"key": "walk"},
+    "scheduler.decide": {"decision": "no", "reason": "too many are away"},
     "scheduler.edit": {"cell": "{next_day} {employee}", "choice": "off", "seen": "0"},
 }
 """What a form holds that is sent for good, by endpoint; other routes are sent an empty one."""

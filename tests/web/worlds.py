@@ -4,7 +4,7 @@ At `small` work 001 to 004, at `other` 101 to 104; nobody of one may see or chan
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -58,21 +58,7 @@ def two_sites(url: str, folder: Path) -> None:
         application.sites.load(write_small_site(folder / SMALL, locks=None), by="test")
         application.sites.load(write_small_site(folder / OTHER, **_other_site()), by="test")
         for site, people in ((SMALL, ("001", "002", "003")), (OTHER, ("101", "102", "103"))):
-            brought = application.sites.site(site)
-            first = application.publishing.save_draft(a_week(brought, *people[:2], period=WEEK), by="test", why="first")
-            application.publishing.publish(first.id, by="test")
-            application.publishing.save_draft(
-                a_week(brought, *people[:2], period=NEXT_WEEK), by="test", why="next week"
-            )
-            _propose(application, brought, *people)
-            application.waivers.ask(
-                site, "JP-INT-OWN", EmployeeId(people[0]), WEEK.first, WEEK.last, why="stock-taking", by="test"
-            )
-            application.jobs.file("forecast", site=site, arguments={"first_day": "2026-12-07", "days": 7}, by="test")
-            for person in reversed(people):
-                application.database.writing(partial(_ask_for_leave, site, person))
-            application.database.writing(partial(_ask_for_swap, site, people[1], people[2]))
-            application.database.writing(partial(_ask_for_swap, site, people[0], people[1]))
+            lived_in(application, site, people)
         for name, who in ACCOUNTS.items():
             employee = None if who.employee is None else EmployeeId(who.employee)
             application.accounts.add(
@@ -80,7 +66,28 @@ def two_sites(url: str, folder: Path) -> None:
             )
 
 
-def _ask_for_leave(site: str, employee: str, unit: UnitOfWork) -> None:
+def lived_in(application: Application, site: str, people: Sequence[str], *, note: str = "", by: str = "test") -> None:
+    """A published week and the next as a draft, a proposal, a job, and what people asked for: one of everything.
+
+    Args:
+        people: three ids of employees. note: stands wherever somebody may write one.
+    """
+    brought = application.sites.site(site)
+    publishing, first = application.publishing, EmployeeId(people[0])
+    published = publishing.save_draft(a_week(brought, *people[:2], period=WEEK), by=by, why=note or "first")
+    publishing.publish(published.id, by=by)
+    publishing.save_draft(a_week(brought, *people[:2], period=NEXT_WEEK), by=by, why=note or "next week")
+    night = a_week(brought, people[0], period=NEXT_WEEK)
+    publishing.save_draft(night, by=by, why=note or "night", kind=VersionKind.PROPOSAL)
+    application.waivers.ask(site, "H-MIN", first, WEEK.first, WEEK.last, why=note or "stock-taking", by=by)
+    application.jobs.file("forecast", site=site, arguments={"first_day": "2026-12-07", "days": 7}, by=by)
+    for person in reversed(people):
+        application.database.writing(partial(_ask_for_leave, site, person, note or "a wedding"))
+    application.database.writing(partial(_ask_for_swap, site, people[1], people[2], note or "a dentist"))
+    application.database.writing(partial(_ask_for_swap, site, people[0], people[1], note or "a dentist"))
+
+
+def _ask_for_leave(site: str, employee: str, note: str, unit: UnitOfWork) -> None:
     """A request as it was when its days lay ahead, whatever day it is when the tests run."""
     row = unit.sites.get(site)
     unit.session.add(
@@ -91,7 +98,7 @@ def _ask_for_leave(site: str, employee: str, unit: UnitOfWork) -> None:
             last_day=NEXT_WEEK.last,
             kind="paid",
             status="asked",
-            note="a wedding",
+            note=note,
             made_at=datetime(2026, 11, 2, tzinfo=UTC),
             decided_by="",
             decided_at=None,
@@ -116,7 +123,7 @@ def _propose(application: Application, site: Site, *people: str) -> None:
     application.publishing.save_draft(made, by="night", why="night of 2026-12-01", kind=VersionKind.PROPOSAL)
 
 
-def _ask_for_swap(site: str, giver: str, taker: str, unit: UnitOfWork) -> None:
+def _ask_for_swap(site: str, giver: str, taker: str, note: str, unit: UnitOfWork) -> None:
     """The giver's first shift for nothing, asked for as it was when it lay ahead."""
     row = unit.sites.get(site)
     people = unit.sites.employee_ids(row)
@@ -132,7 +139,7 @@ def _ask_for_swap(site: str, giver: str, taker: str, unit: UnitOfWork) -> None:
             take_on=None,
             take_starts_at=None,
             status="open",
-            note="a dentist",
+            note=note,
             reason="",
             publication=1,
             applied_publication=None,
