@@ -61,7 +61,7 @@ class CellWords:
         else:
             classes.append("l" if cell.leave else "o")
             text = body = self.leave(cell.leave) if cell.leave else self._off
-            text = text if cell.leave else ""
+            text = text if cell.leave or cell.is_changed or cell.is_edited else ""
         head = f"{person.name}{self._join}{self._day(cell.on_date)}"
         return Shown(" ".join(classes), text, self._join.join([f"{head}: {body}", *said]))
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from shiftplan.errors import InvalidInput
 from shiftplan.services.accounts import Permission
-from shiftplan.services.publishing import VersionId
+from shiftplan.services.publishing import RosterVersion, VersionId
 from web.access import require, services
 from web.forms import number_field
 from web.languages import marked
@@ -25,9 +25,13 @@ def versions(site: str) -> ResponseReturnValue:
     known = services().sites.site(site)
     pages = max(1, -(-len(rows) // PAGE_ROWS))
     page = min(max(1, number_field(request.args, "page") or 1), pages)
+    shown = rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    newest = shown[0].version if shown else None
+    same_days = (each.version.id for each in shown[1:] if newest and _share_a_day(each.version, newest))
     return render_template(
         "scheduler/versions.html",
-        rows=rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS],
+        rows=shown,
+        before=next(same_days, None),
         page=page,
         pages=pages,
         zone=known.time_zone,
@@ -44,3 +48,7 @@ def diff(site: str) -> ResponseReturnValue:
         raise InvalidInput("before, after: choose two versions", code="two_versions")
     found = services().publish_views.diff(site, VersionId(before), VersionId(after))
     return render_template("scheduler/diff.html", diff=found, words=CellWords(found.site), told_why=told_why)
+
+
+def _share_a_day(one: RosterVersion, other: RosterVersion) -> bool:
+    return one.period.touches(other.period.first, other.period.last)
