@@ -28,6 +28,19 @@ THIRD_WEEK = Period(NEXT_WEEK.first + timedelta(days=7), NEXT_WEEK.last + timede
 PASSWORD = "four quiet green words"  # noqa: S105 - of accounts that live as long as a test
 
 
+FIGURES = {
+    "short_agent_intervals": 4,
+    "over_agent_intervals": 0,
+    "required_agent_intervals": 90,
+    "paid_hours": 24.0,
+    "cost": 310.0,
+    "wishes": {"asked": 2, "met": 1},
+    "violations": {"hard": 0, "soft": 1},
+}
+FACTS = {"draft": None, "edits": 0, "changed_days": 3, "people": 1, "before": FIGURES, "after": FIGURES}
+"""What a night tells of its proposal."""
+
+
 @dataclass(frozen=True)
 class Somebody:
     """Who an account is: role, site (None = every one), employee."""
@@ -77,7 +90,7 @@ def lived_in(application: Application, site: str, people: Sequence[str], *, note
     published = publishing.save_draft(a_week(brought, *people[:2], period=WEEK), by=by, why=note or "first")
     publishing.publish(published.id, by=by)
     publishing.save_draft(a_week(brought, *people[:2], period=NEXT_WEEK), by=by, why=note or "next week")
-    night = a_week(brought, people[0], period=NEXT_WEEK)
+    night = replace(a_week(brought, people[0], period=NEXT_WEEK), report={"status": "feasible", "night": FACTS})
     publishing.save_draft(night, by=by, why=note or "night", kind=VersionKind.PROPOSAL)
     application.waivers.ask(site, "H-MIN", first, WEEK.first, WEEK.last, why=note or "stock-taking", by=by)
     application.jobs.file("forecast", site=site, arguments={"first_day": "2026-12-07", "days": 7}, by=by)
