@@ -2,6 +2,7 @@
 
 import pytest
 
+from shiftplan import config
 from shiftplan.config import DATABASE_URL, SECRET_KEY, Settings, default_database, read_settings
 from shiftplan.errors import InvalidInput
 
