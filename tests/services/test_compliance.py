@@ -94,6 +94,7 @@ def test_without_an_agreement_any_overtime_is_over_the_limit(database, tmp_path)
     made = publishing.save_draft(a_draft(site, long), by="t", why="")
     database.writing(lambda unit: unit.rosters.publish(unit.sites.get("small"), made, made_by="t"))
     found = ComplianceService(database, sites).look("small", Chosen(), now=NOW).overtime
+    assert found is not None
     assert found.limits.month is None
     assert [each.employee for each in found.near] == ["001"]
 
