@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import Any, TypeVar
@@ -160,12 +160,6 @@ class WorkRecord:
     def history(self) -> History:
         """What is known of the past beside shifts."""
         return self.site.history_of(self.employee.id)
-
-    @cached_property
-    def last_end(self) -> datetime | None:
-        """End of the last shift before the period as the history tells it, UTC; None where it tells none."""
-        told = self.history.last_end
-        return None if told is None else told.replace(tzinfo=self.site.time_zone).astimezone(UTC)
 
     @cached_property
     def regime(self) -> Regime:

@@ -100,6 +100,11 @@ class Roster:
             found[shift.employee].append(shift)
         return {employee: tuple(shifts) for employee, shifts in found.items()}
 
+    @cached_property
+    def first_day(self) -> date | None:
+        """The first date with a shift; None without any."""
+        return min((shift.on_date for shift in self.shifts), default=None)
+
     def of(self, employee: EmployeeId) -> tuple[Shift, ...]:
         """The shifts of one employee, by start; none if unknown."""
         return self.by_employee.get(employee, ())

@@ -121,7 +121,7 @@ class Site:
     @cached_property
     def known_from(self) -> date | None:
         """First day from which what was worked is known; None without a previous roster."""
-        return min((shift.on_date for shift in self.previous.shifts), default=None)
+        return self.previous.first_day
 
     def windows_of(self, employee: EmployeeId, period: Period) -> tuple[Window, ...] | None:
         """Times when an employee can work, touching windows joined (UTC); None = always.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from shiftplan.domain.horizon import Period
+from shiftplan.domain.months import months_after
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +21,16 @@ class Maternity:
     return_after_6w_ok: bool = False
     requests: frozenset[str] = frozenset()
     requests_from: date | None = None
+
+    def asks_on(self, request: str, day: date) -> bool:
+        """Whether a request binds on a day: from requests_from until a year after birth, its last day included.
+
+        Where no birth is told the due date stands for it.
+        """
+        if request not in self.requests or (self.requests_from is not None and day < self.requests_from):
+            return False
+        born = self.birth or self.due
+        return born is None or day <= months_after(born, 12)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +130,7 @@ class MonthToDate:
 class History:
     """What was before the period, where no shifts tell it.
 
-    week_to_date: minutes of the current week, without daily overtime and holiday work. last_end: local wall time at
+    week_to_date: minutes of the current week, without daily overtime and holiday work. last_end: instant (UTC) at
     which the last shift ended. run_days: days worked in a row up to the day before. known_from: first date from which
     shifts are complete.
     """

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from shiftplan.files.people_tables import SITE_TABLES, UNUSED_FILES
 from shiftplan.files.result_tables import RESULT_TABLES
-from shiftplan.files.settings import SECTIONS, SETTINGS, UNUSED_KEYS, Setting
+from shiftplan.files.settings import SECTIONS, SETTINGS, UNUSED_KEYS
 from shiftplan.files.table import Column, Table
+from shiftplan.files.workplace_settings import Setting
 from shiftplan.files.writing import write_together
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "data.md"
@@ -93,7 +94,7 @@ def _settings_part() -> str:
         lines += [_setting_line(each) for each in SETTINGS if each.key.startswith(f"{section}.")]
         lines.append("")
     unused = _words(key.removesuffix(".") for key in UNUSED_KEYS)
-    lines.append(f"Not used by this version and refused: {unused}; regimes other than `fixed`.\n")
+    lines.append(f"Not used by this version and refused: {unused}.\n")
     return "\n".join(lines)
 
 

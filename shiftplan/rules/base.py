@@ -24,17 +24,30 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Violation:
-    """A rule broken by one employee; `measured` and `limit` are whole numbers in `unit` (minutes, days, shifts...)."""
+    """A rule broken by one employee; `measured` and `limit` are numbers in `unit` (min, days, shifts...).
+
+    is_inherited: what was before the period breaks the rule alone; its span only reaches into the period.
+    """
 
     rule: str
     employee: EmployeeId
     on_date: date
-    measured: int
-    limit: int
+    measured: float
+    limit: float
     unit: str
     severity: Severity
     article: str
     shifts: tuple[Shift, ...] = ()
+    is_inherited: bool = False
+
+
+@dataclass(frozen=True)
+class Premium:
+    """Minutes of a day that the law wants paid beyond the wage, or 60 for an hour of pay, by kind (割増賃金の対象)."""
+
+    kind: str
+    on_date: date
+    minutes: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,8 +162,28 @@ class Rule(ABC):
         """What cannot be decided because the record does not reach back far enough."""
         return iter(())
 
+    def review(self, record: WorkRecord) -> Iterator[Violation]:
+        """What no computation can decide and a person has to look at."""
+        return iter(())
+
+    def premiums(self, record: WorkRecord) -> Iterator[Premium]:
+        """Minutes of the period that the rule wants paid beyond the wage."""
+        return iter(())
+
+    def derived(self, record: WorkRecord) -> Iterator[tuple[str, float]]:
+        """Other values that follow from the rule, by name."""
+        return iter(())
+
     def violation(
-        self, record: WorkRecord, on_date: date, *, measured: int, limit: int, unit: str, shifts: Sequence[Shift] = ()
+        self,
+        record: WorkRecord,
+        on_date: date,
+        *,
+        measured: float,
+        limit: float,
+        unit: str,
+        shifts: Sequence[Shift] = (),
+        is_inherited: bool = False,
     ) -> Violation:
         """A violation of this rule in a record."""
         return Violation(
@@ -163,6 +196,7 @@ class Rule(ABC):
             severity=self.severity,
             article=self.article,
             shifts=tuple(shifts),
+            is_inherited=is_inherited,
         )
 
     def not_verifiable(self, record: WorkRecord, on_date: date, missing: str) -> NotVerifiable:

@@ -5,19 +5,23 @@ editions, the values in force between two dates, with article, source and the da
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from shiftplan.domain.figures import Figures
 from shiftplan.domain.horizon import MINUTE
 from shiftplan.errors import InvalidInput
 from shiftplan.rules.base import Rule, Severity
 from shiftplan.rules.kinds import KINDS
 
 MINUTES_SUFFIX = "_minutes"
-COMMON_FIELDS = frozenset({"code", "severity", "article", "weight"})
+ENTRY_KEYS = {
+    "code", "kind", "text_en", "text_ja", "cure_en", "cure_ja", "in_cases", "is_proposed", "edition",
+}  # fmt: skip
+COMMON_FIELDS = frozenset({"code", "severity", "article", "weight", "figures"})
 SETTINGS = frozenset({"interval_minutes", "max_run_days"})
 """Work rules of a site that may give a limit; one that a site has not set leaves the rule out of force."""
 
@@ -52,12 +56,20 @@ class Edition:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One rule of a rulebook: its code, class, explanation and editions in order of date."""
+    """One rule of a rulebook: its code, class, explanation and editions in order of date.
+
+    cure: what would mend a violation. in_cases: whether case files ask it unless they name rules. is_proposed: no law
+    yet, or no longer; in force only at sites that name the rule.
+    """
 
     code: str
     kind: type[Rule]
     text_en: str
     text_ja: str
+    cure_en: str
+    cure_ja: str
+    in_cases: bool
+    is_proposed: bool
     editions: tuple[Edition, ...]
 
     def edition_on(self, day: date) -> Edition | None:
@@ -66,13 +78,29 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FiguresEdition:
+    """Figures in force from a day until further notice or until the next edition."""
+
+    valid_from: date
+    source: str
+    reviewed_on: date
+    figures: Figures
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rulebook:
-    """All rules of one law or house."""
+    """All rules of one law or house, and the figures that several of them count with, in order of date."""
 
     id: str
     name_en: str
     name_ja: str
     entries: tuple[Entry, ...]
+    figures: tuple[FiguresEdition, ...] = ()
+
+    def figures_on(self, day: date) -> Figures | None:
+        """The figures in force on a day; the first ones before that. None where the rulebook has none."""
+        found = [each for each in self.figures if each.valid_from <= day] or list(self.figures[:1])
+        return found[-1].figures if found else None
 
 
 def read_rulebook(name: str, text: str) -> Rulebook:
@@ -86,21 +114,48 @@ def read_rulebook(name: str, text: str) -> Rulebook:
     except tomllib.TOMLDecodeError as error:
         raise InvalidInput(f"rulebooks/{name}.toml: no valid TOML: {error}") from error
     place = f"rulebooks/{name}.toml"
-    _refuse_unknown(place, document, {"name_en", "name_ja", "rule"})
+    _refuse_unknown(place, document, {"name_en", "name_ja", "rule", "figures"})
     entries = tuple(_entry(place, each) for each in document.get("rule", []))
-    codes = [entry.code for entry in entries]
+    refuse_twice(place, [entry.code for entry in entries])
+    return Rulebook(
+        id=name,
+        name_en=_text(place, document, "name_en"),
+        name_ja=_text(place, document, "name_ja"),
+        entries=entries,
+        figures=tuple(_figures(place, each) for each in document.get("figures", [])),
+    )
+
+
+def _figures(place: str, values: Mapping[str, Any]) -> FiguresEdition:
+    place = f"{place}: figures"
+    names = [each.name for each in fields(Figures)]
+    _refuse_unknown(place, values, {"valid_from", "source", "reviewed_on", *names})
+    for name in names:
+        if not isinstance(values.get(name), int):
+            raise InvalidInput(f"{place}: {name}: {values.get(name)}: write whole minutes")
+    return FiguresEdition(
+        valid_from=_day(place, values, "valid_from"),
+        source=_text(place, values, "source"),
+        reviewed_on=_day(place, values, "reviewed_on"),
+        figures=Figures(**{name: values[name] for name in names}),
+    )
+
+
+def refuse_twice(place: str, codes: Sequence[str]) -> None:
+    """Each code stands in a rulebook once.
+
+    Raises:
+        InvalidInput: one does not.
+    """
     for code in codes:
         if codes.count(code) > 1:
             raise InvalidInput(f"{place}: {code}: stands there twice; give it a second edition instead")
-    return Rulebook(
-        id=name, name_en=_text(place, document, "name_en"), name_ja=_text(place, document, "name_ja"), entries=entries
-    )
 
 
 def _entry(place: str, values: Mapping[str, Any]) -> Entry:
     code = _text(place, values, "code")
     place = f"{place}: {code}"
-    _refuse_unknown(place, values, {"code", "kind", "text_en", "text_ja", "edition"})
+    _refuse_unknown(place, values, ENTRY_KEYS)
     kind = _text(place, values, "kind")
     if kind not in KINDS:
         raise InvalidInput(f"{place}: kind: {kind}: unknown; known are {', '.join(sorted(KINDS))}")
@@ -117,6 +172,10 @@ def _entry(place: str, values: Mapping[str, Any]) -> Entry:
         kind=KINDS[kind],
         text_en=_text(place, values, "text_en"),
         text_ja=_text(place, values, "text_ja"),
+        cure_en=values.get("cure_en", ""),
+        cure_ja=values.get("cure_ja", ""),
+        in_cases=values.get("in_cases", True) is True,
+        is_proposed=values.get("is_proposed", False) is True,
         editions=tuple(editions),
     )
 
