@@ -22,7 +22,7 @@ ENTRY_KEYS = {
     "code", "kind", "text_en", "text_ja", "cure_en", "cure_ja", "in_cases", "is_proposed", "edition",
 }  # fmt: skip
 COMMON_FIELDS = frozenset({"code", "severity", "article", "weight", "figures"})
-SETTINGS = frozenset({"interval_minutes", "max_run_days"})
+SETTINGS = frozenset({"break_minutes", "interval_minutes", "max_run_days"})
 """Work rules of a site that may give a limit; one that a site has not set leaves the rule out of force."""
 
 
@@ -211,7 +211,7 @@ def _limits(place: str, kind: type[Rule], values: Mapping[str, Any]) -> tuple[di
             raise InvalidInput(
                 f"{place}: limits: {key}: unknown; {kind.__name__} has {', '.join(sorted(own)) or 'none'}"
             )
-        limits[name] = _durations(value) if name != key else value
+        limits[name] = _durations(value) if name != key else _fixed(value)
     settings = dict(values.get("settings", {}))
     for name, setting in settings.items():
         if name not in own or setting not in SETTINGS:
@@ -227,6 +227,11 @@ def _limits(place: str, kind: type[Rule], values: Mapping[str, Any]) -> tuple[di
 def _durations(value: Any) -> Any:
     """Whole minutes as time; lists of them, however deep, as tuples."""
     return tuple(_durations(each) for each in value) if isinstance(value, list) else value * MINUTE
+
+
+def _fixed(value: Any) -> Any:
+    """Lists, however deep, as tuples."""
+    return tuple(_fixed(each) for each in value) if isinstance(value, list) else value
 
 
 def _refuse_unknown(place: str, values: Mapping[str, Any], known: set[str]) -> None:

@@ -3,55 +3,93 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from shiftplan.rules.average_week import AverageWeek
 from shiftplan.rules.base import Rule
+from shiftplan.rules.beyond_contract import BeyondContract
 from shiftplan.rules.breaks_kept import BreaksKept
+from shiftplan.rules.care_overtime import CareOvertime
 from shiftplan.rules.consecutive_days import ConsecutiveDays
 from shiftplan.rules.contract_day_hours import ContractDayHours
 from shiftplan.rules.contract_days import ContractDays
 from shiftplan.rules.contract_hours import ContractHours
 from shiftplan.rules.contract_minima import ContractMinima
+from shiftplan.rules.daily_rest import DailyRest
+from shiftplan.rules.five_days_leave import FiveDaysLeave
 from shiftplan.rules.flex_settlement import FlexSettlement
+from shiftplan.rules.hazardous_night import HazardousNight
+from shiftplan.rules.holiday_work_banned import HolidayWorkBanned
+from shiftplan.rules.hourly_leave import HourlyLeave
 from shiftplan.rules.inside_availability import InsideAvailability
+from shiftplan.rules.leave_grant import LeaveGrant
 from shiftplan.rules.legal_holiday_work import LegalHolidayWork
 from shiftplan.rules.locks_kept import LocksKept
+from shiftplan.rules.maternity_hours import MaternityHours
 from shiftplan.rules.minors_day import MinorsDay
 from shiftplan.rules.minors_night import MinorsNight
 from shiftplan.rules.minors_week import MinorsWeek
+from shiftplan.rules.night_average import NightAverage
+from shiftplan.rules.night_on_request import NightOnRequest
 from shiftplan.rules.no_shift_on_leave import NoShiftOnLeave
 from shiftplan.rules.one_shift_at_a_time import OneShiftAtATime
 from shiftplan.rules.overtime_counters import OvertimeCounters
+from shiftplan.rules.overtime_on_request import OvertimeOnRequest
 from shiftplan.rules.rest_between_shifts import RestBetweenShifts
+from shiftplan.rules.school_and_work import SchoolAndWork
 from shiftplan.rules.skills_held import SkillsHeld
 from shiftplan.rules.statutory_break import StatutoryBreak
 from shiftplan.rules.statutory_day import StatutoryDay
 from shiftplan.rules.statutory_week import StatutoryWeek
+from shiftplan.rules.student_day import StudentDay
+from shiftplan.rules.student_week import StudentWeek
 from shiftplan.rules.template_kept import TemplateKept
 from shiftplan.rules.weekly_rest import WeeklyRest
+from shiftplan.rules.weekly_unbroken_rest import WeeklyUnbrokenRest
+from shiftplan.rules.work_after_birth import WorkAfterBirth
+from shiftplan.rules.work_before_birth import WorkBeforeBirth
 
 KINDS: Mapping[str, type[Rule]] = MappingProxyType(
     {
+        "average_week": AverageWeek,
+        "beyond_contract": BeyondContract,
         "breaks_kept": BreaksKept,
+        "care_overtime": CareOvertime,
         "consecutive_days": ConsecutiveDays,
         "contract_day_hours": ContractDayHours,
         "contract_days": ContractDays,
         "contract_hours": ContractHours,
         "contract_minima": ContractMinima,
+        "daily_rest": DailyRest,
+        "five_days_leave": FiveDaysLeave,
         "flex_settlement": FlexSettlement,
+        "hazardous_night": HazardousNight,
+        "holiday_work_banned": HolidayWorkBanned,
+        "hourly_leave": HourlyLeave,
         "inside_availability": InsideAvailability,
+        "leave_grant": LeaveGrant,
         "legal_holiday_work": LegalHolidayWork,
         "locks_kept": LocksKept,
+        "maternity_hours": MaternityHours,
         "minors_day": MinorsDay,
         "minors_night": MinorsNight,
         "minors_week": MinorsWeek,
+        "night_average": NightAverage,
+        "night_on_request": NightOnRequest,
         "no_shift_on_leave": NoShiftOnLeave,
         "one_shift_at_a_time": OneShiftAtATime,
         "overtime_counters": OvertimeCounters,
+        "overtime_on_request": OvertimeOnRequest,
         "rest_between_shifts": RestBetweenShifts,
+        "school_and_work": SchoolAndWork,
         "skills_held": SkillsHeld,
         "statutory_break": StatutoryBreak,
         "statutory_day": StatutoryDay,
         "statutory_week": StatutoryWeek,
+        "student_day": StudentDay,
+        "student_week": StudentWeek,
         "template_kept": TemplateKept,
         "weekly_rest": WeeklyRest,
+        "weekly_unbroken_rest": WeeklyUnbrokenRest,
+        "work_after_birth": WorkAfterBirth,
+        "work_before_birth": WorkBeforeBirth,
     }
 )

@@ -19,11 +19,13 @@ class WeeklyRest(Rule):
                 where the work rules say four in four weeks, the fixed block and days_per_block
     Decided:    a free day runs from midnight to midnight, so the tail of a night shift spoils it; blocks follow each
                 other from the date in the work rules; only spans known as a whole are tested; an agreement that allows
-                holiday work for the whole span lifts the rule, but not for people under 18 (Art. 60). What history
-                alone made impossible is not reported again: a span is broken by the period if its shifts take free
-                days that were still there and needed. Dated with the first day of the span.
-    Planner:    the same; days that nobody knows count as free.
-    Serves:     JP-35-REST
+                holiday work for the whole span lifts the rule, but not for people under 18 (Art. 60); not for managers
+                (Art. 41). Where the work rules lay down a three-shift rotation, 24 unbroken hours inside the span are
+                as good as a calendar day. A span is inherited if the shifts of the period take no free day that was
+                still there and needed. Dated with the first day of the span.
+    Planner:    the same; days that nobody knows count as free. Stricter at three-shift sites, where it keeps calendar
+                days: a day that everybody can see is free does not depend on the minute at which a shift ends.
+    Serves:     JP-35-REST with JP-35-24H
     """
 
     days_per_week: int
@@ -33,9 +35,8 @@ class WeeklyRest(Rule):
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """Spans with too few free days."""
         for span, least in self._spans(record):
-            free = self._free_days(record, span)
-            before = self._free_days(record, span, only_history=True)
-            if record.is_known(span.first, span.last) and free < min(least, before):
+            free = record.rest_days_in(span)
+            if record.is_known(span.first, span.last) and free < least:
                 yield self.violation(
                     record,
                     span.first,
@@ -43,6 +44,7 @@ class WeeklyRest(Rule):
                     limit=least,
                     unit="days",
                     shifts=[shift for day in record.days_in(span) for shift in day.shifts],
+                    is_inherited=free >= self._free_after_history(record, span),
                 )
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
@@ -51,13 +53,15 @@ class WeeklyRest(Rule):
             if record.is_known(span.first, span.last):
                 continue
             known = Period(max(span.first, record.complete_from), min(span.last, record.period.last))
-            if self._free_days(record, known) < least:
+            if record.rest_days_in(known) < least:
                 late = span.last > record.period.last
                 missing = f"shifts until {span.last}" if late else f"shifts from {span.first} on"
                 yield self.not_verifiable(record, span.first, missing)
 
     def _spans(self, record: WorkRecord) -> Iterator[tuple[Period, int]]:
         spans, least = record.weeks, self.days_per_week
+        if record.staff.art41:
+            return
         holiday = record.site.workplace.legal_holiday
         if holiday.mode is HolidayMode.FOUR_WEEKS and holiday.start is not None:
             spans, least = tuple(self._blocks(holiday.start, record.period)), self.days_per_block
@@ -76,11 +80,10 @@ class WeeklyRest(Rule):
             yield Period(first, first + timedelta(days=self.block_days - 1))
             first += timedelta(days=self.block_days)
 
-    def _free_days(self, record: WorkRecord, span: Period, *, only_history: bool = False) -> int:
+    def _free_after_history(self, record: WorkRecord, span: Period) -> int:
+        """Calendar days that no shift from before the period touches."""
         touching = (record.by_calendar_day.get(day, ()) for day in span)
-        if only_history:
-            return sum(all(shift.on_date in record.period for shift in shifts) for shifts in touching)
-        return sum(not shifts for shifts in touching)
+        return sum(all(shift.on_date in record.period for shift in shifts) for shifts in touching)
 
     def constrain(self, plan: PlanBuilder) -> None:
         """Free days in each week or block that touches the horizon."""
@@ -92,6 +95,8 @@ class WeeklyRest(Rule):
             spans = [range(start, start + self.block_days) for start in starts if start + self.block_days > 0]
             least = self.days_per_block
         for employee in plan.employees:
+            if plan.site.staff_of(employee).art41:
+                continue
             adult_from = first_adult_day(plan, employee)
             for span in spans:
                 if span[0] < adult_from or not has_agreement(plan, span[0], span[-1]):
