@@ -1,49 +1,59 @@
-"""The second reading gives what the shared cases expect; then the audit is compared with it."""
+"""Two minds read the law: the audit, and the second reading; where both say the same, an error is one of the text."""
 
-import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.rules.second_reading.reading import read
+from tests.rules.labour_answers import (
+    answer_of_the_second_reading,
+    answers_of_the_audit,
+    cases_of,
+    expected,
+)
+from tests.worlds.labour import a_case
 
 FOLDER = "SHIFTPLAN_LABOUR_CASES"
-
-
-def cases_of(folder: Path) -> Iterator[dict[str, Any]]:
-    """Every case of every file of a folder."""
-    for path in sorted(folder.glob("*.json")):
-        yield from json.loads(path.read_text(encoding="utf-8"))["cases"]
-
-
-def expected(case: dict[str, Any]) -> dict[str, Any]:
-    """What a case expects, in the form of `answered`; what it does not say is left out."""
-    expect = case["expect"]
-    violations = sorted((each["rule"], each["date"], each["measured"], each["limit"]) for each in expect["violations"])
-    told: dict[str, Any] = {"violations": violations}
-    if "premium_min" in expect:
-        told["premium_min"] = {kind: minutes for kind, minutes in expect["premium_min"].items() if minutes}
-    if expect.get("derived"):
-        told["derived"] = expect["derived"]
-    return told
-
-
-def second_reading_of(case: dict[str, Any]) -> dict[str, Any]:
-    """What our second reading says, in the same form."""
-    answer = read(case)
-    told = {
-        "violations": [(each.rule, each.on.isoformat(), each.measured, each.limit) for each in answer.violations],
-        "premium_min": answer.premium_min,
-        "derived": answer.derived,
-    }
-    return {key: value for key, value in told.items() if key in expected(case)}
+SEED = 2026
+FEW, MANY = 40, 400
 
 
 @pytest.mark.skipif(FOLDER not in os.environ, reason=f"{FOLDER} names no folder with shared cases")
 def test_the_second_reading_gives_what_the_shared_cases_expect():
     cases = list(cases_of(Path(os.environ[FOLDER])))
 
-    assert {case["id"]: second_reading_of(case) for case in cases} == {case["id"]: expected(case) for case in cases}
+    found = {case["id"]: answer_of_the_second_reading(case) for case in cases}
+
+    assert found == {case["id"]: expected(case) for case in cases}
+    assert found != {}
+
+
+@pytest.mark.skipif(FOLDER not in os.environ, reason=f"{FOLDER} names no folder with shared cases")
+def test_the_audit_gives_what_the_shared_cases_expect(tmp_path: Path):
+    cases = list(cases_of(Path(os.environ[FOLDER])))
+
+    found = dict(zip((case["id"] for case in cases), answers_of_the_audit(cases, tmp_path), strict=True))
+
+    assert found == {case["id"]: expected(case) for case in cases}
+
+
+def disagreements(first: int, end: int, folder: Path) -> dict[str, object]:
+    """The random cases of which audit and second reading say different things, with both."""
+    cases = [a_case(SEED, number) for number in range(first, end)]
+    pairs = zip(cases, answers_of_the_audit(cases, folder), strict=True)
+    both = {case["id"]: (told, answer_of_the_second_reading(case)) for case, told in pairs}
+    return {name: pair for name, pair in both.items() if pair[0] != pair[1]}
+
+
+def test_audit_and_second_reading_agree_on_a_few_random_months(tmp_path: Path):
+    assert disagreements(0, FEW, tmp_path) == {}
+
+
+@pytest.mark.slow
+def test_audit_and_second_reading_agree_on_many_random_months(tmp_path: Path):
+    assert disagreements(FEW, MANY, tmp_path) == {}
+
+
+def test_a_random_case_is_the_same_for_the_same_numbers():
+    assert a_case(SEED, 7) == a_case(SEED, 7)
+    assert a_case(SEED, 7) != a_case(SEED, 8)

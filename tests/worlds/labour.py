@@ -62,6 +62,8 @@ def _a_japanese_case(dice: Dice) -> Words:
     if kind == "flex":
         first = dice.one_of((first, first.replace(day=1)))
         last = months_later(first, dice.one_of((1, 1, 1, 2, 3))) - timedelta(days=1)
+    if kind == "monthly":
+        last = min(last, first + timedelta(days=30))
     staff = a_person(dice, person, first, last)
     workplace = a_workplace(dice, first, last)
     week_start = WEEKDAYS.index(workplace["week_start"])

@@ -64,7 +64,7 @@ def _mother(dice: Dice, first: date, last: date) -> Words:
         maternity["due"] = (middle + timedelta(days=dice.one_of((before, before + 1, 100, 5)))).isoformat()
         if dice.chance(0.7):
             maternity["pre_leave_request"] = (middle - timedelta(days=dice.one_of((0, 100)))).isoformat()
-    maternity["requests"] = [request for request in ("66-1", "66-2", "66-3") if dice.chance(0.5)]
+    maternity["requests"] = [request for request in ("66-1", "66-2", "66-3") if dice.chance(0.5)] or ["66-2"]
     if dice.chance(0.3):
         maternity["requests_from"] = first.isoformat()
     return {"sex": "F", "maternity": maternity}
@@ -116,5 +116,5 @@ def _leave(dice: Dice, first: date, last: date) -> Words:
     leave["taken"] = taken
     if dice.chance(0.3):
         leave["hourly_cap_day_min"] = dice.one_of((420, 450, 465, 480))
-        taken.append({"date": grant.isoformat(), "hours": dice.near(dice.one_of((35, 40)))})
+        taken += [{"date": grant.isoformat(), "hours": hours} for hours in (20, dice.near(dice.one_of((15, 20))))]
     return {"leave": leave}
