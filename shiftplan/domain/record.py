@@ -88,7 +88,7 @@ class WorkRecord:
 
     shifts: by start, those before the period included. period: audited days; what lies before it is history, which
     counts but is not reported on its own. known_from: first day from which `shifts` are complete; None = from the
-    period's first.
+    period's first. cancelled: shifts that were announced and taken back; nobody works them.
     """
 
     employee: Employee
@@ -97,6 +97,7 @@ class WorkRecord:
     period: Period
     shifts: tuple[Shift, ...]
     known_from: date | None = None
+    cancelled: tuple[Shift, ...] = ()
 
     @cached_property
     def work_days(self) -> tuple[WorkDay, ...]:

@@ -77,6 +77,11 @@ class Shift:
     rest_consent: bool = False
 
     @property
+    def is_cancelled(self) -> bool:
+        """Whether it was announced and then taken back."""
+        return self.change is not None and self.change.kind is ChangeKind.CANCEL
+
+    @property
     def working_time(self) -> timedelta:
         """Length without unpaid breaks."""
         unpaid = sum((pause.end_at - pause.start_at for pause in self.breaks if not pause.paid), timedelta())

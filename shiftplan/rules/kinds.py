@@ -7,7 +7,11 @@ from shiftplan.rules.average_week import AverageWeek
 from shiftplan.rules.base import Rule
 from shiftplan.rules.beyond_contract import BeyondContract
 from shiftplan.rules.breaks_kept import BreaksKept
+from shiftplan.rules.california_meal import CaliforniaMeal
+from shiftplan.rules.california_overtime import CaliforniaOvertime
+from shiftplan.rules.california_rest import CaliforniaRest
 from shiftplan.rules.care_overtime import CareOvertime
+from shiftplan.rules.change_pay import ChangePay
 from shiftplan.rules.consecutive_days import ConsecutiveDays
 from shiftplan.rules.contract_day_hours import ContractDayHours
 from shiftplan.rules.contract_days import ContractDays
@@ -30,11 +34,14 @@ from shiftplan.rules.minors_week import MinorsWeek
 from shiftplan.rules.night_average import NightAverage
 from shiftplan.rules.night_on_request import NightOnRequest
 from shiftplan.rules.no_shift_on_leave import NoShiftOnLeave
+from shiftplan.rules.notice_of_schedule import NoticeOfSchedule
 from shiftplan.rules.one_shift_at_a_time import OneShiftAtATime
 from shiftplan.rules.overtime_counters import OvertimeCounters
 from shiftplan.rules.overtime_on_request import OvertimeOnRequest
 from shiftplan.rules.rest_between_shifts import RestBetweenShifts
+from shiftplan.rules.right_to_rest import RightToRest
 from shiftplan.rules.school_and_work import SchoolAndWork
+from shiftplan.rules.seven_days import SevenDays
 from shiftplan.rules.skills_held import SkillsHeld
 from shiftplan.rules.statutory_break import StatutoryBreak
 from shiftplan.rules.statutory_day import StatutoryDay
@@ -46,13 +53,18 @@ from shiftplan.rules.weekly_rest import WeeklyRest
 from shiftplan.rules.weekly_unbroken_rest import WeeklyUnbrokenRest
 from shiftplan.rules.work_after_birth import WorkAfterBirth
 from shiftplan.rules.work_before_birth import WorkBeforeBirth
+from shiftplan.rules.workweek_overtime import WorkweekOvertime
 
 KINDS: Mapping[str, type[Rule]] = MappingProxyType(
     {
         "average_week": AverageWeek,
         "beyond_contract": BeyondContract,
         "breaks_kept": BreaksKept,
+        "california_meal": CaliforniaMeal,
+        "california_overtime": CaliforniaOvertime,
+        "california_rest": CaliforniaRest,
         "care_overtime": CareOvertime,
+        "change_pay": ChangePay,
         "consecutive_days": ConsecutiveDays,
         "contract_day_hours": ContractDayHours,
         "contract_days": ContractDays,
@@ -75,11 +87,14 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "night_average": NightAverage,
         "night_on_request": NightOnRequest,
         "no_shift_on_leave": NoShiftOnLeave,
+        "notice_of_schedule": NoticeOfSchedule,
         "one_shift_at_a_time": OneShiftAtATime,
         "overtime_counters": OvertimeCounters,
         "overtime_on_request": OvertimeOnRequest,
         "rest_between_shifts": RestBetweenShifts,
+        "right_to_rest": RightToRest,
         "school_and_work": SchoolAndWork,
+        "seven_days": SevenDays,
         "skills_held": SkillsHeld,
         "statutory_break": StatutoryBreak,
         "statutory_day": StatutoryDay,
@@ -91,5 +106,6 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "weekly_unbroken_rest": WeeklyUnbrokenRest,
         "work_after_birth": WorkAfterBirth,
         "work_before_birth": WorkBeforeBirth,
+        "workweek_overtime": WorkweekOvertime,
     }
 )

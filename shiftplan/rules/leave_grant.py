@@ -51,6 +51,12 @@ class LeaveGrant(Rule):
                 if self.days_due(leave, on_date):
                     yield self.not_verifiable(record, on_date, "grants of paid leave")
 
+    def derived(self, record: WorkRecord) -> Iterator[tuple[str, float]]:
+        """Days that are due on the day asked for."""
+        leave = record.staff.leave
+        if leave is not None and leave.hire is not None:
+            yield "leave_grant_days", self.days_due(leave, leave.as_of or record.period.first)
+
     def days_due(self, leave: PaidLeave, on: date) -> int:
         """Days of the last grant that service up to a day has earned; 0 before the first."""
         if leave.hire is None:

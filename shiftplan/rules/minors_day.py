@@ -14,7 +14,7 @@ from shiftplan.rules.planned_time import counted_minutes, pairs_over
 
 @dataclass(frozen=True, kw_only=True)
 class MinorsDay(Rule):
-    """Who is under 18 and past school age works no longer than `limit` a day, or `long_limit` in a week with a short day.
+    """Under 18 and past school age nobody works longer than `limit` a day, or `long_limit` in a week with a short day.
 
     Statement:  working minutes of a day <= limit; <= long_limit where the working minutes of its week are <= week_limit
                 and one worked day of that week has <= short_day

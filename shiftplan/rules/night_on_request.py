@@ -23,8 +23,8 @@ class NightOnRequest(Rule):
     """Who asked to be spared night work does none.
 
     Statement:  working minutes of a day between night_start and night_end = 0 on every day on which the request binds
-    Decided:    managers (Art. 41) are spared too; unpaid breaks are out; a shift over midnight belongs to the day of its
-                start, so the request is looked up on that day.
+    Decided:    managers (Art. 41) are spared too; unpaid breaks are out; a shift over midnight belongs to the day of
+                its start, so the request is looked up on that day.
     Planner:    takes the night part of a shift without breaks, for they have no place yet: stricter only where a break
                 would cover all of it.
     Serves:     JP-66-NIGHT (ground 66-3), JP-ICL-NIGHT (ground care)

@@ -96,12 +96,14 @@ def _case_result(case: LabourCase) -> dict[str, Any]:
 def _record_of(case: LabourCase) -> WorkRecord:
     """The record of a case: unlike a site's, its shifts are complete only from the day it names."""
     known_from = case.site.history_of(case.employee).known_from
+    told = [shift for shift in case.roster.shifts if shift.on_date <= case.period.last]
     return WorkRecord(
         employee=case.site.employees[case.employee],
         contract=case.site.contract_of(case.employee),
         site=case.site,
         period=case.period,
-        shifts=tuple(shift for shift in case.roster.shifts if shift.on_date <= case.period.last),
+        shifts=tuple(shift for shift in told if not shift.is_cancelled),
+        cancelled=tuple(shift for shift in told if shift.is_cancelled),
         known_from=known_from if known_from is not None and known_from < case.period.first else None,
     )
 
