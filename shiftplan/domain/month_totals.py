@@ -35,6 +35,11 @@ class MonthTotal:
         """Overtime and holiday work together."""
         return self.overtime + self.holiday
 
+    @property
+    def is_added_to(self) -> bool:
+        """Whether the audited days bring overtime or holiday work."""
+        return bool(self.added_overtime or self.added_holiday)
+
 
 def months_of(record: WorkRecord, account: HoursAccount) -> tuple[MonthTotal, ...]:
     """Every month from the first that anything is known of to that of the period's last day, without gaps."""

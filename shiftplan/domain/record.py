@@ -152,6 +152,13 @@ class WorkRecord:
         shifts = self.by_calendar_day.get(day, ())
         return sum((working_time_between(shift, start, end) for shift in shifts), timedelta())
 
+    def minutes_on(self, day: date) -> int:
+        """`working_time_on` in minutes; of a day inside which all its shifts lie without asking the clock."""
+        shifts = self.by_calendar_day.get(day, ())
+        if all(shift.on_date == day and self.calendar_days_of(shift).last == day for shift in shifts):
+            return sum((shift.working_time for shift in shifts), timedelta()) // MINUTE
+        return self.working_time_on(day) // MINUTE
+
     @cached_property
     def staff(self) -> Staff:
         """Status of the employee beyond the contract."""

@@ -68,10 +68,8 @@ def rest_days_in(record: WorkRecord, span: Period) -> int:
         return free
     zone = record.site.time_zone
     start, end = instant(span.first, 0, zone), instant(span.last + DAY, 0, zone)
-    edges = [start]
-    for day in span:
-        for shift in record.by_calendar_day.get(day, ()):
-            edges += [shift.start_at, shift.end_at]
-    edges = [min(max(edge, start), end) for edge in [*edges, end]]
+    worked = dict.fromkeys(shift for day in span for shift in record.by_calendar_day.get(day, ()))
+    edges = [start, *(edge for shift in worked for edge in (shift.start_at, shift.end_at)), end]
+    edges = [min(max(edge, start), end) for edge in edges]
     gaps = [later - earlier for earlier, later in pairwise(edges)][::2]
     return max(free, sum(gap // DAY for gap in gaps))

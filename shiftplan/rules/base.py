@@ -86,6 +86,14 @@ class Candidate:
         return hash((self.employee, self.start_minute, self.template))
 
 
+@dataclass(frozen=True)
+class Excess:
+    """What the sum of the weights of the shifts worked, history among them, passes `above` by; nothing below it."""
+
+    weights: Mapping[Candidate, int]
+    above: int
+
+
 class PlanBuilder(Protocol):
     """The verbs a rule may use; what a builder makes of them (constraints, a dynamic programme) is its own affair.
 
@@ -125,8 +133,16 @@ class PlanBuilder(Protocol):
     def discourage(self, first: Candidate, second: Candidate, cost: float) -> None:
         """These two together cost something."""
 
-    def total(self, employee: EmployeeId, weights: Mapping[Candidate, int], *, at_most: int) -> None:
-        """The sum of the weights of the shifts worked, history among them, stays at or below a limit."""
+    def total(
+        self,
+        employee: EmployeeId,
+        weights: Mapping[Candidate, int],
+        *,
+        at_most: int,
+        beyond: Sequence[Excess] = (),
+    ) -> None:
+        """The sum of the weights of the shifts worked, history among them, and of each excess stays at or below a
+        limit."""
 
     def run(self, employee: EmployeeId, *, at_most: int) -> None:
         """At most so many days with a shift in a row, history included."""

@@ -19,7 +19,7 @@ from shiftplan.rules.kinds import KINDS
 
 MINUTES_SUFFIX = "_minutes"
 ENTRY_KEYS = {
-    "code", "kind", "text_en", "text_ja", "cure_en", "cure_ja", "in_cases", "is_proposed", "edition",
+    "code", "kind", "text_en", "text_ja", "cure_en", "cure_ja", "in_cases", "is_proposed", "covers", "edition",
 }  # fmt: skip
 COMMON_FIELDS = frozenset({"code", "severity", "article", "weight", "figures"})
 SETTINGS = frozenset({"break_minutes", "interval_minutes", "max_run_days"})
@@ -59,7 +59,7 @@ class Entry:
     """One rule of a rulebook: its code, class, explanation and editions in order of date.
 
     cure: what would mend a violation. in_cases: whether case files ask it unless they name rules. is_proposed: no law
-    yet, or no longer; in force only at sites that name the rule.
+    yet; kept to be watched, never in force. covers: codes of the catalogue that this rule decides along the way.
     """
 
     code: str
@@ -70,6 +70,7 @@ class Entry:
     cure_ja: str
     in_cases: bool
     is_proposed: bool
+    covers: tuple[str, ...]
     editions: tuple[Edition, ...]
 
     def edition_on(self, day: date) -> Edition | None:
@@ -176,6 +177,7 @@ def _entry(place: str, values: Mapping[str, Any]) -> Entry:
         cure_ja=values.get("cure_ja", ""),
         in_cases=values.get("in_cases", True) is True,
         is_proposed=values.get("is_proposed", False) is True,
+        covers=tuple(values.get("covers", ())),
         editions=tuple(editions),
     )
 
