@@ -81,6 +81,10 @@ def _a_japanese_case(dice: Dice) -> Words:
         "segments": shifts.of_days(list(days_between(begin, last)), week_start),
     }
     history = _segments_told(dice, begin, first) if before else _sums_told(dice, first)
+    if week_of(first, week_start)[0] == first:
+        history.pop("week_to_date", None)
+    if month_of(first, workplace["month_start_day"])[0] == first:
+        history.pop("month_to_date", None)
     history |= _months_told(dice, words, history)
     return words | ({"history": history} if history else {})
 

@@ -109,19 +109,19 @@ def a_us_case(dice: Dice) -> Words:
     segments = shifts.of_days(list(days_between(first, last)), WEEKDAYS.index(workplace["week_start"]))
     if any(first <= day <= last + timedelta(days=1) for day in CHANGES[zone]):
         segments = _with_clocks(segments, zone)
+    tells_rests = workplace.get("state") == "CA" and dice.chance(0.8)
     for words in segments:
-        _american(dice, words, workplace)
+        if tells_rests:
+            words["rests"] = dice.between(0, 4)
+        if "predictive" in workplace:
+            _announced(dice, words)
     period = {"from": first.isoformat(), "to": last.isoformat()}
     return {"jurisdiction": "US", "period": period, "staff": staff, "workplace": workplace, "segments": segments}
 
 
-def _american(dice: Dice, words: Words, workplace: Words) -> None:
-    """Rests, publication and later changes of a segment."""
+def _announced(dice: Dice, words: Words) -> None:
+    """Publication and later changes of a shift."""
     start = date.fromisoformat(words["start"][:10])
-    if workplace.get("state") == "CA" and dice.chance(0.8):
-        words["rests"] = dice.between(0, 4)
-    if "predictive" not in workplace:
-        return
     words["published"] = (start - timedelta(days=dice.one_of((10, 13, 14, 15, 20)))).isoformat()
     if dice.chance(0.3):
         words["rest_consent"] = True

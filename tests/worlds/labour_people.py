@@ -93,28 +93,39 @@ def _insured(dice: Dice, first: date, last: date) -> Words:
 
 
 def _leave(dice: Dice, first: date, last: date) -> Words:
+    return {"leave": _granted(dice, first, last) if dice.chance(0.5) else _taken(dice, first, last)}
+
+
+def _granted(dice: Dice, first: date, last: date) -> Words:
+    """Hired half a year, or some years and half, before a day of the period; or one day more or less."""
     on = dice.day(first, last)
-    leave: Words = {"hire": months_later(on, -6 - 12 * dice.between(0, 8)).isoformat(), "as_of": on.isoformat()}
-    leave["as_of"] = (on + timedelta(days=dice.between(-1, 1))).isoformat()
+    hire = months_later(on, -6 - 12 * dice.between(0, 8))
+    leave: Words = {"hire": hire.isoformat(), "weekly_min": dice.one_of((600, 1200, 1799, 1800, 2400))}
     if dice.chance(0.7):
         leave["weekly_days"] = dice.between(1, 6)
     else:
         leave["yearly_days"] = dice.near(dice.one_of((48, 72, 120, 168, 216)))
-    leave["weekly_min"] = dice.one_of((600, 1200, 1799, 1800, 2400))
     if dice.chance(0.3):
         leave["attendance"] = dice.one_of((0.79, 0.8, 1.0))
+    leave["as_of"] = (on + timedelta(days=dice.between(-1, 1))).isoformat()
+    if leave["as_of"] == on.isoformat() and on.day == hire.day:
+        leave["grants"] = [{"date": on.isoformat(), "days": dice.between(0, 20)}]
+    return leave
+
+
+def _taken(dice: Dice, first: date, last: date) -> Words:
+    """A year of leave that ends near the period, with about five days taken."""
     deadline = dice.day(first - timedelta(days=1), last + timedelta(days=1))
     grant = months_later(deadline, -12) + timedelta(days=1)
-    days = dice.one_of((7, 9, 10, 10, 11, 20))
-    leave["grants"] = [{"date": grant.isoformat(), "days": days}]
-    if dice.chance(0.3):
-        leave["grants"].append({"date": leave["as_of"], "days": dice.between(0, 20)})
     taken: list[Words] = []
     while len(taken) < dice.between(0, 8):
         when = dice.day(grant - timedelta(days=2), deadline + timedelta(days=2)).isoformat()
         taken.append({"date": when, **dice.one_of(({"days": 1}, {"days": 1}, {"days": 0.5}, {"hours": 8}))})
-    leave["taken"] = taken
+    leave: Words = {
+        "grants": [{"date": grant.isoformat(), "days": dice.one_of((7, 9, 10, 10, 11, 20))}],
+        "taken": taken,
+    }
     if dice.chance(0.3):
         leave["hourly_cap_day_min"] = dice.one_of((420, 450, 465, 480))
         taken += [{"date": grant.isoformat(), "hours": hours} for hours in (20, dice.near(dice.one_of((15, 20))))]
-    return {"leave": leave}
+    return leave

@@ -92,7 +92,7 @@ class Shifts:
         pause = self.dice.one_of(BREAKS) if minutes > 120 else 0
         pauses = [pause - pause // 3, pause // 3] if pause >= 30 and self.dice.chance(0.2) else [pause] if pause else []
         where = sorted(self.dice.between(1, minutes - 1) for _ in pauses)
-        if self.dice.chance(0.06):
+        if 7 <= start.hour <= 10 and self.dice.chance(0.15):
             where = [self.dice.one_of((0, minutes)) for _ in pauses][:1] * len(pauses)
         breaks, spent = [], 0
         for length, before in zip(pauses, where, strict=True):

@@ -28,7 +28,7 @@ def premiums(case: Case) -> dict[str, int]:
                 _federal(case, week, found)
     if case.workplace.get("predictive"):
         found["ps_pay"] += sum(_change_pay(case, shift) for shift in case.shifts if case.is_in_period(shift.work_date))
-        found["ps_rest_work"] += sum(minutes for _, minutes in _short_rests(case))
+        found["ps_rest_work"] += sum(minutes for _, _, minutes in _short_rests(case))
     return {kind: minutes for kind, minutes in sorted(found.items()) if minutes}
 
 
@@ -39,7 +39,7 @@ def america(case: Case) -> Iterator[Found]:
         yield from rests(case)
     if case.workplace.get("predictive"):
         yield from _notice(case)
-        yield from (found for found, _ in _short_rests(case))
+        yield from (found for shift, found, _ in _short_rests(case) if not shift.words.get("rest_consent"))
 
 
 def _told(case: Case, week: list[date]) -> int:
@@ -53,12 +53,13 @@ def _days_to_count(case: Case, week: list[date]) -> list[date]:
 
 
 def _federal(case: Case, week: list[date], found: Counter[str]) -> None:
-    """US-FLSA-40: the week is 168 hours, a shift over its end is cut."""
+    """US-FLSA-40: the week is 168 hours; a shift over its end is cut, one over midnight is its start day's."""
     counted = _told(case, week)
-    for day in _days_to_count(case, week):
-        for _ in range(case.calendar_minutes[day]):
-            counted += 1
-            if counted > FORTY_HOURS and case.is_in_period(day):
+    days = _days_to_count(case, week)
+    for shift in case.shifts:
+        for at in shift.minutes:
+            counted += shift.date_of(at) in days
+            if counted > FORTY_HOURS and shift.date_of(at) in days and case.is_in_period(shift.work_date):
                 found["ot50"] += 1
 
 
@@ -127,16 +128,16 @@ def _notice(case: Case) -> Iterator[Found]:
                 yield Found("US-PS-NOTICE", shift.work_date, days, TWO_WEEKS)
 
 
-def _short_rests(case: Case) -> Iterator[tuple[Found, int]]:
-    """US-PS-REST, with the minutes that carry the rate: Oregon those inside the ten hours, Chicago the whole shift."""
+def _short_rests(case: Case) -> Iterator[tuple[Shift, Found, int]]:
+    """Short rests, with the minutes that carry the rate: Oregon those inside the ten hours, Chicago the whole shift."""
     for before, shift in zip(case.shifts, case.shifts[1:], strict=False):
         gap = int((shift.start - before.end).total_seconds()) // 60
         is_next = shift.work_date > before.work_date and case.is_in_period(shift.work_date)
-        if is_next and gap < TEN_HOURS_OF_REST and not shift.words.get("rest_consent"):
+        if is_next and gap < TEN_HOURS_OF_REST:
             until = before.end + timedelta(minutes=TEN_HOURS_OF_REST)
             is_whole = case.workplace["predictive"] == "CHI"
             carried = sum(is_whole or at < until for at in shift.minutes)
-            yield Found("US-PS-REST", shift.work_date, gap, TEN_HOURS_OF_REST), carried
+            yield shift, Found("US-PS-REST", shift.work_date, gap, TEN_HOURS_OF_REST), carried
 
 
 def _change_pay(case: Case, shift: Shift) -> int:

@@ -27,13 +27,14 @@ def designated_hours(case: Case) -> Iterator[Found]:
 
 
 def _days(case: Case, regime: Regime) -> Iterator[Found]:
+    """A run is told once, on the first day over."""
     run = 0
     for day in regime.days:
         if regime.designated(day) > TEN_HOURS and case.is_in_period(day):
             yield Found("JP-32-4-DAY", day, regime.designated(day), TEN_HOURS)
         run = run + 1 if regime.designated(day) else 0
         limit = 12 if _is_busy(case, day) else 6
-        if run > limit and case.is_in_period(day):
+        if run == limit + 1 and case.is_in_period(day):
             yield Found("JP-32-4-RUN", day, run, limit)
 
 
@@ -43,6 +44,7 @@ def _is_busy(case: Case, day: date) -> bool:
 
 
 def _weeks(case: Case, regime: Regime) -> Iterator[Found]:
+    """Long weeks: a run, and a block of three months, is told once, in the first week over."""
     run = 0
     in_block = [0, 0, 0, 0]
     for first in sorted({week_of(day, case.week_start)[0] for day in regime.days}):
@@ -54,11 +56,11 @@ def _weeks(case: Case, regime: Regime) -> Iterator[Found]:
             continue
         is_long = minutes > FORTY_EIGHT_HOURS
         run = run + 1 if is_long else 0
-        if run > 3 and case.touches(week):
+        if run == 4 and case.touches(week):
             yield Found("JP-32-4-48RUN", first, run, 3)
         block = sum(first >= months_later(regime.days[0], months) for months in (3, 6, 9))
         in_block[block] += is_long
-        if is_long and in_block[block] > 3 and case.touches(week):
+        if is_long and in_block[block] == 4 and case.touches(week):
             yield Found("JP-32-4-48QTR", first, in_block[block], 3)
 
 

@@ -37,9 +37,8 @@ def on_duty(case: Case) -> set[datetime]:
 
 
 def _daily_rest(case: Case) -> Iterator[Found]:
-    """EU-3-DAILY, EU-8-HAZARD: the 24 hours from each duty start."""
+    """EU-3-DAILY: the 24 hours from each duty start."""
     duty = on_duty(case)
-    worked = {at for shift in case.shifts for at in shift.minutes}
     for shift in case.shifts:
         if not case.is_in_period(shift.work_date):
             continue
@@ -50,9 +49,6 @@ def _daily_rest(case: Case) -> Iterator[Found]:
             longest = max(longest, run)
         if longest < ELEVEN_HOURS:
             yield Found("EU-3-DAILY", shift.work_date, longest, ELEVEN_HOURS)
-        minutes = sum(at in worked for at in day_long)
-        if case.staff.get("night_hazard") and minutes > 480:
-            yield Found("EU-8-HAZARD", shift.work_date, minutes, 480)
 
 
 def midnight(case: Case, day: date) -> datetime:
@@ -88,13 +84,22 @@ def _weekly_rest(case: Case) -> Iterator[Found]:
         first, end = midnight(case, days[0]), midnight(case, days[-1] + A_DAY)
         inside = [(a, b) for a, b in gaps(case) if min(b, end) - max(a, first) >= A_DAY]
         rests = [_minutes(b - a) for a, b in inside]
-        longest = max((_minutes(b - a) for a, b in gaps(case) if a < end and b > first), default=0)
+        longest = max(
+            rests or [_minutes(min(b, end) - max(a, first)) for a, b in gaps(case) if a < end and b > first] or [0]
+        )
         enough = sum(rest >= THIRTY_FIVE_HOURS for rest in rests) >= (1 if length == 7 else 2)
         if length == 14 and any(rest >= FIFTY_NINE_HOURS for rest in rests):
             enough = True
-        if not enough and case.touches(days):
+        is_open = any(_is_open(case, gap) for gap in inside)
+        if not enough and not is_open and case.touches(days):
             limit = THIRTY_FIVE_HOURS if length == 7 else FIFTY_NINE_HOURS
             yield Found("EU-5-WEEKLY", days[0], longest, limit)
+
+
+def _is_open(case: Case, gap: tuple[datetime, datetime]) -> bool:
+    """Whether the gap may be longer than is known: before the first shift, or after the last one."""
+    is_begun = case.history.get("last_end") is None and gap[0] == midnight(case, case.known_from)
+    return is_begun or gap[1] == midnight(case, case.last + A_DAY)
 
 
 def _minutes(length: timedelta) -> int:

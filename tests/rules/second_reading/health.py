@@ -52,7 +52,7 @@ def insurance(case: Case) -> Iterator[Found]:
         return
     run = 0
     for month in case.months(case.month_start_day):
-        minutes = sum(case.calendar_minutes[day] for day in month)
+        minutes = sum(len(shift.minutes) for shift in case.shifts if shift.work_date in month)
         run = run + 1 if minutes >= TWENTY_HOURS_A_MONTH else 0
         if run == 2 and case.touches(month):
             yield Found("JP-SI-20H", month[0], minutes, TWENTY_HOURS_A_MONTH)

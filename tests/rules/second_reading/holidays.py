@@ -45,7 +45,9 @@ def worked_minutes(case: Case) -> list[WorkedMinute]:
 
 
 def legal_holidays(case: Case) -> set[date]:
-    """Every legal holiday among the case's days."""
+    """Every legal holiday among the case's days; who manages (Art. 41) has none."""
+    if case.is_manager:
+        return set()
     words = case.workplace.get("legal_holiday") or {"mode": "unspecified"}
     if words["mode"] == "weekday":
         return _named(case)
@@ -118,6 +120,6 @@ def _beyond_four_days(case: Case, block: list[date]) -> Iterator[date]:
     days_off = _days_off(case, block)
     for day in days_off:
         free_before = sum(is_free(case, each) for each in block if each < day)
-        still_to_come = sum(each > day for each in days_off)
+        still_to_come = sum(each > day and (each in days_off or is_free(case, each)) for each in block)
         if not is_free(case, day) and free_before + still_to_come < FOUR_DAYS:
             yield day

@@ -56,8 +56,8 @@ class Hours:
 
     @cached_property
     def night(self) -> Counter[date]:
-        """Minutes between 22:00 and 05:00, by the day on which their shift starts."""
-        return Counter(each.shift.work_date for each in self.minutes if each.is_night)
+        """Minutes between 22:00 and 05:00."""
+        return Counter(each.day for each in self.minutes if each.is_night)
 
     def is_short_week(self, day: date) -> bool:
         """Art. 60(3) no. 1: at most 40 hours in the week, and one worked day of it is 4 hours or less."""

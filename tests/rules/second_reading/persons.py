@@ -16,9 +16,9 @@ FORTY_EIGHT_HOURS = 2880
 
 
 def nights(hours: Hours, minutes: Callable[[WorkedMinute], bool]) -> Iterator[tuple[date, int]]:
-    """Audited days, with how many minutes of the shifts that start on them are of the kind asked for."""
+    """Audited days, with how many of their minutes are of the kind asked for."""
     case = hours.case
-    found = Counter(each.shift.work_date for each in hours.minutes if minutes(each))
+    found = Counter(each.day for each in hours.minutes if minutes(each))
     yield from ((day, number) for day, number in sorted(found.items()) if case.is_in_period(day))
 
 
@@ -149,7 +149,7 @@ def carers(hours: Hours) -> Iterator[Found]:
     care = case.staff.get("care") or {}
     for day in filter(case.is_in_period, case.days):
         contract = contract_of(case, day)
-        beyond = hours.ordinary[day] + hours.holiday[day] - (contract or 0)
+        beyond = sum(len(shift.minutes) for shift in case.shifts if shift.work_date == day) - (contract or 0)
         if is_within(day, care.get("no_overtime")) and contract is not None and beyond > 0:
             yield Found("JP-ICL-NOOT", day, beyond, 0)
     if care.get("ot_limit"):

@@ -14,6 +14,7 @@ def premiums(hours: Hours) -> dict[str, int]:
     """Minutes by kind inside the period; kinds without minutes are left out."""
     case = hours.case
     found: Counter[str] = Counter()
+    beyond = beyond_contract(hours)
     for day in filter(case.is_in_period, case.days):
         found["night25"] += hours.night[day]
         if case.is_manager:
@@ -22,21 +23,40 @@ def premiums(hours: Hours) -> dict[str, int]:
         above = above_sixty_hours(hours, day)
         found["ot25"] += hours.overtime(day) - above
         found["ot50"] += above
-        contract = contract_of(case, day)
-        if contract is not None:
-            overtime = hours.daily[day] + hours.weekly[day]
-            found["within"] += max(0, hours.ordinary[day] - contract - overtime)
+        found["within"] += beyond[day]
     return {kind: minutes for kind, minutes in sorted(found.items()) if minutes}
 
 
+def beyond_contract(hours: Hours) -> Counter[date]:
+    """Minutes of each day above the contract that are no overtime, as far as contracts are known.
+
+    What is overtime only by the sum of a period is taken from the latest of them: a minute is counted once.
+    """
+    found: Counter[date] = Counter()
+    for day in hours.case.days:
+        contract = contract_of(hours.case, day)
+        if contract is not None:
+            found[day] = max(0, hours.ordinary[day] - contract - hours.daily[day] - hours.weekly[day])
+    for total in hours.periods:
+        left = total.over
+        for day in reversed(total.days):
+            taken = min(left, found[day])
+            found[day] -= taken
+            left -= taken
+    return found
+
+
 def above_sixty_hours(hours: Hours, day: date) -> int:
-    """Minutes of a day's overtime that lie above 60 hours in the wage month, in order of time."""
+    """Minutes of a day's overtime that lie above 60 hours in the wage month, in order of time.
+
+    Of a wage month that began before the period, the month to date is the best that is known.
+    """
     case = hours.case
     start_day = int(case.workplace.get("premium_month_start_day", case.month_start_day))
     told = case.history.get("month_to_date")
     before = 0
-    for each in month_of(day, start_day):
-        if told is not None and start_day == case.month_start_day and each == case.first:
+    for number, each in enumerate(month_of(day, start_day)):
+        if told is not None and number > 0 and each == case.first:
             before = int(told.get("ot_min", 0))
         if each == day:
             break

@@ -64,16 +64,19 @@ def intervals(case: Case) -> Iterator[Found]:
 
 
 def runs(case: Case) -> Iterator[Found]:
-    """JP-RUN-13, JP-RUN-OWN: calendar days worked in a row; each run is told once, on the first day over."""
+    """JP-RUN-13 of calendar days with work, JP-RUN-OWN of days on which shifts start."""
+    yield from _runs(case, {day for day in case.days if not is_free(case, day)}, "JP-RUN-13", THIRTEEN_DAYS)
     own = case.workplace.get("max_run_days")
+    if own is not None:
+        yield from _runs(case, set(work_days(case)), "JP-RUN-OWN", own)
+
+
+def _runs(case: Case, worked: set[date], rule: str, limit: int) -> Iterator[Found]:
+    """Each run is told once, on the first day over; nothing when that day lies before the period."""
     run = 0
     for day in days_between(case.days[0], case.last):
-        run = 0 if is_free(case, day) else run + 1
-        if day < case.first:
-            continue
-        if day == case.first and not is_free(case, day):
-            run = max(run, int(case.history.get("run_days") or 0) + 1)
-        if run == THIRTEEN_DAYS + 1:
-            yield Found("JP-RUN-13", day, run, THIRTEEN_DAYS)
-        if own is not None and run == own + 1:
-            yield Found("JP-RUN-OWN", day, run, own)
+        if day == case.first:
+            run = max(run, int(case.history.get("run_days") or 0))
+        run = run + 1 if day in worked else 0
+        if run == limit + 1 and case.is_in_period(day):
+            yield Found(rule, day, run, limit)
