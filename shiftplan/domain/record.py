@@ -226,6 +226,19 @@ class WorkRecord:
         """`ordinary_minutes` as time."""
         return {day: minutes * MINUTE for day, minutes in self.ordinary_minutes.items()}
 
+    def ordinary_in(self, week: Period, counts: Callable[[date], bool]) -> tuple[int, int]:
+        """Ordinary minutes of the days of a week that count: before the period, and in it.
+
+        Where the history tells the minutes of the week so far, these stand for its days before the period and count
+        with its first day.
+        """
+        days = {day: each for day, each in self.ordinary_minutes.items() if day in week and counts(day)}
+        inside = sum(minutes for day, minutes in days.items() if day >= self.period.first)
+        told = self.history.week_to_date
+        if told is not None and self.period.first in week:
+            return told if counts(week.first) else 0, inside
+        return sum(days.values()) - inside, inside
+
     def night_minutes(self, start: int, end: int) -> Mapping[date, int]:
         """Working minutes by day between two times of the night, minutes after local midnight (1320, 1740).
 

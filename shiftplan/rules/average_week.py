@@ -19,10 +19,10 @@ class AverageWeek(Rule):
 
     Statement:  (minutes worked before + minutes of the shifts of the reference period) x 7 <= limit x (days - neutral
                 days)
-    Decided:    days of leave and sickness are neutral; minutes worked before the roster are told as a sum, and where
-                they are told no earlier shift is counted again; a period that ends after the audited days is over the
-                limit if what is known passes it already, and otherwise not verifiable. measured: the average, one
-                decimal. Dated with the first day of the reference period.
+    Decided:    days of leave and sickness are neutral; minutes worked before the known shifts are told as a sum; a
+                period that ends after the audited days is over the limit if what is known passes it already, and
+                otherwise not verifiable. measured: the average, one decimal. Dated with the first day of the reference
+                period.
     Planner:    the same, of what is known.
     Serves:     EU-6-48H
     """
@@ -66,8 +66,7 @@ class AverageWeek(Rule):
         return len(span) - sum(day in span for day in reference.neutral_days)
 
     def _worked(self, record: WorkRecord, reference: ReferencePeriod) -> int:
-        first = max(reference.first, record.period.first) if reference.prior_minutes else reference.first
-        days = record.days_in(Period(first, reference.last))
+        days = record.days_in(Period(reference.first, reference.last))
         return reference.prior_minutes + sum((day.working_time for day in days), timedelta()) // MINUTE
 
     def constrain(self, plan: PlanBuilder) -> None:
@@ -81,6 +80,6 @@ class AverageWeek(Rule):
         for employee in plan.employees:
             if plan.site.staff_of(employee).opt_out_48:
                 continue
-            shifts = plan.candidates(employee) if reference.prior_minutes else known_shifts(plan, employee)
+            shifts = known_shifts(plan, employee)
             weights = {each: each.work_minutes for each in shifts if first <= each.day <= last}
             plan.total(employee, weights, at_most=max(0, most - reference.prior_minutes))

@@ -57,7 +57,7 @@ class CaliforniaRest(Rule):
     def _rests(self, day: WorkDay) -> int | None:
         told = [self._of_shift(shift) for shift in day.shifts]
         known = [each for each in told if each is not None]
-        return sum(known) if known else None
+        return sum(known) if len(known) == len(told) else None
 
     def _of_shift(self, shift: Shift) -> int | None:
         """Rests of a shift; None where neither a number nor its parts are told."""

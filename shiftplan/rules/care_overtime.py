@@ -1,8 +1,8 @@
 """Overtime of those who care for a child or for family: 24 hours a month, 150 a year (時間外労働の制限)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from shiftplan.domain.figures import Figures
 from shiftplan.domain.horizon import MINUTE, Period
@@ -33,29 +33,34 @@ class CareOvertime(Rule):
     figures: Figures
 
     def check(self, record: WorkRecord) -> Iterator[Violation]:
-        """Spans whose limit is passed in a month that touches the period, by overtime of the period."""
+        """Spans that pass the limit in a month that touches the period, or passed it before and go on."""
+        limit = self.limit // MINUTE
         for span in self._spans(record):
-            total, _ = self._before(record, span)
-            for month in self._months_in(span):
-                added = self._added(record, month)
-                total += added
-                if added and total > self.limit // MINUTE:
+            total = 0
+            for month in self._months_in(record, span):
+                earlier, added = total + self._before(record, month)[0], self._added(record, month)
+                is_passed, total = total > limit, earlier + added
+                if total > limit and (added or not is_passed) and month.last >= record.period.first:
                     yield self.violation(
                         record,
                         month.first,
                         measured=total,
-                        limit=self.limit // MINUTE,
+                        limit=limit,
                         unit="min",
                         shifts=[shift for day in record.days_in(month) for shift in day.shifts],
+                        is_inherited=earlier > limit,
+                        is_continued=is_passed,
                     )
                     break
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """Spans with overtime in the period of which the overtime before is not known, and not too much already."""
         for span in self._spans(record):
-            before, is_known = self._before(record, span)
-            added = self._added(record, span)
-            if added and not is_known and before + added <= self.limit // MINUTE:
+            months = list(self._months_in(record, span))
+            before = [self._before(record, month) for month in months]
+            added = sum(self._added(record, month) for month in months)
+            is_open = sum(minutes for minutes, _ in before) + added <= self.limit // MINUTE
+            if added and is_open and not all(is_known for _, is_known in before):
                 yield self.not_verifiable(
                     record, max(span.first, record.period.first), f"overtime from {span.first} on"
                 )
@@ -70,32 +75,29 @@ class CareOvertime(Rule):
             yield Period(span.first, min(span.last, asked.last))
             day = span.last + timedelta(days=1)
 
-    def _months_in(self, span: Period) -> Iterator[Period]:
+    def _months_in(self, record: WorkRecord, span: Period) -> Iterator[Period]:
+        """Months of a span up to the last audited day."""
         number, first = 0, span.first
-        while first <= span.last:
+        while first <= min(span.last, record.period.last):
             number += 1
             after = months_after(span.first, number)
             yield Period(first, min(after - timedelta(days=1), span.last))
             first = after
 
-    def _added(self, record: WorkRecord, span: Period) -> int:
+    def _added(self, record: WorkRecord, month: Period) -> int:
         overtime = record.hours(self.figures).overtime
-        return sum(minutes for day, minutes in overtime.items() if day in span and day in record.period)
+        return sum(minutes for day, minutes in overtime.items() if day in month and day in record.period)
 
-    def _before(self, record: WorkRecord, span: Period) -> tuple[int, bool]:
-        """Overtime of the span before the period, and whether all of it is known."""
+    def _before(self, record: WorkRecord, month: Period) -> tuple[int, bool]:
+        """Overtime of a month before the period, and whether all of it is known."""
         start, account = record.period.first, record.hours(self.figures)
-        if span.first >= start:
+        if month.first >= start:
             return 0, True
-        told = [month for month in account.months if span.first <= month.span.first < start]
-        if told and told[0].span.first == span.first:
-            return sum(each.overtime - each.added_overtime for each in told), all(each.is_known for each in told)
-        if record.complete_from <= span.first:
-            return self._between(account.overtime, span.first, start), True
-        return sum(each.overtime - each.added_overtime for each in told), False
-
-    def _between(self, overtime: Mapping[date, int], first: date, after: date) -> int:
-        return sum(minutes for day, minutes in overtime.items() if first <= day < after)
+        told = next((each for each in account.months if each.span.first == month.first and each.is_known), None)
+        if told is not None:
+            return told.overtime - told.added_overtime, True
+        known = sum(each for day, each in account.overtime.items() if day in month and day < start)
+        return known, record.complete_from <= month.first
 
     def constrain(self, plan: PlanBuilder) -> None:
         """No minute above the lines of day and week."""

@@ -19,8 +19,8 @@ class DailyRest(Rule):
 
     Statement:  longest gap without a shift inside [start, start + 24 h) of every shift >= minimum
     Decided:    elapsed time, so a clock change counts as it is lived; a break is no rest, the gap of a split shift is
-                one; time after the last known shift is rest; a shift of the day before whose 24 hours reach a shift of
-                the period is reported too. Dated with the day of the shift that begins the 24 hours.
+                one; time after the last known shift is rest; a shift before the period whose 24 hours reach a shift of
+                the period is continued. Dated with the day of the shift that begins the 24 hours.
     Planner:    the same for two shifts: what a shift and a later one leave of the 24 hours.
     Serves:     EU-3-DAILY
     """
@@ -42,6 +42,7 @@ class DailyRest(Rule):
                     limit=self.minimum // MINUTE,
                     unit="min",
                     shifts=inside,
+                    is_continued=shift.on_date < record.period.first,
                 )
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:

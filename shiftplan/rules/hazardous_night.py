@@ -14,13 +14,13 @@ DAY = timedelta(hours=24)
 
 @dataclass(frozen=True, kw_only=True)
 class HazardousNight(Rule):
-    """Whose night work is hazardous or heavy works no longer than `limit` in any 24 hours.
+    """Whose night work is hazardous or heavy works no longer than `limit` in the 24 hours from each start of duty.
 
-    Statement:  working minutes inside every stretch of 24 elapsed hours <= limit
-    Decided:    the fullest stretch begins with a shift or ends with one; of each day the fullest that begins with, or
-                holds as its first, a shift of that day is reported.
-    Planner:    the same for each shift and each two, with breaks taken to lie outside a stretch that cuts a shift:
-                stricter by such a break only.
+    Statement:  working minutes inside the 24 elapsed hours from the start of every shift <= limit
+    Decided:    24 hours begin with a shift, as those of daily rest do (EU-3-DAILY); of the shifts of a day the fullest
+                is reported.
+    Planner:    the same for each shift and each two, with the breaks of a shift that is cut taken to lie outside the
+                24 hours: stricter by such a break only.
     Serves:     EU-8-HAZARD
     """
 
@@ -31,12 +31,11 @@ class HazardousNight(Rule):
         if not record.staff.night_hazard:
             return
         fullest: dict[date, int] = {}
-        for shift in record.shifts:
-            for start in (shift.start_at, shift.end_at - DAY):
-                touched = [each for each in record.shifts if each.end_at > start and each.start_at < start + DAY]
-                worked = sum((working_time_between(each, start, start + DAY) for each in touched), timedelta())
-                day = min(each.on_date for each in touched)
-                fullest[day] = max(fullest.get(day, 0), worked // MINUTE)
+        for first in record.shifts:
+            end = first.start_at + DAY
+            inside = [each for each in record.shifts if first.start_at <= each.start_at < end]
+            worked = sum((working_time_between(each, first.start_at, end) for each in inside), timedelta())
+            fullest[first.on_date] = max(fullest.get(first.on_date, 0), worked // MINUTE)
         for day, minutes in sorted(fullest.items()):
             if minutes > self.limit // MINUTE and day in record.period:
                 yield self.violation(
@@ -60,8 +59,7 @@ class HazardousNight(Rule):
                     plan.forbid(each)
             for first in known_shifts(plan, employee):
                 for second in candidates:
-                    if first.start_minute < second.start_minute < first.end_minute + day:
+                    if first.start_minute < second.start_minute < first.start_minute + day:
                         late = min(second.work_minutes, first.start_minute + day - second.start_minute)
-                        early = min(first.work_minutes, first.end_minute - (second.end_minute - day))
-                        if max(first.work_minutes + late, early + second.work_minutes) > limit:
+                        if first.work_minutes + late > limit:
                             plan.never_both(first, second)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shiftplan.domain.horizon import MINUTE
+from shiftplan.domain.horizon import MINUTE, Period
 from shiftplan.domain.record import WorkRecord
 from shiftplan.domain.staff import PaidLeave
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
@@ -19,8 +19,9 @@ class LeaveGrant(Rule):
                 weekly ones are fixed, are reached, or the first row of all from `full_week` of weekly hours or
                 `full_year_days` on; less than the last row: none. The last column goes on. Months of service end on the
                 eve of the day with the number of the hiring; where the month has no such day, at its end. A grant
-                made earlier, but after the date before, is good for the date. Without any grant told this is not
-                verifiable.
+                made earlier, but after the date before, is good for the date. Where a
+                day is asked for, the grant of that day is tested and no other, for weekly days are those of that day.
+                Without any grant told this is not verifiable.
     Planner:    silent: no shift can break it.
     Serves:     JP-39-GRANT; `days_due` also tells what a person is to be granted.
     """
@@ -37,7 +38,7 @@ class LeaveGrant(Rule):
         leave = record.staff.leave
         if leave is None or not leave.grants:
             return
-        for before, on_date in self._dates(leave, record.period.first, record.period.last):
+        for before, on_date in self._tested(leave, record.period):
             due = self.days_due(leave, on_date)
             granted = sum(each.days for each in leave.grants if before < each.on_date <= on_date)
             if granted < due:
@@ -54,8 +55,8 @@ class LeaveGrant(Rule):
     def derived(self, record: WorkRecord) -> Iterator[tuple[str, float]]:
         """Days that are due on the day asked for."""
         leave = record.staff.leave
-        if leave is not None and leave.hire is not None:
-            yield "leave_grant_days", self.days_due(leave, leave.as_of or record.period.first)
+        if leave is not None and leave.hire is not None and leave.as_of is not None:
+            yield "leave_grant_days", self.days_due(leave, leave.as_of)
 
     def days_due(self, leave: PaidLeave, on: date) -> int:
         """Days of the last grant that service up to a day has earned; 0 before the first."""
@@ -77,6 +78,13 @@ class LeaveGrant(Rule):
             if leave.weekly_days is None and leave.yearly_days is not None and leave.yearly_days >= yearly:
                 return days
         return None
+
+    def _tested(self, leave: PaidLeave, period: Period) -> Iterator[tuple[date, date]]:
+        """(day before the first on which a grant is good, date) of every grant that is tested."""
+        if leave.as_of is None:
+            yield from self._dates(leave, period.first, period.last)
+        elif leave.as_of in period and any(each.on_date == leave.as_of for each in leave.grants):
+            yield leave.as_of - timedelta(days=1), leave.as_of
 
     def _dates(self, leave: PaidLeave, first: date, last: date) -> Iterator[tuple[date, date]]:
         """(date before, date) of every grant between two days; before the first one comes the eve of the hiring."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from shiftplan.domain.horizon import MINUTE, Period
 from shiftplan.domain.people import HoursSystem
@@ -33,30 +33,38 @@ class MaternityHours(Rule):
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """Days or weeks of the period that are too long."""
         limit = self.limit // MINUTE
-        for span, worked in self._spans(record):
-            total = sum(worked.values())
-            if total > limit and any(day in record.period for day in worked):
-                shifts = [shift for day in worked for shift in record.by_calendar_day[day]]
+        for span, before, inside in self._spans(record):
+            if before + inside > limit:
                 yield self.violation(
-                    record, span.first, measured=total, limit=limit, unit="min", shifts=tuple(dict.fromkeys(shifts))
+                    record,
+                    span.first,
+                    measured=before + inside,
+                    limit=limit,
+                    unit="min",
+                    shifts=[shift for day in record.days_in(span) for shift in day.shifts],
+                    is_inherited=before > limit,
                 )
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """The first week, where it began before the record and is not over the limit already."""
-        for span, worked in self._spans(record):
-            is_open = sum(worked.values()) <= self.limit // MINUTE
-            if span.first < record.complete_from and is_open and any(day in record.period for day in worked):
+        if record.history.week_to_date is not None:
+            return
+        for span, before, inside in self._spans(record):
+            if span.first < record.complete_from and inside and before + inside <= self.limit // MINUTE:
                 yield self.not_verifiable(record, span.first, f"shifts from {span.first} on")
 
-    def _spans(self, record: WorkRecord) -> Iterator[tuple[Period, dict[date, int]]]:
-        """Weeks, or days, with the minutes worked on days on which the request binds."""
+    def _spans(self, record: WorkRecord) -> Iterator[tuple[Period, int, int]]:
+        """Weeks, or days, with the minutes worked on days on which the request binds, before the period and in it."""
         maternity = record.staff.maternity
         if maternity is None or record.staff.art41 or record.contract.hours_system not in AVERAGED:
             return
-        worked = {day: each for day, each in record.ordinary_minutes.items() if maternity.asks_on(REQUEST, day)}
-        spans = record.weeks if self.by_week else [Period(day, day) for day in worked]
-        for span in spans:
-            yield span, {day: each for day, each in worked.items() if day in span}
+        if self.by_week:
+            for week in record.weeks:
+                yield week, *record.ordinary_in(week, lambda day: maternity.asks_on(REQUEST, day))
+            return
+        for day, minutes in record.ordinary_minutes.items():
+            if day in record.period and maternity.asks_on(REQUEST, day):
+                yield Period(day, day), 0, minutes
 
     def constrain(self, plan: PlanBuilder) -> None:
         """The limit of each day or week on which the request binds."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shiftplan.domain.ages import past_school_age
-from shiftplan.domain.horizon import MINUTE, Period
+from shiftplan.domain.horizon import MINUTE
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
 from shiftplan.rules.planned_persons import minor_days
@@ -19,8 +19,8 @@ class MinorsWeek(Rule):
     Statement:  sum of working minutes over the days of the week past school age and before the 18th birthday <= limit;
                 <= variable_limit with the variable hours of Art. 60(3) no. 2
     Decided:    no agreement lifts this, so nothing is taken out first: minutes above the limit of a day count too;
-                holiday work is counted apart (JP-60-HOL); of a week cut by the edge of what is known only the known
-                part counts. Dated with the week's first day.
+                holiday work is counted apart (JP-60-HOL); the minutes that the history tells of the week so far count;
+                of a week cut by the edge of what is known only the known part counts. Dated with the week's first day.
     Planner:    the same.
     Serves:     JP-60-WEEK
     """
@@ -32,33 +32,33 @@ class MinorsWeek(Rule):
         """Weeks of a minor that are too long."""
         limit = self._limit_of(record)
         for week in record.weeks:
-            counted = self._counted(record, week)
-            total = sum(counted.values())
-            if total > limit and any(day in record.period for day in counted):
-                shifts = [shift for day in record.days_in(week) for shift in day.shifts]
-                yield self.violation(record, week.first, measured=total, limit=limit, unit="min", shifts=shifts)
+            before, inside = record.ordinary_in(week, lambda day: self._counts(record, day))
+            if before + inside > limit:
+                yield self.violation(
+                    record,
+                    week.first,
+                    measured=before + inside,
+                    limit=limit,
+                    unit="min",
+                    shifts=[shift for day in record.days_in(week) for shift in day.shifts],
+                    is_inherited=before > limit,
+                )
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """The first week, where it began before the record and is not over the limit already."""
+        if record.history.week_to_date is not None:
+            return
         for week in record.weeks:
-            counted = self._counted(record, week)
-            is_open = sum(counted.values()) <= self._limit_of(record)
-            if week.first < record.complete_from and is_open and any(day in record.period for day in counted):
+            before, inside = record.ordinary_in(week, lambda day: self._counts(record, day))
+            if week.first < record.complete_from and inside and before + inside <= self._limit_of(record):
                 yield self.not_verifiable(record, week.first, f"shifts from {week.first} on")
 
     def _limit_of(self, record: WorkRecord) -> int:
         return (self.variable_limit if record.staff.minor_variable else self.limit) // MINUTE
 
-    def _counted(self, record: WorkRecord, week: Period) -> dict[date, int]:
+    def _counts(self, record: WorkRecord, day: date) -> bool:
         born = record.employee.birth_on
-        if born is None:
-            return {}
-        from_day = past_school_age(born)
-        return {
-            day: minutes
-            for day, minutes in record.ordinary_minutes.items()
-            if day in week and from_day <= day and record.is_minor_on(day)
-        }
+        return born is not None and past_school_age(born) <= day and record.is_minor_on(day)
 
     def constrain(self, plan: PlanBuilder) -> None:
         """The minutes of each week stay at or below the limit, what was worked before included."""

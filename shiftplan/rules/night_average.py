@@ -16,50 +16,51 @@ WEEK_DAYS = 7
 class NightAverage(Rule):
     """A night worker works no longer than `limit` a day on average of the reference period.
 
-    Statement:  working minutes of the period <= limit x (days - weekly rest days), one rest day for each full week
-    Decided:    the reference period of the work rules, or the audited days where they name none; minutes worked before
-                the roster as in EU-6-48H. measured: the average, one decimal. Dated with the first day of the period.
-    Planner:    the same, over the reference period or else the horizon.
+    Statement:  minutes worked before + minutes of the shifts of the reference period <= limit x (days - weekly rest
+                days), neutral days left out, one rest day for each full week of the rest
+    Decided:    the reference period, minutes worked before and neutral days as in EU-6-48H. measured: the average, one
+                decimal. Dated with the first day of the reference period.
+    Planner:    the same, of what is known.
     Serves:     EU-8-NIGHTAVG
     """
 
     limit: timedelta
 
     def check(self, record: WorkRecord) -> Iterator[Violation]:
-        """The period, if its average passes the limit."""
-        span, prior = self._span(record)
-        days = len(span) - len(span) // WEEK_DAYS
-        if not record.staff.night_worker or not record.period.touches(span.first, span.last):
+        """The reference period, if its average passes the limit."""
+        reference = record.site.workplace.reference_period
+        if reference is None or not record.staff.night_worker:
             return
-        first = max(span.first, record.period.first) if prior else span.first
-        worked = sum((day.working_time for day in record.days_in(Period(first, span.last))), timedelta()) // MINUTE
-        if prior + worked > self.limit // MINUTE * days:
-            measured = round((prior + worked) / days, 1)
+        span = Period(reference.first, reference.last)
+        days = sum(day not in reference.neutral_days for day in span)
+        days -= days // WEEK_DAYS
+        worked = sum((day.working_time for day in record.days_in(span)), timedelta()) // MINUTE
+        total = reference.prior_minutes + worked
+        if days and total > self.limit // MINUTE * days and record.period.touches(span.first, span.last):
+            measured = round(total / days, 1)
             yield self.violation(record, span.first, measured=measured, limit=self.limit // MINUTE, unit="min")
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
-        """A reference period that goes on after the audited days."""
-        span, _ = self._span(record)
-        if record.staff.night_worker and span.last > record.period.last and not list(self.check(record)):
-            yield self.not_verifiable(record, max(span.first, record.period.first), f"shifts until {span.last}")
-
-    def _span(self, record: WorkRecord) -> tuple[Period, int]:
+        """Nobody says over which days to average, or they go on after the audited ones."""
+        if not record.staff.night_worker or not record.audited_days or list(self.check(record)):
+            return
         reference = record.site.workplace.reference_period
         if reference is None:
-            return record.period, 0
-        return Period(reference.first, reference.last), reference.prior_minutes
+            yield self.not_verifiable(record, record.period.first, "reference period of night work")
+        elif record.period.touches(reference.first, reference.last) and reference.last > record.period.last:
+            yield self.not_verifiable(record, reference.first, f"shifts until {reference.last}")
 
     def constrain(self, plan: PlanBuilder) -> None:
-        """The sum over the period."""
+        """The sum over the reference period."""
         reference = plan.site.workplace.reference_period
-        first, last, prior = 0, plan.horizon.days - 1, 0
-        if reference is not None:
-            first, last = plan.horizon.index(reference.first), plan.horizon.index(reference.last)
-            prior = reference.prior_minutes
-        days = last - first + 1
-        most = self.limit // MINUTE * (days - days // WEEK_DAYS) - prior
+        if reference is None:
+            return
+        first, last = plan.horizon.index(reference.first), plan.horizon.index(reference.last)
+        neutral = {day for day in reference.neutral_days if reference.first <= day <= reference.last}
+        counted = last - first + 1 - len(neutral)
+        most = self.limit // MINUTE * (counted - counted // WEEK_DAYS) - reference.prior_minutes
         for employee in plan.employees:
             if plan.site.staff_of(employee).night_worker:
-                shifts = plan.candidates(employee) if prior or reference is None else known_shifts(plan, employee)
+                shifts = known_shifts(plan, employee)
                 weights = {each: each.work_minutes for each in shifts if first <= each.day <= last}
                 plan.total(employee, weights, at_most=max(0, most))

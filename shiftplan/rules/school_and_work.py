@@ -29,34 +29,48 @@ class SchoolAndWork(Rule):
     by_week: bool
 
     def check(self, record: WorkRecord) -> Iterator[Violation]:
-        """Days or weeks with work in the period that are too long."""
+        """Days or weeks with work that are too long."""
         limit = self.limit // MINUTE
-        for span, worked in self._spans(record):
-            total = sum(worked.values()) + self._school(record, span)
-            if total > limit and any(day in record.period for day in worked):
-                shifts = [shift for day in record.days_in(span) for shift in day.shifts]
-                yield self.violation(record, span.first, measured=total, limit=limit, unit="min", shifts=shifts)
+        for span, before, inside in self._spans(record):
+            school = self._school(record, span)
+            if before + inside and before + inside + school > limit:
+                yield self.violation(
+                    record,
+                    span.first,
+                    measured=before + inside + school,
+                    limit=limit,
+                    unit="min",
+                    shifts=[shift for day in record.days_in(span) for shift in day.shifts],
+                    is_inherited=not inside,
+                )
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """The first week, where it began before the record and is not over the limit already."""
-        for span, worked in self._spans(record):
-            is_open = sum(worked.values()) + self._school(record, span) <= self.limit // MINUTE
-            if span.first < record.complete_from and is_open and any(day in record.period for day in worked):
+        if record.history.week_to_date is not None:
+            return
+        for span, before, inside in self._spans(record):
+            is_open = before + inside + self._school(record, span) <= self.limit // MINUTE
+            if span.first < record.complete_from and is_open and inside:
                 yield self.not_verifiable(record, span.first, f"shifts from {span.first} on")
 
-    def _spans(self, record: WorkRecord) -> Iterator[tuple[Period, dict[date, int]]]:
-        """Weeks, or worked days, with the child's working minutes by day."""
+    def _spans(self, record: WorkRecord) -> Iterator[tuple[Period, int, int]]:
+        """Weeks, or worked days of the period, with the child's working minutes before the period and in it."""
         born = record.employee.birth_on
         if born is None:
             return
         end = past_school_age(born)
-        worked = {day: minutes for day, minutes in record.ordinary_minutes.items() if day < end}
-        spans = record.weeks if self.by_week else (Period(day, day) for day in worked)
-        for span in spans:
-            yield span, {day: minutes for day, minutes in worked.items() if day in span}
+        if self.by_week:
+            for week in record.weeks:
+                yield week, *record.ordinary_in(week, lambda day: day < end)
+            return
+        for day, minutes in record.ordinary_minutes.items():
+            if day in record.period and day < end:
+                yield Period(day, day), 0, minutes
 
     def _school(self, record: WorkRecord, span: Period) -> int:
-        return sum(minutes for day, minutes in record.staff.school_minutes.items() if day in span)
+        born = record.employee.birth_on
+        end = date.max if born is None else past_school_age(born)
+        return sum(minutes for day, minutes in record.staff.school_minutes.items() if day in span and day < end)
 
     def constrain(self, plan: PlanBuilder) -> None:
         """What school leaves of a day or a week."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.record import WorkRecord
-from shiftplan.domain.workplace import HolidayMode, OvertimeAgreement
+from shiftplan.domain.workplace import HolidayMode
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
 from shiftplan.rules.planned_time import first_adult_day, has_agreement, planned_weeks
 
@@ -19,12 +19,14 @@ class WeeklyRest(Rule):
                 where the work rules say four in four weeks, the fixed block and days_per_block
     Decided:    a free day runs from midnight to midnight, so the tail of a night shift spoils it; blocks follow each
                 other from the date in the work rules; only spans known as a whole are tested; an agreement that allows
-                holiday work for the whole span lifts the rule, but not for people under 18 (Art. 60); not for managers
-                (Art. 41). Where the work rules lay down a three-shift rotation, 24 unbroken hours inside the span are
-                as good as a calendar day. A span is inherited if the shifts of the period take no free day that was
-                still there and needed. Dated with the first day of the span.
-    Planner:    the same; days that nobody knows count as free. Stricter at three-shift sites, where it keeps calendar
-                days: a day that everybody can see is free does not depend on the minute at which a shift ends.
+                holiday work lifts the rule if it holds on the legal holidays of the span that are worked, or on the
+                whole span where none is told, but not for people under 18 (Art. 60); not for managers (Art. 41). Where
+                the work rules lay down a three-shift rotation, 24 unbroken hours inside the span are as good as a
+                calendar day. A span is inherited if the shifts of the period take no free day that was still there and
+                needed. Dated with the first day of the span.
+    Planner:    the same; days that nobody knows count as free. Stricter where an agreement holds on a part of the span
+                only, for which day off is worked is open while planning, and at three-shift sites, where it keeps
+                calendar days: a day that everybody can see is free does not depend on the minute at which a shift ends.
     Serves:     JP-35-REST with JP-35-24H
     """
 
@@ -66,13 +68,15 @@ class WeeklyRest(Rule):
         if holiday.mode is HolidayMode.FOUR_WEEKS and holiday.start is not None:
             spans, least = tuple(self._blocks(holiday.start, record.period)), self.days_per_block
         for span in spans:
-            if record.is_minor_on(span.first) or not self._is_lifted(record.site.agreement, span):
+            if record.is_minor_on(span.first) or not self._is_lifted(record, span):
                 yield span, least
 
-    def _is_lifted(self, agreement: OvertimeAgreement | None, span: Period) -> bool:
+    def _is_lifted(self, record: WorkRecord, span: Period) -> bool:
+        agreement = record.site.agreement
         if agreement is None or not agreement.holiday_work:
             return False
-        return agreement.holds_on(span.first) and agreement.holds_on(span.last)
+        worked = [day for day in record.legal_holidays if day in span]
+        return all(agreement.holds_on(day) for day in worked or span)
 
     def _blocks(self, start: date, period: Period) -> Iterator[Period]:
         first = start + timedelta(days=(period.first - start).days // self.block_days * self.block_days)

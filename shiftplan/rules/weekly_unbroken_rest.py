@@ -36,9 +36,8 @@ class WeeklyUnbrokenRest(Rule):
                 average over 14 days: two such gaps, or one >= fortnight_minimum, in the fortnight
     Decided:    elapsed time; a gap may cross the edge of the week; only spans known as a whole are tested; a gap that
                 reaches beyond what is known may be long enough there: not verifiable, no violation. Fortnights follow
-                each other from the week of the reference period's first day, or of the first audited one. measured: the
-                longest gap of which `inside` lies in the span, or else the longest part of a gap in it. Dated with the
-                first day of the span.
+                each other from the first week known as a whole. measured: the longest gap of which `inside` lies in the
+                span, or else the longest part of a gap in it. Dated with the first day of the span.
     Planner:    stricter, for it keeps a place that is easy to see: a free calendar day in each week, and a single free
                 day always with a gap of `minimum` around it; two days in a week with a day of less than 24 hours; over
                 a fortnight one day before the last of the first week and one in the second.
@@ -76,18 +75,18 @@ class WeeklyUnbrokenRest(Rule):
         if record.site.workplace.weekly_rest_days == WEEK_DAYS:
             yield from record.weeks
             return
-        reference = record.site.workplace.reference_period
         first = record.weeks[0].first
-        if reference is not None:
-            ahead = (first - reference.first).days
-            first -= timedelta(days=(ahead + (-ahead) % WEEK_DAYS) % FORTNIGHT_DAYS)
+        if not record.is_known(first, first + timedelta(days=WEEK_DAYS - 1)):
+            first += timedelta(days=WEEK_DAYS)
         while first <= record.period.last:
             yield Period(first, first + timedelta(days=FORTNIGHT_DAYS - 1))
             first += timedelta(days=FORTNIGHT_DAYS)
 
     def _rests(self, record: WorkRecord) -> Iterator[Rest]:
-        zone = record.site.time_zone
+        zone, told = record.site.time_zone, record.history.last_end
         free_from, is_open = instant(record.complete_from, 0, zone), True
+        if told is not None and record.complete_from == record.period.first:
+            free_from, is_open = min(free_from, told), False
         for shift in sorted(record.shifts, key=lambda each: each.start_at):
             if shift.start_at > free_from:
                 yield Rest(free_from, shift.start_at, is_open)

@@ -29,11 +29,12 @@ class WorkBeforeBirth(Rule):
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """Work days of the period inside the leave."""
         maternity = record.staff.maternity
-        if maternity is None or maternity.due is None or maternity.pre_leave_request is None:
+        due = None if maternity is None else maternity.due or maternity.birth
+        if maternity is None or due is None or maternity.pre_leave_request is None:
             return
         limit = self.days_multiple if maternity.multiple else self.days
         for day in record.audited_days:
-            number = (maternity.due - day.on_date).days + 1
+            number = (due - day.on_date).days + 1
             is_pregnant = maternity.birth is None or day.on_date <= maternity.birth
             if number <= limit and is_pregnant and maternity.pre_leave_request <= day.on_date:
                 yield self.violation(record, day.on_date, measured=number, limit=limit, unit="days", shifts=day.shifts)
@@ -42,9 +43,10 @@ class WorkBeforeBirth(Rule):
         """No shift on those days."""
         for employee in plan.employees:
             maternity = plan.site.staff_of(employee).maternity
-            if maternity is None or maternity.due is None or maternity.pre_leave_request is None:
+            due = None if maternity is None else maternity.due or maternity.birth
+            if maternity is None or due is None or maternity.pre_leave_request is None:
                 continue
-            first = max(self._opens(maternity, maternity.due), maternity.pre_leave_request)
+            first = max(self._opens(maternity, due), maternity.pre_leave_request)
             away = span_days(plan, first, maternity.birth or plan.horizon.last_day)
             for candidate in plan.candidates(employee):
                 if candidate.day in away:

@@ -6,7 +6,8 @@ what is `found`; `paid` are the premiums of the period. Further keys change the 
 (fields of Staff and History), `facts` (fields of the shifts of a day). `model` tells what a planner may do with the
 same shifts: what the audit says (`same`, the default), refuse them though they are lawful, for the reason in the
 rule's docstring (`stricter`), or nothing, for no plan can hold such shifts (`silent`). Of an `inherited` violation the
-days before the period are guilty, and a plan may go on.
+days before the period are guilty, and a plan may go on; of a `continued` one the limit was passed before, and a plan
+may not.
 """
 
 import tomllib
@@ -51,6 +52,7 @@ KEYS = {
     "facts",
     "paid",
     "inherited",
+    "continued",
 }
 RULEBOOKS = {"EU": ("eu",), "US": ("us", "us-ca")}
 
@@ -74,6 +76,11 @@ class Case:
     def is_inherited(self) -> bool:
         """Whether what was before the period breaks the rule alone."""
         return bool(self.values.get("inherited"))
+
+    @property
+    def is_continued(self) -> bool:
+        """Whether the limit was passed before the period already."""
+        return bool(self.values.get("continued"))
 
     @property
     def model(self) -> str:

@@ -21,6 +21,7 @@ def test_the_rule_finds_what_the_law_says(case: Case):
     assert sorted((each.on_date, each.measured, each.limit) for each in violations) == case.found
     assert (not violations) == case.is_lawful
     assert all(each.is_inherited is case.is_inherited for each in violations)
+    assert all(each.is_continued is case.is_continued for each in violations)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "paid" in case.values], ids=str)
