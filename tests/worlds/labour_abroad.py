@@ -24,7 +24,9 @@ def a_period(dice: Dice, zone: str, weeks: int) -> tuple[date, date]:
     first = middle - timedelta(days=dice.between(0, 7 * weeks - 1))
     if dice.chance(0.6):
         first = week_of(first, dice.between(0, 6))[0]
-    return first, first + timedelta(days=7 * weeks - 1 + dice.one_of((0, 0, 0, -1, 2)))
+    last = first + timedelta(days=7 * weeks - 1 + dice.one_of((0, 0, 0, -1, 2)))
+    # Without a shift before or after it no offset tells when the day of the change begins or ends.
+    return first - timedelta(days=first in CHANGES[zone]), last + timedelta(days=last in CHANGES[zone])
 
 
 def _with_clocks(segments: list[Words], zone: str) -> list[Words]:

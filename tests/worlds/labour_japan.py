@@ -70,7 +70,7 @@ def an_agreement(dice: Dice, first: date, last: date, month_start_day: int) -> W
         valid_to = dice.day(first - timedelta(days=1), last)
     agreement: Words = {
         "valid_from": valid_from.isoformat(),
-        "valid_to": valid_to.isoformat(),
+        "valid_to": max(valid_from, valid_to).isoformat(),
         "year_start": year.isoformat(),
         "holiday_work": dice.chance(0.6),
     }

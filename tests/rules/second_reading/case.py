@@ -25,13 +25,14 @@ class Found(NamedTuple):
 class Shift:
     """One segment; its instants carry no zone: they are what a clock that is never changed shows.
 
-    `offset` is what the wall clock showed more at the start of the shift.
+    `offset` is what the wall clock showed more at the start of the shift, `end_offset` what it showed at its end.
     """
 
     start: datetime
     end: datetime
     breaks: tuple[tuple[datetime, datetime], ...]
     offset: timedelta
+    end_offset: timedelta
     work_date: date
     words: Mapping[str, Any]
 
@@ -181,5 +182,5 @@ def shifts_of(segments: Sequence[Mapping[str, Any]], *, is_japan: bool) -> list[
         breaks = tuple((clock.instant(first), clock.instant(last)) for first, last in sorted(words.get("breaks") or []))
         end = clock.instant(words["end"])
         work_date = date.fromisoformat(words.get("work_date") or words["start"][:10])
-        shifts.append(Shift(start, end, breaks, offset, work_date, words))
+        shifts.append(Shift(start, end, breaks, offset, clock.offset, work_date, words))
     return shifts

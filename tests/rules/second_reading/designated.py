@@ -44,7 +44,7 @@ def _is_busy(case: Case, day: date) -> bool:
 
 
 def _weeks(case: Case, regime: Regime) -> Iterator[Found]:
-    """Long weeks: a run, and a block of three months, is told once, in the first week over."""
+    """A row of long weeks, and a block with too many of them, is told once, in the first week over."""
     run = 0
     in_block = [0, 0, 0, 0]
     for first in sorted({week_of(day, case.week_start)[0] for day in regime.days}):

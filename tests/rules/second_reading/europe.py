@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from tests.rules.second_reading.calendar import days_between, span
-from tests.rules.second_reading.case import ONE_MINUTE, Case, Found, Shift
+from tests.rules.second_reading.case import ONE_MINUTE, Case, Found
 from tests.rules.second_reading.rest import pause, work_days
 
 ELEVEN_HOURS = 660
@@ -52,11 +52,12 @@ def _daily_rest(case: Case) -> Iterator[Found]:
 
 
 def midnight(case: Case, day: date) -> datetime:
-    """00:00 of a day, by the offset of the nearest shift that starts before it, or else of the first."""
+    """00:00 of a day, by the offset that was written last before it, or else by the first."""
     wall = datetime.combine(day, datetime.min.time())
-    before = [shift for shift in case.shifts if shift.start + shift.offset <= wall]
-    nearest: list[Shift] = before[-1:] or case.shifts[:1]
-    return wall - nearest[0].offset if nearest else wall
+    starts = [(shift.start + shift.offset, shift.offset) for shift in case.shifts]
+    ends = [(shift.end + shift.end_offset, shift.end_offset) for shift in case.shifts]
+    told = sorted(each for each in (*starts, *ends) if each[0] <= wall) or starts[:1]
+    return wall - told[-1][1] if told else wall
 
 
 def gaps(case: Case) -> list[tuple[datetime, datetime]]:

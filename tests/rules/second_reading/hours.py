@@ -144,6 +144,18 @@ class Hours:
         left = counted - sum(month.over for month in months)
         return [*months, Total(regime.days, left, regime.frame(regime.days), regime.days[-1])]
 
+    @cached_property
+    def settled(self) -> Counter[date]:
+        """The minutes of each day that pass, in order of time, the lines of `periods`: they are overtime later on."""
+        found: Counter[date] = Counter()
+        for total in self.periods:
+            left = total.line
+            for day in total.days:
+                minutes = self.ordinary[day] - self.daily[day] - self.weekly[day] - found[day]
+                found[day] += max(0, minutes - max(0, left))
+                left -= minutes
+        return found
+
     def overtime(self, day: date) -> int:
         """Statutory overtime that arises on a day."""
         return self.daily[day] + self.weekly[day] + sum(total.over for total in self.periods if total.on == day)

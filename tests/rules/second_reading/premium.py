@@ -14,7 +14,6 @@ def premiums(hours: Hours) -> dict[str, int]:
     """Minutes by kind inside the period; kinds without minutes are left out."""
     case = hours.case
     found: Counter[str] = Counter()
-    beyond = beyond_contract(hours)
     for day in filter(case.is_in_period, case.days):
         found["night25"] += hours.night[day]
         if case.is_manager:
@@ -23,27 +22,11 @@ def premiums(hours: Hours) -> dict[str, int]:
         above = above_sixty_hours(hours, day)
         found["ot25"] += hours.overtime(day) - above
         found["ot50"] += above
-        found["within"] += beyond[day]
-    return {kind: minutes for kind, minutes in sorted(found.items()) if minutes}
-
-
-def beyond_contract(hours: Hours) -> Counter[date]:
-    """Minutes of each day above the contract that are no overtime, as far as contracts are known.
-
-    What is overtime only by the sum of a period is taken from the latest of them: a minute is counted once.
-    """
-    found: Counter[date] = Counter()
-    for day in hours.case.days:
-        contract = contract_of(hours.case, day)
+        contract = contract_of(case, day)
         if contract is not None:
-            found[day] = max(0, hours.ordinary[day] - contract - hours.daily[day] - hours.weekly[day])
-    for total in hours.periods:
-        left = total.over
-        for day in reversed(total.days):
-            taken = min(left, found[day])
-            found[day] -= taken
-            left -= taken
-    return found
+            overtime = hours.daily[day] + hours.weekly[day] + hours.settled[day]
+            found["within"] += max(0, hours.ordinary[day] - contract - overtime)
+    return {kind: minutes for kind, minutes in sorted(found.items()) if minutes}
 
 
 def above_sixty_hours(hours: Hours, day: date) -> int:
