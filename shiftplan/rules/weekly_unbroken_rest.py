@@ -1,6 +1,6 @@
 """Unbroken weekly rest (EU)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,12 +51,14 @@ class WeeklyUnbrokenRest(Rule):
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """Spans known as a whole without enough rest, whatever lies beyond what is known."""
         limit = self.minimum if record.site.workplace.weekly_rest_days == WEEK_DAYS else self.fortnight_minimum
+        rests = list(self._rests(record))
         for span in self._spans(record):
-            if record.is_known(span.first, span.last) and not self._is_enough(record, span, may_be_longer=True):
+            is_known = record.is_known(span.first, span.last)
+            if is_known and not self._is_enough(record, rests, span, may_be_longer=True):
                 yield self.violation(
                     record,
                     span.first,
-                    measured=self._longest(record, span) // MINUTE,
+                    measured=self._longest(record, rests, span) // MINUTE,
                     limit=limit // MINUTE,
                     unit="min",
                     shifts=[shift for day in record.days_in(span) for shift in day.shifts],
@@ -64,11 +66,12 @@ class WeeklyUnbrokenRest(Rule):
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """Spans that only what is not known could make lawful."""
+        rests = list(self._rests(record))
         for span in self._spans(record):
             is_known = record.is_known(span.first, span.last)
-            if self._is_enough(record, span, may_be_longer=False) or not record.days_in(span):
+            if self._is_enough(record, rests, span, may_be_longer=False) or not record.days_in(span):
                 continue
-            if not is_known or self._is_enough(record, span, may_be_longer=True):
+            if not is_known or self._is_enough(record, rests, span, may_be_longer=True):
                 yield self.not_verifiable(record, span.first, f"shifts before {span.first} and after {span.last}")
 
     def _spans(self, record: WorkRecord) -> Iterator[Period]:
@@ -101,16 +104,15 @@ class WeeklyUnbrokenRest(Rule):
         start, end = instant(span.first, 0, zone), instant(span.last + timedelta(days=1), 0, zone)
         return min(rest.end, end) - max(rest.start, start)
 
-    def _is_enough(self, record: WorkRecord, span: Period, *, may_be_longer: bool) -> bool:
-        rests = [each for each in self._rests(record) if self._inside(record, each, span) >= self.inside]
-        good = [each for each in rests if each.length >= self.minimum or (may_be_longer and each.is_open)]
+    def _is_enough(self, record: WorkRecord, rests: Sequence[Rest], span: Period, *, may_be_longer: bool) -> bool:
+        whole = [each for each in rests if self._inside(record, each, span) >= self.inside]
+        good = [each for each in whole if each.length >= self.minimum or (may_be_longer and each.is_open)]
         if record.site.workplace.weekly_rest_days == WEEK_DAYS:
             return bool(good)
-        long = (each.length >= self.fortnight_minimum or (may_be_longer and each.is_open) for each in rests)
+        long = (each.length >= self.fortnight_minimum or (may_be_longer and each.is_open) for each in whole)
         return len(good) > 1 or any(long)
 
-    def _longest(self, record: WorkRecord, span: Period) -> timedelta:
-        rests = list(self._rests(record))
+    def _longest(self, record: WorkRecord, rests: Sequence[Rest], span: Period) -> timedelta:
         whole = [each.length for each in rests if self._inside(record, each, span) >= self.inside]
         return max(whole or [self._inside(record, each, span) for each in rests], default=timedelta())
 
