@@ -1,7 +1,7 @@
 """A case as it is written, made into dates, shifts and minutes."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -10,6 +10,13 @@ from typing import Any, NamedTuple
 from tests.rules.second_reading.calendar import days_between, month_of, week_of, weekday_number
 
 ONE_MINUTE = timedelta(minutes=1)
+
+
+def minutes_between(first: datetime, end: datetime) -> Iterator[datetime]:
+    """The beginning of every minute from `first` to `end`, which is left out."""
+    while first < end:
+        yield first
+        first += ONE_MINUTE
 
 
 class Found(NamedTuple):
@@ -39,13 +46,8 @@ class Shift:
     @cached_property
     def minutes(self) -> list[datetime]:
         """The beginning of every minute of work."""
-        found = []
-        at = self.start
-        while at < self.end:
-            if not any(first <= at < last for first, last in self.breaks):
-                found.append(at)
-            at += ONE_MINUTE
-        return found
+        pauses = {at for first, last in self.breaks for at in minutes_between(first, last)}
+        return [at for at in minutes_between(self.start, self.end) if at not in pauses]
 
     def date_of(self, at: datetime) -> date:
         """The calendar day of a minute of this shift."""

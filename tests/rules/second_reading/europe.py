@@ -1,10 +1,11 @@
 """European Union: rest, breaks and averages of the Directive, in elapsed time."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from tests.rules.second_reading.calendar import days_between, span
-from tests.rules.second_reading.case import ONE_MINUTE, Case, Found
+from tests.rules.second_reading.case import Case, Found, minutes_between
 from tests.rules.second_reading.rest import pause, work_days
 
 ELEVEN_HOURS = 660
@@ -27,28 +28,27 @@ def europe(case: Case) -> Iterator[Found]:
 
 def on_duty(case: Case) -> set[datetime]:
     """Every minute inside a shift, breaks too."""
-    found = set()
-    for shift in case.shifts:
-        at = shift.start
-        while at < shift.end:
-            found.add(at)
-            at += ONE_MINUTE
-    return found
+    return {at for shift in case.shifts for at in minutes_between(shift.start, shift.end)}
 
 
 def _daily_rest(case: Case) -> Iterator[Found]:
-    """EU-3-DAILY: the 24 hours from each duty start."""
+    """EU-3-DAILY, EU-8-HAZARD: the 24 hours from each duty start."""
     duty = on_duty(case)
+    worked = {at for shift in case.shifts for at in shift.minutes}
+    most: Counter[date] = Counter()
     for shift in case.shifts:
         if not case.is_in_period(shift.work_date):
             continue
-        day_long = [shift.start + number * ONE_MINUTE for number in range(24 * 60)]
+        day_long = list(minutes_between(shift.start, shift.start + A_DAY))
         longest = run = 0
         for at in day_long:
             run = 0 if at in duty else run + 1
             longest = max(longest, run)
         if longest < ELEVEN_HOURS:
             yield Found("EU-3-DAILY", shift.work_date, longest, ELEVEN_HOURS)
+        most[shift.work_date] = max(most[shift.work_date], sum(at in worked for at in day_long))
+    if case.staff.get("night_hazard"):
+        yield from (Found("EU-8-HAZARD", day, minutes, 480) for day, minutes in most.items() if minutes > 480)
 
 
 def midnight(case: Case, day: date) -> datetime:

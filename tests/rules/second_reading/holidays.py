@@ -1,8 +1,8 @@
 """Which days are legal holidays (法定休日), and to which day each minute of work counts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from tests.rules.second_reading.calendar import days_between, weekday_number
 from tests.rules.second_reading.case import Case, Shift
@@ -12,8 +12,7 @@ FOUR_DAYS = 4
 A_DAY_LONG = 24 * 60
 
 
-@dataclass(frozen=True)
-class WorkedMinute:
+class WorkedMinute(NamedTuple):
     """One minute of work."""
 
     at: datetime
@@ -35,12 +34,12 @@ def worked_minutes(case: Case) -> list[WorkedMinute]:
     for shift in case.shifts:
         starts_on_holiday = shift.start.date() in holidays
         for at in shift.minutes:
-            if at.date() in holidays:
-                found.append(WorkedMinute(at, shift, at.date(), is_holiday=True))
-            elif starts_on_holiday and at.date() > shift.start.date():
-                found.append(WorkedMinute(at, shift, at.date(), is_holiday=False))
+            date_of_minute = at.date()
+            if date_of_minute in holidays or (starts_on_holiday and date_of_minute > shift.start.date()):
+                day = date_of_minute
             else:
-                found.append(WorkedMinute(at, shift, shift.work_date, is_holiday=False))
+                day = shift.work_date
+            found.append(WorkedMinute(at, shift, day, date_of_minute in holidays))
     return found
 
 
