@@ -12,12 +12,12 @@ EU: dict[str, Any] = {"rulebooks": ("eu",)}
 CALIFORNIA: dict[str, Any] = {"rulebooks": ("us", "us-ca")}
 OREGON: dict[str, Any] = {"rulebooks": ("us",), "workplace": Workplace(predictive="OR")}
 REST_OF_11 = ("22:00-07:00", "13:00-22:00", "08:59-17:59", "09:00-18:00", "09:01-18:01")
-TWO_WEEKS = {"first": date(2026, 3, 30), "last": date(2026, 4, 12)}
+FIRST, LAST = date(2026, 3, 30), date(2026, 4, 12)
 
 
 def average(prior_minutes: int, **status: Any) -> dict[str, Any]:
     """A site that averages over two weeks, with e1 of a status."""
-    workplace = Workplace(reference_period=ReferencePeriod(**TWO_WEEKS, prior_minutes=prior_minutes))
+    workplace = Workplace(reference_period=ReferencePeriod(first=FIRST, last=LAST, prior_minutes=prior_minutes))
     return {**EU, "workplace": workplace, "staff": {EMPLOYEE: Staff(**status)}}
 
 
