@@ -89,7 +89,11 @@ class ConsecutiveDays(Rule):
                 continue
             own = plan.site.contract_of(employee).consecutive_days_max
             at_most = own if self.limit is None else self.limit
-            plan.run(employee, at_most=at_most)
+            if self.by_calendar_day:
+                for first in range(-at_most, plan.horizon.days - at_most + 1):
+                    plan.free_days(employee, first, at_most + 1, at_least=1)
+            else:
+                plan.run(employee, at_most=at_most)
             self._go_on_from_told_run(plan, employee, at_most)
 
     def _go_on_from_told_run(self, plan: PlanBuilder, employee: EmployeeId, at_most: int) -> None:

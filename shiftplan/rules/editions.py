@@ -59,7 +59,7 @@ class Entry:
     """One rule of a rulebook: its code, class, explanation and editions in order of date.
 
     cure: what would mend a violation. in_cases: whether case files ask it unless they name rules. is_proposed: no law
-    yet; kept to be watched, never in force. covers: codes of the catalogue that this rule decides along the way.
+    yet; it stands in a rulebook that a site has to name. covers: codes of the catalogue that this rule decides along the way.
     """
 
     code: str

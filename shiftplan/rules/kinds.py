@@ -32,10 +32,12 @@ from shiftplan.rules.hourly_leave import HourlyLeave
 from shiftplan.rules.inside_availability import InsideAvailability
 from shiftplan.rules.insurance_line import InsuranceLine
 from shiftplan.rules.leave_grant import LeaveGrant
+from shiftplan.rules.legal_holiday_named import LegalHolidayNamed
 from shiftplan.rules.legal_holiday_work import LegalHolidayWork
 from shiftplan.rules.legal_holidays_worked import LegalHolidaysWorked
 from shiftplan.rules.locks_kept import LocksKept
 from shiftplan.rules.long_weeks import LongWeeks
+from shiftplan.rules.managers_flagged import ManagersFlagged
 from shiftplan.rules.maternity_hours import MaternityHours
 from shiftplan.rules.minors_day import MinorsDay
 from shiftplan.rules.minors_night import MinorsNight
@@ -105,10 +107,12 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "inside_availability": InsideAvailability,
         "insurance_line": InsuranceLine,
         "leave_grant": LeaveGrant,
+        "legal_holiday_named": LegalHolidayNamed,
         "legal_holiday_work": LegalHolidayWork,
         "legal_holidays_worked": LegalHolidaysWorked,
         "locks_kept": LocksKept,
         "long_weeks": LongWeeks,
+        "managers_flagged": ManagersFlagged,
         "maternity_hours": MaternityHours,
         "minors_day": MinorsDay,
         "minors_night": MinorsNight,

@@ -69,7 +69,7 @@ def rules_for(site: Site, on: date) -> tuple[Rule, ...]:
     for name in site.rulebooks:
         figures = rulebook(name).figures_on(on)
         for entry in rulebook(name).entries:
-            edition = None if entry.is_proposed else entry.edition_on(on)
+            edition = entry.edition_on(on)
             rule = None if edition is None else _instance(entry, edition, site, figures)
             if rule is not None:
                 found.append(rule)

@@ -53,6 +53,12 @@ class SchoolAndWork(Rule):
             if span.first < record.complete_from and is_open and inside:
                 yield self.not_verifiable(record, span.first, f"shifts from {span.first} on")
 
+    def review(self, record: WorkRecord) -> Iterator[Violation]:
+        """Children who work at all: that needs a permission (Art. 56), which is for a person to see."""
+        days = [] if self.by_week else [span.first for span, _, _ in self._spans(record)]
+        if days:
+            yield self.violation(record, days[0], measured=len(days), limit=0, unit="days")
+
     def _spans(self, record: WorkRecord) -> Iterator[tuple[Period, int, int]]:
         """Weeks, or worked days of the period, with the child's working minutes before the period and in it."""
         born = record.employee.birth_on

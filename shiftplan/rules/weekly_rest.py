@@ -27,12 +27,13 @@ class WeeklyRest(Rule):
     Planner:    the same; days that nobody knows count as free. Stricter where an agreement holds on a part of the span
                 only, for which day off is worked is open while planning, and at three-shift sites, where it keeps
                 calendar days: a day that everybody can see is free does not depend on the minute at which a shift ends.
-    Serves:     JP-35-REST with JP-35-24H
+    Serves:     JP-35-REST with JP-35-24H; JP-RF-2W2D (only_blocks: nothing where the rest day is weekly)
     """
 
     days_per_week: int
     days_per_block: int
     block_days: int
+    only_blocks: bool = False
 
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """Spans with too few free days."""
@@ -62,9 +63,9 @@ class WeeklyRest(Rule):
 
     def _spans(self, record: WorkRecord) -> Iterator[tuple[Period, int]]:
         spans, least = record.weeks, self.days_per_week
-        if record.staff.art41:
-            return
         holiday = record.site.workplace.legal_holiday
+        if record.staff.art41 or (self.only_blocks and holiday.mode is not HolidayMode.FOUR_WEEKS):
+            return
         if holiday.mode is HolidayMode.FOUR_WEEKS and holiday.start is not None:
             spans, least = tuple(self._blocks(holiday.start, record.period)), self.days_per_block
         for span in spans:
@@ -93,6 +94,8 @@ class WeeklyRest(Rule):
         """Free days in each week or block that touches the horizon."""
         spans, least = planned_weeks(plan), self.days_per_week
         holiday = plan.site.workplace.legal_holiday
+        if self.only_blocks and holiday.mode is not HolidayMode.FOUR_WEEKS:
+            return
         if holiday.mode is HolidayMode.FOUR_WEEKS and holiday.start is not None:
             first = plan.horizon.index(holiday.start) % self.block_days - self.block_days
             starts = range(first, plan.horizon.days, self.block_days)

@@ -64,6 +64,9 @@ HALF_A_YEAR = tuple(
     for day in (*(date(2025, month, 1) for month in (10, 11, 12)), *(date(2026, month, 1) for month in (1, 2, 3)))
 )
 DUE = {"due": date(2026, 8, 1)}
+REFORM: dict[str, Any] = {"rulebooks": ("jp-reform",)}
+NAMED = {**REFORM, "workplace": WEDNESDAY}
+BLOCKS = {**REFORM, "workplace": Workplace(legal_holiday=LegalHoliday(HolidayMode.FOUR_WEEKS, start=date(2026, 4, 6)))}
 SCHOOL = dict.fromkeys(WEEKDAYS, 360)
 MUTANTS = [
     Mutant("JP-60-CHILD-DAY", ["mon 16:00-17:30"], changes={**CHILD, **status(school_minutes=SCHOOL)}),
@@ -128,6 +131,10 @@ MUTANTS = [
             taken=(LeaveTaken(date(2026, 1, 5), hours=41.0),),
         ),
     ),
+    Mutant("JP-RF-14D", [f"{day}{week} 09:00-12:00" for week in ("", "+1") for day in (*SIX, "sun")], {}, NAMED),
+    Mutant("JP-RF-2W2D", [f"{day}{week} 09:00-12:00" for week in ("", "+1") for day in (*SIX, "sun")][1:], {}, BLOCKS),
+    Mutant("JP-RF-NAMED", ["mon 09:00-14:00"], changes=REFORM),
+    Mutant("JP-RF-11H", ["mon 17:00-22:30", "tue 09:00-14:00"], changes=NAMED),
     Mutant("EU-3-DAILY", ["mon 14:00-20:00", "tue 06:30-12:00"], changes=EU),
     Mutant("EU-4-BREAK", ["mon 08:00-15:00"], changes={**EU, "workplace": Workplace(break_minutes=30)}),
     Mutant("EU-5-WEEKLY", [f"{day} 09:00-14:00" for day in (*SIX, "sun")], changes=EU),

@@ -54,7 +54,7 @@ KEYS = {
     "inherited",
     "continued",
 }
-RULEBOOKS = {"EU": ("eu",), "US": ("us", "us-ca")}
+RULEBOOKS = {"EU": ("eu",), "US": ("us", "us-ca"), "JP-RF": ("jp-reform",)}
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,8 @@ class Case:
         if "public_holidays" in site:
             site["public_holidays"] = frozenset(site["public_holidays"])
         agreement = values.get("agreement")
-        site.setdefault("rulebooks", RULEBOOKS.get(self.code[:2], ("jp", "house")))
+        own = next((books for start, books in RULEBOOKS.items() if self.code.startswith(start)), ("jp", "house"))
+        site.setdefault("rulebooks", own)
         site["rulebooks"] = tuple(site["rulebooks"])
         return {
             "staff": {EMPLOYEE: staff_of(values.get("staff", {}))},

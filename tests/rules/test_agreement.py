@@ -186,6 +186,8 @@ SILENT = {
     "H-TEMPLATE": "a candidate cannot break it",
     "H-BREAK": "a candidate cannot break it",
     "H-SKILL": "a candidate cannot break it",
+    "JP-41-EXEMPT": "a person has to look",
+    "JP-RF-NAMED": "no shift can break it",
     "JP-39-GRANT": "no shift can break it",
     "JP-39-5D": "no shift can break it",
     "JP-39-HOURLY": "no shift can break it",

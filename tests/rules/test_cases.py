@@ -10,8 +10,8 @@ WITHOUT_CASES = {"JP-32-3-OT", "JP-36-MONTH", "JP-36-YEAR", "JP-36-100", "JP-36-
 """Rules that decide nothing yet and say so: test_unknown.py."""
 ONLY_PAY = {"US-FLSA-40", "US-CA-OT", "US-PS-PAY"}
 """Rules that nothing breaks: pay follows, and their cases say which."""
-WITH_TESTS_OF_THEIR_OWN = {"H-TEMPLATE", "H-BREAK"}
-"""Rules about the inside of a shift: test_shift_parts.py."""
+WITH_TESTS_OF_THEIR_OWN = {"H-TEMPLATE", "H-BREAK", "JP-41-EXEMPT"}
+"""Rules about the inside of a shift: test_shift_parts.py; one that asks a person to look: test_unknown_persons.py."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -39,7 +39,15 @@ FROM_TUESDAY = Period(date(2026, 4, 7), date(2026, 9, 30))
 VACATION = (Period(date(2026, 4, 1), date(2026, 4, 30)),)
 ALMOST = {"histories": {EMPLOYEE: History(month_to_date=MonthToDate(overtime_minutes=1380))}}
 
+REFORM: dict[str, Any] = {"rulebooks": ("jp-reform",)}
+TWELVE = tuple(f"2026-{day} 09:00-12:00" for day in ("03-25", "03-26", "03-27", "03-28", "03-29", "03-30", "03-31"))
+TWELVE += tuple(f"2026-04-0{day} 09:00-12:00" for day in range(1, 6))
+FOUR_WEEKS = Workplace(legal_holiday=LegalHoliday(HolidayMode.FOUR_WEEKS, start=date(2026, 3, 30)))
+
 WORLDS = [
+    World("JP-RF-14D", ("09:00-12:00", "20:00-24:00", "20:00-00:01"), 3, TWELVE, REFORM),
+    World("JP-RF-2W2D", ("15:00-24:00", "15:01-00:01"), 7, TWELVE[5:11], {**REFORM, "workplace": FOUR_WEEKS}),
+    World("JP-RF-11H", ("13:00-22:00", "08:59-12:00", "09:00-12:00", "09:01-12:00"), 3, changes=REFORM),
     World(
         "JP-60-CHILD-DAY",
         ("16:00-17:59", "16:00-18:00", "16:00-18:01"),
