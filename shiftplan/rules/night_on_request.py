@@ -36,6 +36,8 @@ class NightOnRequest(Rule):
 
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """Days of the period with night work."""
+        if record.staff.care.night_exempt is None and record.staff.maternity is None:
+            return
         for day, minutes in record.night_minutes(self.night_start, self.night_end).items():
             if minutes and day in record.period and self._is_asked(record, day):
                 shifts = record.by_calendar_day.get(day, ())

@@ -16,8 +16,8 @@ from tests.builders import EMPLOYEE, MONDAY, a_day, a_record, a_rule
 CUT = Period(a_day("wed"), a_day("sun"))
 MIDWEEK = ("wed 09:00-17:00", "thu 09:00-17:00")
 AGREEMENT = OvertimeAgreement(a_day("2025-04-01"), a_day("2027-03-31"), holiday_work=True)
-CHILD = {"employee": {"birth_on": date(2011, 6, 1)}}
-MOTHER = {
+CHILD: dict[str, Any] = {"employee": {"birth_on": date(2011, 6, 1)}}
+MOTHER: dict[str, Any] = {
     "contract": {"hours_system": HoursSystem.MONTHLY},
     "staff": {EMPLOYEE: Staff(maternity=Maternity(due=date(2026, 8, 1), requests=frozenset({"66-1"})))},
 }
@@ -60,7 +60,7 @@ def test_overtime_of_a_carer_needs_the_month_from_the_day_asked_for():
 
 def test_the_month_to_date_tells_it_where_the_months_begin_together():
     care = person(care=Care(ot_limit=Period(date(2026, 4, 1), date(2026, 9, 30))))
-    told = {"histories": {EMPLOYEE: History(month_to_date=MonthToDate(overtime_minutes=60))}}
+    told: dict[str, Any] = {"histories": {EMPLOYEE: History(month_to_date=MonthToDate(overtime_minutes=60))}}
 
     assert missing("JP-ICL-24H", a_record("mon 09:00-18:00", agreement=AGREEMENT, **care, **told)) == []
     assert missing("JP-ICL-24H", a_record("mon 09:00-18:00", agreement=AGREEMENT, **care)) != []
@@ -155,7 +155,7 @@ def test_rests_of_california_that_nobody_tells():
 
 def test_the_end_that_the_history_tells_is_known():
     oregon: dict[str, Any] = {"rulebooks": ("us",), "workplace": Workplace(predictive="OR")}
-    told = {"histories": {EMPLOYEE: History(last_end=datetime(2026, 4, 5, 6, 0, tzinfo=UTC))}}
+    told: dict[str, Any] = {"histories": {EMPLOYEE: History(last_end=datetime(2026, 4, 5, 6, 0, tzinfo=UTC))}}
 
     assert missing("US-PS-REST", a_record("mon 09:00-17:00", **oregon)) == [("2026-04-06", "shifts of 2026-04-05")]
     assert missing("US-PS-REST", a_record("mon 09:00-17:00", **oregon, **told)) == []
