@@ -175,13 +175,13 @@ class HoursAccount:
 
     @cached_property
     def settlements(self) -> tuple[Settlement, ...]:
-        """Third stage: periods that ended, in order; months of flexible hours before the period they belong to."""
+        """Third stage: periods as far as they are known, in order; months of flexible hours before their period."""
         if self.is_exempt:
             return ()
         if self.record.regime.system is HoursSystem.FLEX:
             return self._flexible_settlements()
         period = self.variable_period
-        if period is None or period.last > self.record.period.last:
+        if period is None:
             return ()
         left = self._left_in(period) - sum(self.weekly.get(day, 0) for day in period)
         frame = self.figures.frame(self.statutory_week, len(period))
@@ -191,10 +191,10 @@ class HoursAccount:
         return sum(minutes for day, minutes in self._left_after_days.items() if day in span)
 
     def _flexible_settlements(self) -> tuple[Settlement, ...]:
-        regime, last = self.record.regime, self.record.period.last
+        regime = self.record.regime
         if regime.period_start is None:
             return ()
-        worked = [day for day in self._left_after_days if self.is_flexible_on(day)]
+        worked = [day for day in self._left_after_days if self.is_flexible_on(day) and day >= regime.period_start]
         starts = sorted({span_of(day, regime.period_start, regime.months).first for day in worked})
         found: list[Settlement] = []
         for start in starts:
@@ -202,22 +202,18 @@ class HoursAccount:
             for _ in range(regime.months):
                 months.append(span_of(day, regime.period_start, 1))
                 day = months[-1].last + DAY
-            found += self._settled(months, last)
+            found += self._settled(months)
         return tuple(found)
 
-    def _settled(self, months: Sequence[Period], last: date) -> list[Settlement]:
-        """The months of one settlement period, where it has several, and the whole of it if it ended."""
+    def _settled(self, months: Sequence[Period]) -> list[Settlement]:
+        """The months of one settlement period, where it has several, and the whole of it."""
         found: list[Settlement] = []
         for month in months if len(months) > 1 else ():
-            if month.last <= last:
-                total, frame = self._left_in(month), self.figures.frame(self.figures.flex_month_week, len(month))
-                found.append(Settlement(span=month, total=total, frame=frame, overtime=max(0, total - frame)))
+            total, frame = self._left_in(month), self.figures.frame(self.figures.flex_month_week, len(month))
+            found.append(Settlement(span=month, total=total, frame=frame, overtime=max(0, total - frame)))
         whole = Period(months[0].first, months[-1].last)
-        if whole.last <= last:
-            total, frame = self._left_in(whole), self._flexible_frame(whole)
-            taken = sum(each.overtime for each in found)
-            found.append(Settlement(span=whole, total=total, frame=frame, overtime=max(0, total - taken - frame)))
-        return found
+        left, frame = self._left_in(whole) - sum(each.overtime for each in found), self._flexible_frame(whole)
+        return [*found, Settlement(span=whole, total=left, frame=frame, overtime=max(0, left - frame))]
 
     def _flexible_frame(self, span: Period) -> int:
         regime = self.record.regime
@@ -227,10 +223,10 @@ class HoursAccount:
 
     @cached_property
     def settled(self) -> Mapping[date, int]:
-        """Overtime of the third stage by the last day of its period."""
+        """Overtime of the third stage by the last day of its period, where that has come."""
         found: dict[date, int] = defaultdict(int)
         for each in self.settlements:
-            if each.overtime:
+            if each.overtime and each.span.last <= self.record.period.last:
                 found[each.span.last] += each.overtime
         return found
 
@@ -249,23 +245,31 @@ class HoursAccount:
         return months_of(self.record, self)
 
     @cached_property
+    def _passing(self) -> Mapping[date, int]:
+        """The minutes of each day that pass, in order of time, the frame of a period: overtime of its last day."""
+        found: dict[date, int] = defaultdict(int)
+        for each in self.settlements:
+            left = each.frame
+            for day, minutes in self._left_after_days.items() if each.overtime else ():
+                if day in each.span:
+                    counted = minutes - self.weekly.get(day, 0) - found.get(day, 0)
+                    found[day] += max(0, counted - max(0, left))
+                    left -= counted
+        return found
+
+    @cached_property
     def within(self) -> Mapping[date, int]:
-        """Minutes above the contract that are no statutory overtime (法定内残業); period overtime takes the latest."""
+        """Minutes above the contract that are no statutory overtime, not of a period either (法定内残業)."""
         if self.is_exempt:
             return {}
         found: dict[date, int] = {}
         for day, minutes in self.record.ordinary_minutes.items():
             agreed = self.record.contract_minutes_on(day)
             beyond = 0 if agreed is None else minutes - agreed
-            left = beyond - self.daily.get(day, 0) - self.weekly.get(day, 0)
+            left = beyond - self.daily.get(day, 0) - self.weekly.get(day, 0) - self._passing.get(day, 0)
             if left > 0:
                 found[day] = left
-        for each in self.settlements:
-            owed = each.overtime
-            for day in sorted((day for day in found if day in each.span), reverse=True):
-                taken = min(owed, found[day])
-                found[day], owed = found[day] - taken, owed - taken
-        return {day: minutes for day, minutes in found.items() if minutes}
+        return found
 
 
 def account_of(record: WorkRecord, figures: Figures) -> HoursAccount:

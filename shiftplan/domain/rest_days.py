@@ -53,10 +53,10 @@ def _known_spans(record: WorkRecord) -> Iterator[tuple[Period, int]]:
 
 
 def _worked_days_off(record: WorkRecord, span: Period) -> list[date]:
-    """Days off of the work rules that were worked; where these name none in the span, days without a shift of their own
-    into which a shift of the day before runs."""
-    named = [day for day in span if day in record.site.workplace.scheduled_off]
-    off = named or [day for day in span if day not in record.by_work_day]
+    """Days off of the work rules that were worked; where these name none at all, days without a shift of their own into
+    which a shift of the day before runs."""
+    named = record.site.workplace.scheduled_off
+    off = [day for day in span if (day in named if named else day not in record.by_work_day)]
     return [day for day in off if day in record.by_calendar_day]
 
 

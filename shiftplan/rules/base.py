@@ -27,6 +27,7 @@ class Violation:
     """A rule broken by one employee; `measured` and `limit` are numbers in `unit` (min, days, shifts...).
 
     is_inherited: what was before the period breaks the rule alone; its span only reaches into the period.
+    is_continued: the limit was passed before the period, and the period goes on beyond it; dated where it was passed.
     """
 
     rule: str
@@ -39,6 +40,7 @@ class Violation:
     article: str
     shifts: tuple[Shift, ...] = ()
     is_inherited: bool = False
+    is_continued: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,7 @@ class Rule(ABC):
         unit: str,
         shifts: Sequence[Shift] = (),
         is_inherited: bool = False,
+        is_continued: bool = False,
     ) -> Violation:
         """A violation of this rule in a record."""
         return Violation(
@@ -213,6 +216,7 @@ class Rule(ABC):
             article=self.article,
             shifts=tuple(shifts),
             is_inherited=is_inherited,
+            is_continued=is_continued,
         )
 
     def not_verifiable(self, record: WorkRecord, on_date: date, missing: str) -> NotVerifiable:

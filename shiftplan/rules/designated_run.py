@@ -15,7 +15,7 @@ class DesignatedRun(Rule):
 
     Statement:  length of every unbroken run of days with designated minutes <= limit; <= special_limit for a run of
                 which the days beyond limit lie in a special period
-    Decided:    reported once a run, on the first day over the limit that is audited; measured up to that day.
+    Decided:    reported once a run, with the first day over the limit; measured up to that day.
     Planner:    nothing: designated hours are given, no shift changes them.
     Serves:     JP-32-4-RUN
     """
@@ -28,10 +28,14 @@ class DesignatedRun(Rule):
         if yearly_period(record) is None:
             return
         for run in self._runs(record):
-            over = [day for day in run if run.index(day) + 1 > self._limit_on(record, day) and day in record.period]
-            if over:
-                limit, measured = self._limit_on(record, over[0]), run.index(over[0]) + 1
-                yield self.violation(record, over[0], measured=measured, limit=limit, unit="days")
+            over = [day for number, day in enumerate(run, start=1) if number > self._limit_on(record, day)]
+            audited = [day for day in over if day in record.period]
+            if audited:
+                limit, measured = self._limit_on(record, audited[0]), run.index(audited[0]) + 1
+                is_continued = audited[0] != over[0]
+                yield self.violation(
+                    record, audited[0], measured=measured, limit=limit, unit="days", is_continued=is_continued
+                )
 
     def _runs(self, record: WorkRecord) -> list[list[date]]:
         runs: list[list[date]] = []

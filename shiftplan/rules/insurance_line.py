@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
-from shiftplan.domain.horizon import Period
+from shiftplan.domain.horizon import MINUTE, Period
 from shiftplan.domain.months import month_of, months_after
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
@@ -17,7 +16,7 @@ class InsuranceLine(Rule):
     Statement:  contract_week_min < week, and working minutes of two months that follow each other >= month in both:
                 no
     Decided:    for people marked si_line who are no students; all work counts, by work day; months as those of the
-                agreement. Dated with the first day of the second month; measured: its minutes.
+                agreement. Told once a run of such months, with the first day of the second; measured: its minutes.
     Planner:    nothing: soft, and whether the hours go on is a person's decision.
     Serves:     JP-SI-20H
     """
@@ -28,14 +27,17 @@ class InsuranceLine(Rule):
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """Second months that touch the period."""
         months = self._months(record) if self._is_asked(record) else {}
-        for earlier, later in pairwise(months):
-            follow = later.first == months_after(earlier.first, 1)
-            if follow and months[earlier] >= self.month and months[later] >= self.month:
-                days = record.days_in(later)
+        run, before = 0, None
+        for month, minutes in months.items():
+            follows = before is not None and month.first == months_after(before.first, 1)
+            run = (run + 1 if follows else 1) if minutes >= self.month else 0
+            before = month
+            if run == 2 and record.period.touches(month.first, month.last):
+                days = record.days_in(month)
                 yield self.violation(
                     record,
-                    later.first,
-                    measured=months[later],
+                    month.first,
+                    measured=minutes,
                     limit=self.month,
                     unit="min",
                     shifts=[shift for day in days for shift in day.shifts],
@@ -48,14 +50,12 @@ class InsuranceLine(Rule):
         return staff.si_line and is_below and not staff.student_28h
 
     def _months(self, record: WorkRecord) -> dict[Period, int]:
-        """Working minutes by month, of months that touch the period and the one before."""
+        """Working minutes by month of everything known."""
         minutes: dict[Period, int] = {}
         for day in record.work_days:
             month = month_of(day.on_date, record.site.workplace.month_start_day)
-            if month.last >= months_after(record.period.first, -2):
-                minutes[month] = minutes.get(month, 0) + int(day.working_time.total_seconds()) // 60
-        first = record.period.first
-        return {month: each for month, each in minutes.items() if months_after(month.first, 2) > first}
+            minutes[month] = minutes.get(month, 0) + day.working_time // MINUTE
+        return minutes
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """Months over the line of which the month before is not known."""

@@ -37,8 +37,15 @@ class LongWeeks(Rule):
         for row in self._rows(record, period):
             over = [first for first in row[self.weeks :] if record.period.touches(first, first + timedelta(days=6))]
             if over:
-                measured = row.index(over[0]) + 1
-                yield self.violation(record, over[0], measured=measured, limit=self.weeks, unit="weeks")
+                number = row.index(over[0]) + 1
+                yield self.violation(
+                    record,
+                    over[0],
+                    measured=number,
+                    limit=self.weeks,
+                    unit="weeks",
+                    is_continued=number > self.weeks + 1,
+                )
 
     def _rows(self, record: WorkRecord, period: Period) -> list[list[date]]:
         """Long weeks by row or by block."""

@@ -65,6 +65,7 @@ class OvertimeYear(Rule):
                     unit="min",
                     shifts=overtime_shifts(record, account, month.span),
                     is_inherited=month.added_overtime == 0,
+                    is_continued=passed != month,
                 )
 
     def _limit(self, agreement: OvertimeAgreement, law: int) -> int:

@@ -146,8 +146,6 @@ def settlement_spans(plan: PlanBuilder, employee: EmployeeId, figures: Figures) 
         return
     law = figures.special_week if workplace.special44 and regime.months == 1 else figures.week
     number = 0
-    while plan.horizon.index(_later(regime.period_start, number * regime.months)) > 0:
-        number -= 1
     while plan.horizon.index(_later(regime.period_start, number * regime.months)) < plan.horizon.days:
         starts = [_later(regime.period_start, number * regime.months + part) for part in range(regime.months + 1)]
         edges = [plan.horizon.index(each) for each in starts]

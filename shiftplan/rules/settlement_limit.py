@@ -30,7 +30,7 @@ class SettlementLimit(Rule):
     figures: Figures
 
     def check(self, record: WorkRecord) -> Iterator[Violation]:
-        """Periods that ended in the period audited and pass their frame without an agreement."""
+        """Periods that touch the days audited and pass their frame without an agreement."""
         for each in record.hours(self.figures).settlements:
             is_touched = record.period.touches(each.span.first, each.span.last)
             if each.overtime and is_touched and agreement_on(record, each.span.last) is None:

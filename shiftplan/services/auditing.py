@@ -65,7 +65,10 @@ def _is_closed(site: Site, day: date) -> bool:
 
 
 def case_results(cases: Iterable[LabourCase]) -> dict[str, dict[str, Any]]:
-    """What the rules say of each case: violations, premium minutes by kind, and derived values, by its id."""
+    """What the rules say of each case: violations, premium minutes by kind, and derived values, by its id.
+
+    A case tells a violation once, where its limit is passed; one that was passed before the period is not told again.
+    """
     return {case.id: _case_result(case) for case in cases}
 
 
@@ -84,7 +87,7 @@ def _case_result(case: LabourCase) -> dict[str, Any]:
                 "limit": each.limit,
             }
             for each in report.violations
-            if _is_asked(case, each.rule)
+            if _is_asked(case, each.rule) and not each.is_continued
         ],
         "premium_min": dict(sorted(premiums.items())),
         "derived": {
