@@ -15,7 +15,7 @@ from shiftplan.rules.base import Severity
 from shiftplan.rules.rulebook import known_rulebooks, rules_for
 from tests.builders import EMPLOYEE, MONDAY, a_problem, a_rule, a_site, every_record
 from tests.planning.solutions import every_refereed, every_solution
-from tests.rules import worlds_abroad, worlds_of_persons
+from tests.rules import worlds_abroad, worlds_of_hours, worlds_of_persons
 from tests.rules.world import World
 
 MINOR = {"employee": {"birth_on": date(2009, 1, 1)}}
@@ -154,6 +154,7 @@ WORLDS = [
             "locks": (Lock(EMPLOYEE, MONDAY, None, None), Lock(EMPLOYEE, WEDNESDAY, TemplateId("09:00-12:00"), 540))
         },
     ),
+    *worlds_of_hours.WORLDS,
     *worlds_of_persons.WORLDS,
     *worlds_abroad.WORLDS,
 ]
@@ -188,6 +189,21 @@ SILENT = {
     "H-SKILL": "a candidate cannot break it",
     "JP-41-EXEMPT": "a person has to look",
     "JP-RF-NAMED": "no shift can break it",
+    "JP-32-2-DESIG": "a person has to look",
+    "JP-32-2-PATTERN": "a person has to look",
+    **dict.fromkeys(
+        (
+            "JP-32-2-TOTAL",
+            "JP-32-4-48QTR",
+            "JP-32-4-48RUN",
+            "JP-32-4-DAY",
+            "JP-32-4-DAYS",
+            "JP-32-4-RUN",
+            "JP-32-4-TOTAL",
+            "JP-32-4-WEEK",
+        ),
+        "hours are designated before a roster is made",
+    ),
     "JP-39-GRANT": "no shift can break it",
     "JP-39-5D": "no shift can break it",
     "JP-39-HOURLY": "no shift can break it",
