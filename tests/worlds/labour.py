@@ -63,9 +63,11 @@ def _a_japanese_case(dice: Dice) -> Words:
         first = dice.one_of((first, first.replace(day=1)))
         last = months_later(first, dice.one_of((1, 1, 1, 2, 3))) - timedelta(days=1)
     if kind == "monthly":
-        last = min(last, first + timedelta(days=30))
+        last = min(max(last, first + timedelta(days=6)), first + timedelta(days=30))
     staff = a_person(dice, person, first, last)
     workplace = a_workplace(dice, first, last)
+    if "birth" in staff:
+        workplace.pop("special44", None)  # 44 hours end with childhood, in the middle of a week: open in the text
     week_start = WEEKDAYS.index(workplace["week_start"])
     if kind != "fixed":
         workplace["regime"] = a_regime(dice, kind, first, last, week_start)

@@ -131,7 +131,7 @@ def overtime_limits(hours: Hours) -> Iterator[Found]:
     for month in agreement.months:
         if case.touches(month):
             yield from _always(agreement, month)
-            if agreement.days & set(month):
+            if any(map(agreement.is_in_force, month)):
                 yield from _agreed(agreement, month)
 
 

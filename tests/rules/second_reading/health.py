@@ -22,7 +22,7 @@ def students(case: Case) -> Iterator[Found]:
     windows = []
     for last in _around(case):
         window = list(days_between(last - timedelta(days=6), last))
-        if case.touches(window) and not free & set(window):
+        if case.is_in_period(last) and not free & set(window):
             windows.append((sum(case.calendar_minutes[day] for day in window), last))
     most = max((minutes for minutes, _ in windows), default=0)
     if most > TWENTY_EIGHT_HOURS:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from tests.rules.second_reading.calendar import days_between, weekday_number
-from tests.rules.second_reading.case import Case, Shift
+from tests.rules.second_reading.case import Case, Shift, minutes_between
 
 FOUR_WEEKS = 28
 FOUR_DAYS = 4
@@ -78,11 +78,11 @@ def has_24_hours(case: Case, week: list[date]) -> bool:
     """Whether 24 unbroken hours of the week are free, where a rotation of three shifts makes them enough."""
     if not case.workplace.get("three_shift_24h"):
         return False
-    worked = {at for shift in case.shifts for at in shift.minutes}
+    on_duty = {at for shift in case.shifts for at in minutes_between(shift.start, shift.end)}
     begin = datetime.combine(week[0], datetime.min.time())
     unbroken = 0
     for minute in range(7 * A_DAY_LONG):
-        unbroken = 0 if begin + timedelta(minutes=minute) in worked else unbroken + 1
+        unbroken = 0 if begin + timedelta(minutes=minute) in on_duty else unbroken + 1
         if unbroken >= A_DAY_LONG:
             return True
     return False

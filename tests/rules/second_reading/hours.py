@@ -102,7 +102,7 @@ class Hours:
     def before(self, days: list[date]) -> int | None:
         """Counted minutes of the week before the period, where the history tells them."""
         told = self.case.history.get("week_to_date") or {}
-        return int(told.get("counted_min", 0)) if told and self.case.first in days else None
+        return int(told.get("counted_min", 0)) if told and self.case.first in days[1:] else None
 
     @cached_property
     def weekly(self) -> Counter[date]:
