@@ -12,6 +12,7 @@ from shiftplan.cli.demo import demo
 from shiftplan.cli.doctor import doctor
 from shiftplan.cli.forecast import forecast
 from shiftplan.cli.load import load
+from shiftplan.cli.payroll import payroll
 from shiftplan.cli.plan import plan
 from shiftplan.cli.require import require
 from shiftplan.cli.simulate import simulate
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (demo, load, forecast, require, plan, audit, simulate, backup, restore, doctor):
+for command in (demo, load, forecast, require, plan, audit, payroll, simulate, backup, restore, doctor):
     app.command()(command)
 app.add_typer(db)
 
