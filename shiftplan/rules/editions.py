@@ -59,7 +59,8 @@ class Entry:
     """One rule of a rulebook: its code, class, explanation and editions in order of date.
 
     cure: what would mend a violation. in_cases: whether case files ask it unless they name rules. is_proposed: no law
-    yet; it stands in a rulebook that a site has to name. covers: codes of the catalogue that this rule decides along the way.
+    yet; it stands in a rulebook that a site has to name. covers: codes of the catalogue that this rule decides along
+    the way.
     """
 
     code: str
@@ -173,8 +174,8 @@ def _entry(place: str, values: Mapping[str, Any]) -> Entry:
         kind=KINDS[kind],
         text_en=_text(place, values, "text_en"),
         text_ja=_text(place, values, "text_ja"),
-        cure_en=values.get("cure_en", ""),
-        cure_ja=values.get("cure_ja", ""),
+        cure_en=_text(place, values, "cure_en"),
+        cure_ja=_text(place, values, "cure_ja"),
         in_cases=values.get("in_cases", True) is True,
         is_proposed=values.get("is_proposed", False) is True,
         covers=tuple(values.get("covers", ())),

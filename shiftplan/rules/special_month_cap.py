@@ -22,9 +22,10 @@ class SpecialMonthCap(Rule):
     """In a month beyond the ordinary limit overtime and holiday work stay inside the cap of the special clause.
 
     Statement:  overtime of the month <= min(limit, month_limit_min), or overtime + legal-holiday work <=
-                month_total_min Decided:    a clause without a cap has only JP-36-100 above it. Dated with the first
-                day of the month. Planner:    holds the cap in every month: stricter where much holiday work meets
-                little overtime, for one more hour of overtime would break the cap.
+                month_total_min
+    Decided:    a clause without a cap has only JP-36-100 above it. Dated with the first day of the month.
+    Planner:    holds the cap in every month: stricter where much holiday work meets little overtime, for one more
+                hour of overtime would break the cap.
     Serves:     JP-36-SP-MONTH
     """
 

@@ -20,6 +20,8 @@ code = "X-REST"
 kind = "rest_between_shifts"
 text_en = "Rest."
 text_ja = "休息。"
+cure_en = "Rest more."
+cure_ja = "もっと休息を。"
 [[rule.edition]]
 valid_from = 2020-01-01
 valid_to = 2025-12-31
