@@ -73,6 +73,7 @@ def _a_japanese_case(dice: Dice) -> Words:
         workplace["regime"] = a_regime(dice, kind, first, last, week_start)
     lengths = dice.one_of((LENGTHS, LENGTHS, LENGTHS, SHORT, LONG))
     shifts = Shifts(dice, dice.one_of(KINDS), lengths)
+    shifts.may_be_dated_before = dice.chance(0.15)
     before = dice.one_of((0, 0, 0, 6, 13, 34))
     begin = first - timedelta(days=before)
     words: Words = {
@@ -82,7 +83,9 @@ def _a_japanese_case(dice: Dice) -> Words:
         "workplace": workplace,
         "segments": shifts.of_days(list(days_between(begin, last)), week_start),
     }
-    history = _segments_told(dice, begin, first) if before else _sums_told(dice, first)
+    history = _segments_told(dice, begin, first) if before else {}
+    if not before or dice.chance(0.2):
+        history |= _sums_told(dice, first)
     if week_of(first, week_start)[0] == first:
         history.pop("week_to_date", None)
     if month_of(first, workplace["month_start_day"])[0] == first:
@@ -132,4 +135,23 @@ def _months_told(dice: Dice, words: Words, history: Words) -> Words:
         months.append({"start": start.isoformat(), "ot_min": overtime, "hol_min": dice.one_of((0, 0, 0, 480, 960))})
     if dice.chance(0.15) and months:
         months.pop(dice.between(0, len(months) - 1))
+    if months and dice.chance(0.5):
+        history = history | told | {"months": months}
+        _fill_year(dice, Agreement(Hours(Case(words | {"history": history}))), months)
     return told | ({"months": months[::-1]} if months else {})
+
+
+def _fill_year(dice: Dice, agreement: Agreement, months: list[Words]) -> None:
+    """Put the sum of the agreement year on one of its limits, or a minute beside it, by one of the closed months."""
+    if not agreement.words:
+        return
+    last = next(month for month in agreement.months if agreement.case.last in month)
+    year = agreement.year_to(last[0])
+    inside = [month for month in months if any(month["start"] == days[0].isoformat() for days in year)]
+    if not inside:
+        return
+    wanted = int((agreement.special or agreement.words).get("year_min", agreement.words.get("year_limit_min", 21600)))
+    changed = dice.one_of(inside)
+    others = sum(map(agreement.overtime, year)) - changed["ot_min"]
+    if 0 <= wanted - others <= 12000:
+        changed["ot_min"] = max(0, dice.near(wanted - others))

@@ -29,8 +29,11 @@ def a_period(dice: Dice, zone: str, weeks: int) -> tuple[date, date]:
     return first - timedelta(days=first in CHANGES[zone]), last + timedelta(days=last in CHANGES[zone])
 
 
-def _with_clocks(segments: list[Words], zone: str) -> list[Words]:
-    """The offsets of the zone, written into every wall time; a time that does not exist moves on with the clock."""
+def _with_clocks(segments: list[Words], zone: str, change: date | None) -> list[Words]:
+    """The offsets of the zone, written into the wall times: all, or those near the change.
+
+    A shift with a wall time that comes twice, or never, is left out.
+    """
     clock = ZoneInfo(zone)
 
     def told(text: str) -> str:
@@ -44,7 +47,10 @@ def _with_clocks(segments: list[Words], zone: str) -> list[Words]:
     kept = []
     for words in segments:
         texts = [words["start"], words["end"], *(text for pair in words["breaks"] for text in pair)]
-        if all(map(real, texts)):
+        start = date.fromisoformat(words["start"][:10])
+        if change is not None and not -2 <= (start - change).days <= 1:
+            kept.append(words)
+        elif all(map(real, texts)):
             breaks = [[told(text) for text in pair] for pair in words["breaks"]]
             kept.append(words | {"start": told(words["start"]), "end": told(words["end"]), "breaks": breaks})
     return kept
@@ -59,16 +65,17 @@ def an_eu_case(dice: Dice) -> Words:
     if dice.chance(0.2):
         workplace["weekly_rest_days"] = 14
     staff: Words = {"id": "P1"}
-    for status in ("night_worker", "night_hazard", "opt_out_48"):
-        if dice.chance(0.2):
+    for status in ("night_worker", "night_worker", "night_hazard", "opt_out_48"):
+        if dice.chance(0.25):
             staff[status] = True
     shifts = Shifts(dice, dice.one_of(KINDS), (240, 360, 360, 420, 480, 480, 540, 600))
     shifts.has_contract = False
     segments = shifts.of_days(list(days_between(first, last)), WEEKDAYS.index(week_start))
-    if dice.chance(0.4):
+    if dice.chance(0.6):
         workplace["reference_period"] = _reference(dice, first, last, sum(shifts.worked.values()))
-    if any(first <= day <= last + timedelta(days=1) for day in CHANGES[zone]):
-        segments = _with_clocks(segments, zone)
+    changes = [day for day in CHANGES[zone] if first <= day <= last + timedelta(days=1)]
+    if changes:
+        segments = _with_clocks(segments, zone, changes[0] if dice.chance(0.4) else None)
     period = {"from": first.isoformat(), "to": last.isoformat()}
     history: Words = {}
     if dice.chance(0.3) and not any("+" in words["start"] for words in segments):
@@ -82,7 +89,7 @@ def _reference(dice: Dice, first: date, last: date, worked: int) -> Words:
     weeks = 17
     start = last - timedelta(days=7 * weeks - 1)
     neutral = [day for day in days_between(start, first - timedelta(days=1)) if dice.chance(0.05)]
-    goal = dice.one_of((2880, 2880, 2400)) * (7 * weeks - len(neutral)) // 7
+    goal = dice.one_of((2880, 2880, 2880, 2400)) * (7 * weeks - len(neutral)) // 7
     return {
         "from": start.isoformat(),
         "to": last.isoformat(),
@@ -109,8 +116,9 @@ def a_us_case(dice: Dice) -> Words:
     )
     shifts.has_contract = False
     segments = shifts.of_days(list(days_between(first, last)), WEEKDAYS.index(workplace["week_start"]))
-    if any(first <= day <= last + timedelta(days=1) for day in CHANGES[zone]):
-        segments = _with_clocks(segments, zone)
+    changes = [day for day in CHANGES[zone] if first <= day <= last + timedelta(days=1)]
+    if changes:
+        segments = _with_clocks(segments, zone, changes[0] if dice.chance(0.4) else None)
     tells_rests = workplace.get("state") == "CA" and dice.chance(0.8)
     for words in segments:
         if tells_rests:

@@ -105,7 +105,8 @@ def a_regime(dice: Dice, kind: str, first: date, last: date, week_start: int) ->
         length = 28
     days = list(days_between(start, start + timedelta(days=length - 1)))
     off = {dice.between(0, 6), 6 if dice.chance(0.8) else 5}
-    shown = [day for day in days if first - timedelta(days=30) <= day <= last + timedelta(days=14)]
+    last_shown = days[-1] if length <= 93 and dice.chance(0.4) else last + timedelta(days=14)
+    shown = [day for day in days if first - timedelta(days=70) <= day <= last_shown]
     designated = {day.isoformat(): dice.one_of(DESIGNATED) for day in shown if day.weekday() not in off}
     _sharpen(dice, kind, designated, shown, week_start, 2400 * length // 7)
     regime: Words = {"type": kind, "period_start": start.isoformat(), "period_days": length, "designated": designated}
@@ -119,7 +120,7 @@ def _sharpen(dice: Dice, kind: str, designated: dict[str, int], shown: list[date
     if not designated:
         return
     chosen = dice.one_of(sorted(designated))
-    if kind == "monthly":
+    if kind == "monthly" or (len(shown) > 80 and dice.chance(0.5)):
         rest = frame - sum(designated.values()) + designated[chosen]
         if 60 <= rest <= 720:
             designated[chosen] = dice.near(rest)

@@ -74,8 +74,10 @@ def _carer(dice: Dice, first: date, last: date) -> Words:
     care: Words = {}
     for kind in ("ot_limit", "night_exempt", "no_overtime"):
         if dice.chance(0.5):
-            start = dice.one_of((first, first.replace(day=1), dice.day(first, last)))
-            end = dice.one_of((months_later(start, 6), dice.day(start, max(start, last))))
+            start = dice.one_of(
+                (first, first.replace(day=1), dice.day(first, last), months_later(first, -5).replace(day=1))
+            )
+            end = dice.one_of((months_later(start, 6), months_later(start, 12), dice.day(start, max(start, last))))
             care[kind] = {"from": start.isoformat(), "to": end.isoformat()}
     return {"care": care}
 

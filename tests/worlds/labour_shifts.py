@@ -41,6 +41,7 @@ class Shifts:
         self.contract = dice.one_of((240, 360, 420, 450, 480, 480))
         self.rhythm = dice.one_of(("usual", "usual", "usual", "as it comes", "every day"))
         self.worked: Counter[date] = Counter()
+        self.may_be_dated_before = False
         self.free_from = datetime.combine(date.min, time())
 
     def is_work_day(self, day: date) -> bool:
@@ -71,6 +72,8 @@ class Shifts:
     def of_day(self, day: date, minutes: int) -> list[Segment]:
         """One shift, or one in two parts; none when the shift before is still running."""
         start = at(day, self.dice.one_of(STARTS[self.dice.one_of(self.kinds)]))
+        if self.may_be_dated_before and self.dice.chance(0.05):
+            return self._dated_before(day, minutes)
         if start < self.free_from:
             start = self.free_from
         if start.date() != day:
@@ -87,6 +90,15 @@ class Shifts:
         self.free_from = end
         self.worked[day] += minutes
         return segments
+
+    def _dated_before(self, day: date, minutes: int) -> list[Segment]:
+        """A shift that starts after midnight and is told to belong to the day before."""
+        start = at(day, 1440 + self.dice.one_of((0, 1, 30, 60)))
+        if start < self.free_from:
+            return []
+        segment, self.free_from = self._segment(start, minutes, 0)
+        self.worked[day] += minutes
+        return [segment | {"work_date": day.isoformat()}]
 
     def _segment(self, start: datetime, minutes: int, nth: int) -> tuple[Segment, datetime]:
         pause = self.dice.one_of(BREAKS) if minutes > 120 else 0

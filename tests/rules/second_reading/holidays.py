@@ -32,10 +32,10 @@ def worked_minutes(case: Case) -> list[WorkedMinute]:
     holidays = legal_holidays(case)
     found = []
     for shift in case.shifts:
-        starts_on_holiday = shift.start.date() in holidays
+        starts_on_holiday = bool({shift.start.date(), shift.work_date} & holidays)
         for at in shift.minutes:
             date_of_minute = at.date()
-            if date_of_minute in holidays or (starts_on_holiday and date_of_minute > shift.start.date()):
+            if starts_on_holiday or date_of_minute in holidays:
                 day = date_of_minute
             else:
                 day = shift.work_date
