@@ -61,12 +61,19 @@ def has_overtime_agreement(plan: PlanBuilder, first_day: int, last_day: int) -> 
 
 def days_by_line(plan: PlanBuilder, employee: EmployeeId, day_minutes: int) -> list[LinedShift]:
     """Known shifts of an employee on days whose hours count by day: no flexible hours, no minors, no managers."""
-    if plan.site.contract_of(employee).hours_system is HoursSystem.FLEX:
+    adult_from = first_adult_day(plan, employee)
+    return [each for each in _lined(plan, employee, day_minutes) if each.day >= adult_from]
+
+
+def _lined(plan: PlanBuilder, employee: EmployeeId, day_minutes: int) -> list[LinedShift]:
+    """As `days_by_line`, days before full age included."""
+    is_flexible = plan.site.contract_of(employee).hours_system is HoursSystem.FLEX
+    if is_flexible or plan.site.staff_of(employee).art41:
         return []
     designated = designated_minutes(plan, employee)
     return [
         LinedShift(each.candidate, each.day, each.minutes, max(day_minutes, designated.get(each.day, 0)))
-        for each in _adult_minutes(plan, employee)
+        for each in counted_minutes(plan, employee)
     ]
 
 
@@ -102,15 +109,14 @@ def weeks_by_line(
 ) -> list[LinedSpan]:
     """Weeks that touch some days (default: the horizon), cut where a variable period begins or ends.
 
-    Days after `within` are left out. What history tells of the current week takes its place among the shifts.
+    Of the week in which somebody comes of age all days count; weeks before are another rule's. Days after `within` are
+    left out. What history tells of the current week takes its place among the shifts.
     """
-    shifts = days_by_line(plan, employee, figures.day)
-    if not shifts:
-        return []
+    shifts, adult_from = _lined(plan, employee, figures.day), first_adult_day(plan, employee)
     asked = within or range(plan.horizon.days)
     found = []
     for week in _weeks_of(plan, asked):
-        for days in _cut(week, variable_span(plan, employee)):
+        for days in _cut(week, variable_span(plan, employee)) if shifts and week[-1] >= adult_from else ():
             kept = [each for each in shifts if each.day in days and (within is None or each.day < asked.stop)]
             line = week_line(plan, employee, figures, days)
             told = plan.site.history_of(employee).week_to_date

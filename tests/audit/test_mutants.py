@@ -12,10 +12,10 @@ from shiftplan.domain.roster import Roster, Shift
 from shiftplan.domain.work import DayHours, SkillId, TemplateId
 from shiftplan.domain.workplace import HolidayMode, LegalHoliday, OvertimeAgreement, Workplace
 from shiftplan.rules.rulebook import known_rulebooks, rulebook
-from tests.audit import mutants_of_persons
+from tests.audit import mutants_of_hours, mutants_of_persons
 from tests.audit.mutant import Mutant
 from tests.builders import EMPLOYEE, a_day, a_roster, a_site, whole_weeks
-from tests.rules.test_cases import WITHOUT_CASES
+from tests.rules.test_cases import ONLY_PAY
 
 OFFICE = "09:00-18:00 break 12:00-13:00"
 LONG = "09:00-18:30 break 12:00-13:00"
@@ -77,10 +77,10 @@ MUTANTS = [
     Mutant("H-LOCK", WEEK, changes={"locks": (Lock(EMPLOYEE, a_day("sat"), TemplateId(OFFICE), None),)}),
     Mutant("H-DOUBLE", ["mon 09:00-12:00", "mon 13:00-16:00"]),
     Mutant("H-MIN", WEEK[:4], {"days_per_week_min": 5}),
+    *mutants_of_hours.MUTANTS,
     *mutants_of_persons.MUTANTS,
 ]
-ONLY_PAY = {"US-FLSA-40", "US-CA-OT", "US-PS-PAY"}
-ONLY_REVIEW = {"JP-41-EXEMPT"}
+ONLY_REVIEW = {"JP-41-EXEMPT", "JP-32-2-DESIG", "JP-32-2-PATTERN"}
 
 
 def moved_break(shift: Shift, by: timedelta) -> Shift:
@@ -120,11 +120,11 @@ def test_a_moved_break_breaks_the_template_s_breaks_alone():
 def test_every_rule_has_its_mutant():
     codes = {entry.code for name in known_rulebooks() for entry in rulebook(name).entries}
 
-    assert {mutant.code for mutant in MUTANTS} | {"H-BREAK"} == codes - WITHOUT_CASES - ONLY_PAY - ONLY_REVIEW
+    assert {mutant.code for mutant in MUTANTS} | {"H-BREAK"} == codes - ONLY_PAY - ONLY_REVIEW
 
 
 def test_only_soft_rules_leave_a_roster_lawful():
-    soft = {"JP-RUN-13", "JP-INT-11", "H-MIN", "US-CA-7DAY"}
+    soft = {"JP-RUN-13", "JP-INT-11", "JP-ISHA-80", "JP-SI-20H", "H-MIN", "US-CA-7DAY"}
     for mutant in MUTANTS:
         report = audit(mutant.site(), mutant.roster(), whole_weeks(mutant.shifts))
         assert report.is_lawful == (mutant.code in soft)

@@ -18,7 +18,7 @@ from shiftplan.domain.staff import (
     PaidLeave,
     Staff,
 )
-from shiftplan.domain.workplace import ReferencePeriod, Regime
+from shiftplan.domain.workplace import OvertimeAgreement, ReferencePeriod, Regime, SpecialClause
 
 
 def workplace_of(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,8 +32,15 @@ def workplace_of(values: Mapping[str, Any]) -> dict[str, Any]:
     if "regime" in changes:
         regime = dict(changes["regime"])
         designated = {date.fromisoformat(day): minutes for day, minutes in regime.pop("designated", {}).items()}
+        regime["special_periods"] = tuple(Period(*span) for span in regime.get("special_periods", []))
         changes["regime"] = Regime(**{**regime, "system": HoursSystem(regime["system"]), "designated": designated})
     return changes
+
+
+def agreement_of(values: Mapping[str, Any]) -> OvertimeAgreement:
+    """The overtime agreement, with its special clause."""
+    special = SpecialClause(**values["special"]) if "special" in values else None
+    return OvertimeAgreement(**{**values, "special": special})
 
 
 def staff_of(values: Mapping[str, Any]) -> Staff:

@@ -24,10 +24,10 @@ from shiftplan.domain.problem import Problem
 from shiftplan.domain.record import WorkRecord
 from shiftplan.domain.site import Site
 from shiftplan.domain.work import DayHours, SkillId, TemplateId
-from shiftplan.domain.workplace import HolidayMode, LegalHoliday, OvertimeAgreement, Workplace
+from shiftplan.domain.workplace import HolidayMode, LegalHoliday, Workplace
 from shiftplan.rules.base import Rule
 from tests.builders import EMPLOYEE, MONDAY, WEEKDAYS, a_day, a_problem, a_record, a_rule, a_site, hours_of, whole_weeks
-from tests.rules.case_facts import facts_of, past_of, staff_of, workplace_of
+from tests.rules.case_facts import agreement_of, facts_of, past_of, staff_of, workplace_of
 
 FOLDER = Path(__file__).parent / "cases"
 KEYS = {
@@ -156,7 +156,7 @@ class Case:
             "contract": _contract(values.get("contract", {})),
             "employee": _employee(values.get("employee", {})),
             "workplace": replace(Workplace(**workplace_of(values.get("workplace", {}))), legal_holiday=holiday),
-            "agreement": OvertimeAgreement(**agreement) if agreement is not None else None,
+            "agreement": None if agreement is None else agreement_of(agreement),
             "availability": {EMPLOYEE: _availability(values["availability"])} if "availability" in values else {},
             "leave": tuple(Leave(EMPLOYEE, a_day(one), a_day(other), "paid") for one, other in values.get("leave", [])),
             "locks": tuple(_lock(each) for each in values.get("locks", [])),
