@@ -35,10 +35,7 @@ def worked_minutes(case: Case) -> list[WorkedMinute]:
         starts_on_holiday = bool({shift.start.date(), shift.work_date} & holidays)
         for at in shift.minutes:
             date_of_minute = at.date()
-            if starts_on_holiday or date_of_minute in holidays:
-                day = date_of_minute
-            else:
-                day = shift.work_date
+            day = date_of_minute if starts_on_holiday or date_of_minute in holidays else shift.work_date
             found.append(WorkedMinute(at, shift, day, date_of_minute in holidays))
     return found
 

@@ -20,7 +20,7 @@ def granted_by_law(words: Mapping[str, Any]) -> int | None:
     if "hire" not in words or "as_of" not in words:
         return None
     hire, as_of = date.fromisoformat(words["hire"]), date.fromisoformat(words["as_of"])
-    steps = sum(as_of >= months_later(hire, 6 + 12 * number) for number in range(len(FULL)))
+    steps = sum(as_of >= _end_of_service(hire, 6 + 12 * number) for number in range(len(FULL)))
     if steps == 0 or words.get("attendance", 1) < 0.8:
         return 0
     days = words.get("weekly_days")
@@ -30,6 +30,12 @@ def granted_by_law(words: Mapping[str, Any]) -> int | None:
     if days >= 5 or words.get("weekly_min", 0) >= 1800:
         return FULL[steps - 1]
     return BY_DAYS[days][steps - 1] if days else 0
+
+
+def _end_of_service(hire: date, months: int) -> date:
+    """The day after so many months: the same day of the month, or the first after a month without it (Civil Code)."""
+    same = months_later(hire, months)
+    return same if same.day == hire.day else same + timedelta(days=1)
 
 
 def leave(case: Case) -> Iterator[Found]:

@@ -105,14 +105,14 @@ def childbirth(case: Case) -> Iterator[Found]:
 
 
 def _is_protected(case: Case, day: date, request: str) -> bool:
-    """From the request, or pregnancy, to one year after birth."""
+    """From the request, or pregnancy, to one year after birth; the anniversary is the last day of it."""
     words = case.staff.get("maternity") or {}
     if request not in (words.get("requests") or []):
         return False
     if words.get("requests_from") and day < date.fromisoformat(words["requests_from"]):
         return False
     birth = words.get("birth") or words.get("due")
-    return birth is None or day < months_later(date.fromisoformat(birth), 12)
+    return birth is None or day <= months_later(date.fromisoformat(birth), 12)
 
 
 def mothers(hours: Hours) -> Iterator[Found]:

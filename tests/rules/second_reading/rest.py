@@ -6,6 +6,7 @@ from datetime import date, datetime
 from tests.rules.second_reading.calendar import days_between
 from tests.rules.second_reading.case import Case, Found
 from tests.rules.second_reading.holidays import FOUR_DAYS, blocks, has_24_hours, is_four_weeks, is_free
+from tests.rules.second_reading.regime import is_under_18
 
 ELEVEN_HOURS = 660
 THIRTEEN_DAYS = 13
@@ -34,12 +35,17 @@ def breaks(case: Case) -> Iterator[Found]:
 
 
 def rest_days(case: Case, holiday_work_agreed: set[date], legal_holidays: set[date]) -> Iterator[Found]:
-    """JP-35-REST: a free calendar day in the week, or four in the block, unless holiday work is agreed."""
+    """JP-35-REST: a free calendar day in the week, or four in the block, unless holiday work is agreed.
+
+    No agreement helps a person under 18 (Art. 60(1)).
+    """
     spans = blocks(case) if is_four_weeks(case) else case.weeks
     needed = FOUR_DAYS if is_four_weeks(case) else 1
     for span in spans:
         free = sum(is_free(case, day) for day in span)
-        agreed = all(day in holiday_work_agreed for day in legal_holidays & set(span) or span)
+        agreed = all(
+            day in holiday_work_agreed and not is_under_18(case, day) for day in legal_holidays & set(span) or span
+        )
         is_rested = free >= needed or has_24_hours(case, span)
         if case.is_known(span) and case.touches(span) and not is_rested and not agreed:
             yield Found("JP-35-REST", span[0], free, needed)
