@@ -38,7 +38,12 @@ def persons_of(
         elif not isinstance(nested, dict):
             problems.add(PERSONS, None, name, str(nested), 'use an object {"staff": {...}, "history": {...}}')
         else:
-            own = Source(source.name, {}, nested, PERSONS, {})
+            for key in nested.keys() - set(SECTIONS):
+                problems.add(
+                    PERSONS, None, f"{name}.{key}", None, f"unknown key; a person has {' and '.join(SECTIONS)}"
+                )
+            known = {key: value for key, value in nested.items() if key in SECTIONS}
+            own = Source(source.name, {}, known, PERSONS, {})
             shown_as = {section: f"{name}.{section}" for section in SECTIONS}
             settings = read_keys(own, problems, (*STAFF_SETTINGS, *HISTORY_SETTINGS), SECTIONS, zone, shown_as)
             if "staff" in nested:
