@@ -141,6 +141,7 @@ MUTANTS = [
     Mutant("EU-6-48H", ["mon 09:00-15:00"], changes=averaged(5500)),
     Mutant("EU-8-NIGHTAVG", ["mon 22:00-04:00"], changes=averaged(5500, night_worker=True, opt_out_48=True)),
     Mutant("EU-8-HAZARD", ["mon 20:00-05:00"], changes={**EU, **status(night_hazard=True)}),
+    Mutant("EU-YOUNG", ["mon 18:00-22:30"], changes={**EU, "employee": {"birth_on": date(2008, 12, 1)}}),
     Mutant("US-CA-MEAL1", ["mon 09:00-14:30 rest 11:00-11:10"], changes=CALIFORNIA),
     Mutant(
         "US-CA-MEAL2",

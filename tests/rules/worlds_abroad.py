@@ -48,6 +48,19 @@ WORLDS = [
         changes={**EU, "staff": {EMPLOYEE: Staff(night_hazard=True)}},
     ),
     World(
+        "EU-YOUNG",
+        ("13:00-21:00", "13:59-22:00", "14:01-22:01", "06:00-14:00", "05:59-13:59"),
+        3,
+        changes={**EU, "employee": {"birth_on": date(2008, 4, 8)}},
+    ),
+    World(
+        "EU-YOUNG",
+        ("09:00-15:39", "09:00-15:40", "09:00-15:41"),
+        6,
+        changes={**EU, "employee": {"birth_on": date(2009, 1, 1)}},
+        note="six days of 400",
+    ),
+    World(
         "US-CA-MEAL1",
         (
             "09:00-14:00",
