@@ -44,7 +44,7 @@ def test_status_and_past_are_read(tmp_path):
 
     assert found.art41
     assert found.maternity is not None
-    assert (found.maternity.due, found.maternity.requests) == (date(2026, 8, 1), {"66-3"})
+    assert (found.maternity.due, found.maternity.requests) == (date(2026, 8, 1), frozenset({"66-3"}))
     assert found.care.ot_limit == Period(date(2026, 4, 1), date(2027, 3, 31))
     assert found.student_vacations == (Period(date(2026, 8, 1), date(2026, 9, 20)),)
     assert found.leave is not None

@@ -1,6 +1,7 @@
 """What the record does not reach back to is said to be not verifiable, never called right."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -96,7 +97,7 @@ def test_flexible_hours_need_the_first_day_of_their_period():
 
 def test_a_settlement_period_that_began_before_the_record():
     regime = Regime(system=HoursSystem.FLEX, period_start=a_day("2026-04-01"))
-    changes = {"contract": {"hours_system": HoursSystem.FLEX}, "workplace": Workplace(regime=regime)}
+    changes: dict[str, Any] = {"contract": {"hours_system": HoursSystem.FLEX}, "workplace": Workplace(regime=regime)}
     assert missing("JP-32-PERIOD", a_record(*WEEK, **changes))
     assert not missing("JP-32-PERIOD", replace(a_record(*WEEK, **changes), known_from=a_day("2026-04-01")))
 
@@ -158,7 +159,7 @@ def test_pay_above_sixty_hours_needs_the_month_so_far():
 
 
 def test_the_insurance_line_needs_the_month_before():
-    staff = {"staff": {EMPLOYEE: Staff(si_line=True, contract_week_minutes=1140)}}
+    staff: dict[str, Any] = {"staff": {EMPLOYEE: Staff(si_line=True, contract_week_minutes=1140)}}
     days = [f"{day}{week} 09:00-17:00" for week in ("", "+1", "+2") for day in ("mon", "tue", "wed", "thu")][:11]
 
     assert missing("JP-SI-20H", a_record(*days, **staff))

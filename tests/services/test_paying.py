@@ -17,10 +17,10 @@ SUNDAY = "09:00-14:00"
 SHIFTS = (f"mon {LATE}", f"tue {LATE}", f"sun {SUNDAY}")
 
 
-def a_paying_site(**workplace: int) -> Site:
+def a_paying_site(wage_month_start_day: int | None = None) -> Site:
     holiday = LegalHoliday(HolidayMode.WEEKDAY, weekday=6)
     agreement = OvertimeAgreement(date(2026, 4, 1), date(2027, 3, 31), holiday_work=True)
-    place = Workplace(legal_holiday=holiday, **workplace)
+    place = Workplace(legal_holiday=holiday, premium_month_start_day=wage_month_start_day)
     return a_site(*hours_of(SHIFTS), workplace=place, agreement=agreement)
 
 
@@ -37,7 +37,7 @@ def test_days_carry_their_own_minutes():
 def test_months_add_up_and_begin_on_the_wage_month_s_day():
     layout = read_layout("plain-month")
     whole = payroll_rows(a_paying_site(), a_roster(*SHIFTS), layout)
-    cut = payroll_rows(a_paying_site(premium_month_start_day=7), a_roster(*SHIFTS), layout)
+    cut = payroll_rows(a_paying_site(wage_month_start_day=7), a_roster(*SHIFTS), layout)
 
     assert [(row.first_day, row.days, row.work_minutes) for row in whole] == [(date(2026, 4, 1), 3, 1440)]
     assert whole[0].premiums == {"night25": 180, "ot25": 180, "hol35": 300}
