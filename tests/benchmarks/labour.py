@@ -13,10 +13,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
-from tests.rules.labour_answers import Answer, answer_of_the_second_reading, answers_of_the_audit
+from tests.rules.labour_answers import answer_of_the_second_reading, answers_of_the_audit, differences
 from tests.worlds.labour import a_case
 
 
@@ -35,25 +34,18 @@ def main() -> int:
     ours = [answer_of_the_second_reading(case) for case in cases]
     read = time.perf_counter()
     found = Counter(rule for answer in ours for rule in {each[0] for each in answer["violations"]})
-    wrong = [number for number in range(len(cases)) if told[number] != ours[number]]
-    about = Counter(name for number in wrong for name in set(differences(told[number], ours[number])))
+    wrong = {case["id"]: list(differences(*pair)) for case, *pair in zip(cases, told, ours, strict=True)}
+    wrong = {name: each for name, each in wrong.items() if each}
     print(f"{len(cases)} cases of seed {asked.seed}: audit {audited - started:.1f} s, reading {read - audited:.1f} s")
     print(f"{sum(not answer['violations'] for answer in ours)} cases without violation; cases with one, by rule:")
     print("  " + ", ".join(f"{rule} {number}" for rule, number in sorted(found.items())))
     print(f"{len(wrong)} disagreements")
-    for name, number in about.most_common():
+    for name, number in Counter(name for each in wrong.values() for name, _ in each).most_common():
         print(f"  {name} {number}")
-    for number in wrong[: asked.show]:
-        print(json.dumps(cases[number]))
-        print(f"  audit:   {told[number]}\n  reading: {ours[number]}")
+    for case in [case for case in cases if case["id"] in wrong][: asked.show]:
+        print(json.dumps(case))
+        print(*(f"  {name}: {what}" for name, what in wrong[case["id"]]), sep="\n")
     return 1 if wrong else 0
-
-
-def differences(one: Answer, other: Answer) -> Iterator[str]:
-    """The rules, the kinds of premium and the derived values on which two answers differ."""
-    yield from (each[0] for each in set(one["violations"]) ^ set(other["violations"]))
-    for key in one.keys() - {"violations"}:
-        yield from (name for name in {*one[key], *other[key]} if one[key].get(name) != other[key].get(name))
 
 
 if __name__ == "__main__":

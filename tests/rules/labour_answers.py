@@ -1,6 +1,7 @@
 """What is said about cases of the labour rules, by whomever, in one form that can be compared."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -58,3 +59,16 @@ def answers_of_the_audit(cases: Sequence[Case], folder: Path) -> list[Answer]:
     return [
         _answer(case, *(told[case["id"]][key] for key in ("violations", "premium_min", "derived"))) for case in cases
     ]
+
+
+def differences(audit: Answer, reading: Answer) -> Iterator[tuple[str, str]]:
+    """Where two answers to a case differ: a rule, a kind of premium or a derived value, and what each of them says."""
+    for name in sorted({each[0] for answer in (audit, reading) for each in answer["violations"]}):
+        told, ours = (Counter(each for each in answer["violations"] if each[0] == name) for answer in (audit, reading))
+        if told != ours:
+            alone, other = sorted((told - ours).elements()), sorted((ours - told).elements())
+            yield name, f"audit alone {alone}, second reading alone {other}"
+    for key in sorted(audit.keys() - {"violations"}):
+        for name in sorted({*audit[key], *reading[key]}):
+            if audit[key].get(name) != reading[key].get(name):
+                yield name, f"audit {audit[key].get(name)}, second reading {reading[key].get(name)}"
