@@ -126,7 +126,10 @@ def a_us_case(dice: Dice) -> Words:
         if "predictive" in workplace:
             _announced(dice, words)
     period = {"from": first.isoformat(), "to": last.isoformat()}
-    return {"jurisdiction": "US", "period": period, "staff": staff, "workplace": workplace, "segments": segments}
+    words = {"jurisdiction": "US", "period": period, "staff": staff, "workplace": workplace, "segments": segments}
+    if week_of(first, WEEKDAYS.index(workplace["week_start"]))[0] < first and dice.chance(0.4):
+        words["history"] = {"week_to_date": {"counted_min": dice.one_of((480, 960, 1440))}}
+    return words
 
 
 def _announced(dice: Dice, words: Words) -> None:
@@ -137,7 +140,7 @@ def _announced(dice: Dice, words: Words) -> None:
         words["rest_consent"] = True
     if dice.chance(0.3):
         minutes = dice.one_of((15, 30, 31, 60, 120, 240)) * 2 // 2
-        change: Words = {"kind": dice.one_of(("add", "cut", "move")), "minutes": minutes + minutes % 2}
+        change: Words = {"kind": dice.one_of(("add", "cut", "move", "cancel")), "minutes": minutes + minutes % 2}
         change["at"] = written(
             datetime.fromisoformat(words["start"][:16]) - timedelta(hours=dice.one_of((5, 23, 24, 100, 400)))
         )

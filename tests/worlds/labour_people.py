@@ -118,7 +118,7 @@ def _granted(dice: Dice, first: date, last: date) -> Words:
 def _taken(dice: Dice, first: date, last: date) -> Words:
     """A year of leave that ends near the period, with about five days taken."""
     deadline = dice.day(first - timedelta(days=1), last + timedelta(days=1))
-    grant = months_later(deadline, -12) + timedelta(days=1)
+    grant = months_later(deadline, dice.one_of((-12, -12, -18))) + timedelta(days=1)
     taken: list[Words] = []
     while len(taken) < dice.between(0, 8):
         when = dice.day(grant - timedelta(days=2), deadline + timedelta(days=2)).isoformat()
@@ -127,6 +127,10 @@ def _taken(dice: Dice, first: date, last: date) -> Words:
         "grants": [{"date": grant.isoformat(), "days": dice.one_of((7, 9, 10, 10, 11, 20))}],
         "taken": taken,
     }
+    if dice.chance(0.3):
+        again = months_later(grant, dice.one_of((3, 6, 6, 9)))
+        leave["grants"].append({"date": again.isoformat(), "days": dice.one_of((9, 10, 11))})
+        leave["prorata_overlap"] = dice.chance(0.7)
     if dice.chance(0.3):
         leave["hourly_cap_day_min"] = dice.one_of((420, 450, 465, 480))
         taken += [{"date": grant.isoformat(), "hours": hours} for hours in (20, dice.near(dice.one_of((15, 20))))]

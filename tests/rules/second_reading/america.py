@@ -27,7 +27,8 @@ def premiums(case: Case) -> dict[str, int]:
             for week in case.weeks:
                 _federal(case, week, found)
     if case.workplace.get("predictive"):
-        found["ps_pay"] += sum(_change_pay(case, shift) for shift in case.shifts if case.is_in_period(shift.work_date))
+        told = [shift for shift in (*case.shifts, *case.cancelled) if case.is_in_period(shift.work_date)]
+        found["ps_pay"] += sum(_change_pay(case, shift) for shift in told)
         found["ps_rest_work"] += sum(minutes for _, _, minutes in _short_rests(case))
     return {kind: minutes for kind, minutes in sorted(found.items()) if minutes}
 
@@ -153,6 +154,6 @@ def _change_pay(case: Case, shift: Shift) -> int:
     is_cut = change["kind"] in ("cut", "cancel")
     if case.workplace["predictive"] == "CHI":
         return minutes // 2 if is_cut and start - at < timedelta(hours=24) else AN_HOUR
-    if minutes <= 30 and change["kind"] != "cancel":
+    if minutes <= 30:
         return 0
     return minutes // 2 if is_cut else AN_HOUR

@@ -54,6 +54,11 @@ class Shift:
         return (at + self.offset).date()
 
     @property
+    def is_cancelled(self) -> bool:
+        """Taken back after it was announced."""
+        return bool((self.words.get("change") or {}).get("kind") == "cancel")
+
+    @property
     def contract_min(self) -> int | None:
         """Minutes owed by contract on that day, as far as this segment knows."""
         value = self.words.get("contract_min")
@@ -97,9 +102,18 @@ class Case:
         return bool(self.staff.get("art41"))
 
     @cached_property
-    def shifts(self) -> list[Shift]:
-        """Every segment, in order of time."""
+    def _segments(self) -> list[Shift]:
         return shifts_of(self.words["segments"], is_japan=self.words["jurisdiction"] == "JP")
+
+    @cached_property
+    def shifts(self) -> list[Shift]:
+        """Every shift that is worked, in order of time."""
+        return [shift for shift in self._segments if not shift.is_cancelled]
+
+    @cached_property
+    def cancelled(self) -> list[Shift]:
+        """The shifts that were taken back: nobody works them."""
+        return [shift for shift in self._segments if shift.is_cancelled]
 
     @cached_property
     def known_from(self) -> date:
