@@ -11,6 +11,7 @@ from shiftplan.domain.demand import Requirement
 from shiftplan.domain.horizon import Period, instant
 from shiftplan.domain.people import Contract, ContractId, Employee, EmployeeId, Leave, Lock, Skill, Wish
 from shiftplan.domain.roster import EMPTY_ROSTER, Roster
+from shiftplan.domain.staff import ANYBODY, NO_HISTORY, History, Staff
 from shiftplan.domain.work import DayHours, Queue, QueueId, ShiftTemplate, SkillId, SpecialDay, TemplateId
 from shiftplan.domain.workplace import OvertimeAgreement, Prices, Workplace
 
@@ -22,7 +23,8 @@ class Site:
     """A place planned as one problem; `week_start` 0 = Monday ... 6 = Sunday.
 
     public_holidays: dates of the site's country over every year its data can touch. previous: what was worked before
-    the horizon, complete from its first date on. requirement: given by the scheduler; None = made from history.
+    the horizon, complete from its first date on. staff, histories: of those of whom more is known. requirement: given
+    by the scheduler; None = made from history.
     """
 
     id: str
@@ -47,11 +49,21 @@ class Site:
     wishes: tuple[Wish, ...] = ()
     locks: tuple[Lock, ...] = ()
     previous: Roster = EMPTY_ROSTER
+    staff: Mapping[EmployeeId, Staff] = field(default_factory=dict)
+    histories: Mapping[EmployeeId, History] = field(default_factory=dict)
     requirement: Requirement | None = None
 
     def contract_of(self, employee: EmployeeId) -> Contract:
         """The contract of an employee."""
         return self.contracts[self.employees[employee].contract]
+
+    def staff_of(self, employee: EmployeeId) -> Staff:
+        """Status of an employee beyond the contract."""
+        return self.staff.get(employee, ANYBODY)
+
+    def history_of(self, employee: EmployeeId) -> History:
+        """What is known of an employee's past beside shifts."""
+        return self.histories.get(employee, NO_HISTORY)
 
     @property
     def night_premium(self) -> float:
@@ -109,7 +121,7 @@ class Site:
     @cached_property
     def known_from(self) -> date | None:
         """First day from which what was worked is known; None without a previous roster."""
-        return min((shift.on_date for shift in self.previous.shifts), default=None)
+        return self.previous.first_day
 
     def windows_of(self, employee: EmployeeId, period: Period) -> tuple[Window, ...] | None:
         """Times when an employee can work, touching windows joined (UTC); None = always.
