@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set up, try, test and measure shiftplan; needs Python 3.11 and the package registries, nothing else.
 
-    python3 dev.py demo [ARGS]            plan a sample week and write out/demo/ (ARGS go to `shiftplan demo`)
+    python3 dev.py demo [ARGS]            publish a sample week, write out/demo/, serve (ARGS go to `shiftplan demo`)
     python3 dev.py test [--quick] [ARGS]  lint, then the tests; --quick leaves out the slow ones (ARGS go to pytest)
     python3 dev.py lint [--fix]           ruff format and check, mypy, import-linter
     python3 dev.py bench NAME [ARGS]      run tests/benchmarks/NAME.py

@@ -4,9 +4,11 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
@@ -93,6 +95,7 @@ def shown_settings(known: Settings) -> dict[str, str]:
         NIGHT_AT: f"{known.night_at // 60:02d}:{known.night_at % 60:02d}",
         NIGHT_SECONDS: str(known.night_seconds),
         JOB_MEMORY_MB: str(known.job_memory_mb),
+        PROXIES: str(known.proxies),
     }
 
 
@@ -110,11 +113,13 @@ def kept_secret_key() -> str:
     path = default_database().with_name("secret.key")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
+        if not path.exists():
+            # Whole before it has its name, and never in place of another: several processes may start at once.
+            with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
                 file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass  # Made by an earlier start, or by another process in the same moment.
+                file.flush()
+                with suppress(FileExistsError):
+                    os.link(file.name, path)
         return path.read_text(encoding="ascii")
     except OSError as error:
         raise InvalidInput(f"{path}: cannot be written: {error.strerror}; set {SECRET_KEY} instead") from error

@@ -2,6 +2,7 @@
 
 import pytest
 
+from shiftplan import config
 from shiftplan.config import DATABASE_URL, SECRET_KEY, Settings, default_database, read_settings
 from shiftplan.errors import InvalidInput
 
@@ -59,3 +60,13 @@ def test_the_night_and_its_means_can_be_set():
 def test_a_setting_that_cannot_be_is_refused_by_its_name(name, text):
     with pytest.raises(InvalidInput, match=f"{name}: {text}"):
         read_settings({name: text})
+
+
+def test_a_machine_makes_its_key_once_whole_and_for_its_owner_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(config, "default_database", lambda: tmp_path / "data" / "shiftplan.db")
+    first = config.kept_secret_key()
+    kept = tmp_path / "data" / "secret.key"
+    assert len(first) >= config.SHORTEST_SECRET
+    assert config.kept_secret_key() == first == kept.read_text()
+    assert kept.stat().st_mode & 0o077 == 0
+    assert [path.name for path in kept.parent.iterdir()] == ["secret.key"]

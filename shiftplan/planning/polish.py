@@ -8,10 +8,12 @@ from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import respond_if_better
 from shiftplan.planning.grid import IntArray
+from shiftplan.planning.resume import known_activities
 from shiftplan.planning.state import State
 
 PASSES = 2
 CHANGE_COST = 10
+KNOWN_COST = 6
 LEVEL_COST = 1
 
 
@@ -35,13 +37,14 @@ def place_breaks(state: State, random: Random, clock: Clock) -> None:
 def name_activities(state: State) -> None:
     """Deal out the queues of each interval anew, the same number of people on each: few changes, first choices first.
 
+    Where planning began from a roster, people keep what they were to do then rather than get a first choice.
     Only people present for the whole interval take part; coverage and cost stay as they are.
     """
-    levels = _levels(state)
+    levels, known = _levels(state), known_activities(state)
     for time in range(state.grid.intervals):
         here = np.flatnonzero((state.act[:, time] >= 0) & (state.present[:, time] == state.grid.ticks))
         if here.size > 1:
-            state.act[here, time] = _dealt(state, here, time, levels)
+            state.act[here, time] = _dealt(state, here, time, levels, known)
 
 
 def _levels(state: State) -> IntArray:
@@ -55,8 +58,8 @@ def _levels(state: State) -> IntArray:
     return levels
 
 
-def _dealt(state: State, here: IntArray, time: int, levels: IntArray) -> IntArray:
-    """Queues for the people of an interval by least cost of changes and levels."""
+def _dealt(state: State, here: IntArray, time: int, levels: IntArray, known: IntArray) -> IntArray:
+    """Queues for the people of an interval by least cost of changes, levels and departures from what is known."""
     queues = len(state.grid.queues)
     wanted = np.bincount(state.act[here, time], minlength=queues)
     before = state.act[here, time - 1] if time else np.full(here.size, -1)
@@ -64,7 +67,8 @@ def _dealt(state: State, here: IntArray, time: int, levels: IntArray) -> IntArra
     person, queue = np.nonzero((bits == 1) & (wanted > 0)[None, :])
     stays = before[person] == queue
     started = before[person] >= 0
-    cost = LEVEL_COST * levels[here[person], queue] + CHANGE_COST * (started & ~stays)
+    departs = (known[here[person], time] >= 0) & (known[here[person], time] != queue)
+    cost = LEVEL_COST * levels[here[person], queue] + CHANGE_COST * (started & ~stays) + KNOWN_COST * departs
     flow = SimpleMinCostFlow()
     flow.add_arcs_with_capacity_and_unit_cost(person, here.size + queue, np.ones(person.size, dtype=np.int64), cost)
     flow.set_nodes_supplies(np.arange(here.size), np.ones(here.size, dtype=np.int64))

@@ -2,9 +2,12 @@
 
 from random import Random
 
+import numpy as np
+
 from shiftplan.domain.roster import Roster, Shift
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import keep_locks
+from shiftplan.planning.grid import IntArray
 from shiftplan.planning.people import Person
 from shiftplan.planning.state import Planned, State
 from shiftplan.rules.base import Candidate
@@ -22,6 +25,22 @@ def resume(state: State, random: Random, clock: Clock) -> None:
         _enter(state, number, person, state.problem.start or Roster())
     state.keep()
     clock.tell("resume", state.cost, state.short, state.broken)
+
+
+def known_activities(state: State) -> IntArray:
+    """Queue that each person served for the whole of an interval in the problem's start; -1 = none, (P, T)."""
+    known: IntArray = np.full_like(state.act, -1)
+    if state.problem.start is None:
+        return known
+    horizon, minutes = state.problem.horizon, state.grid.interval_minutes
+    numbers = {queue: number for number, queue in enumerate(state.grid.queues)}
+    for row, person in enumerate(state.people):
+        for shift in state.problem.start.of(person.employee):
+            for activity in shift.activities:
+                first = -(-horizon.minute_of(activity.start_at) // minutes)
+                last = horizon.minute_of(activity.end_at) // minutes
+                known[row, max(0, first) : max(0, last)] = numbers.get(activity.queue, -1)
+    return known
 
 
 def _enter(state: State, number: int, person: Person, start: Roster) -> None:

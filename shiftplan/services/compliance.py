@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import EmployeeId
-from shiftplan.domain.record import FULL_AGE_YEARS
 from shiftplan.domain.site import Site
 from shiftplan.errors import InvalidInput, UnknownId
-from shiftplan.services.findings import Bar, Finding, Kind, State, bars_of, findings_of
+from shiftplan.services.findings import Bar, Finding, Kind, State, bars_of, findings_of, minors_of
 from shiftplan.services.overtime import Standings, month_of, standings, year_of
 from shiftplan.services.rulebooks import RuleInForce, rules_in_force
 from shiftplan.services.sites import SiteService
@@ -86,6 +85,11 @@ class Looked:
         return sum(each.kind is Kind.HARD and each.state is not State.WAIVED for each in self.findings)
 
     @property
+    def worst(self) -> tuple[Finding, ...]:
+        """What is broken or has to be looked at, worst first; what cannot be decided is not among it."""
+        return tuple(each for each in self.findings if each.kind is not Kind.UNKNOWN)
+
+    @property
     def people(self) -> Mapping[EmployeeId, str]:
         """Names of those with findings, by id."""
         return dict(sorted((each.employee, each.name) for each in self.findings))
@@ -141,7 +145,7 @@ class ComplianceService:
                 version=version,
                 versions=tuple(unit.rosters.versions(row)),
                 findings=found,
-                minors={} if period is None else _minors(known, period.first),
+                minors={} if period is None else minors_of(known, period.first),
                 overtime=_overtime(unit, row, known, period, today),
             )
 
@@ -215,15 +219,6 @@ def _period(chosen: Chosen, version: RosterVersion | None, published: Period | N
             values={"most": LONGEST_DAYS},
         )
     return Period(first, last)
-
-
-def _minors(site: Site, day: date) -> dict[EmployeeId, str]:
-    ages = {each.id: _age(each.birth_on, day) for each in site.employees.values() if each.birth_on is not None}
-    return {employee: site.employees[employee].name for employee, age in ages.items() if age < FULL_AGE_YEARS}
-
-
-def _age(born: date, day: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _overtime(unit: UnitOfWork, row: SiteRow, site: Site, period: Period | None, today: date) -> Standings | None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from shiftplan.audit.report import AuditReport
 from shiftplan.domain.horizon import MINUTE, Period, instant
 from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.record import FULL_AGE_YEARS
 from shiftplan.domain.roster import Shift
 from shiftplan.domain.site import Site
 from shiftplan.rules.base import NotVerifiable, Severity, Violation
@@ -96,6 +97,16 @@ def bars_of(shifts: Sequence[Shift], zone: ZoneInfo) -> tuple[Bar, ...]:
     ends = [_minute(shift.end_at, shift.on_date, zone) for shift in shifts]
     span = max([DAY_MINUTES, *(-(-end // 60) * 60 for end in ends)])
     return tuple(_bar(shift, zone, span) for shift in sorted(shifts, key=lambda each: each.start_at))
+
+
+def minors_of(site: Site, day: date) -> dict[EmployeeId, str]:
+    """Names of the people under 18 on a day, by id; without a date of birth everybody is of full age."""
+    ages = {each.id: _age(each.birth_on, day) for each in site.employees.values() if each.birth_on is not None}
+    return {employee: site.employees[employee].name for employee, age in ages.items() if age < FULL_AGE_YEARS}
+
+
+def _age(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _violations(report: AuditReport, site: Site, words: Mapping[str, RuleWords], period: Period) -> Iterator[Finding]:

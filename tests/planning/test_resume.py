@@ -11,7 +11,7 @@ from shiftplan.domain.roster import Roster
 from shiftplan.planning.engine import plan
 from shiftplan.planning.plan import Limit, Progress
 from tests.builders import MONDAY, QUEUE
-from tests.planning.worlds import a_planned_problem, with_site
+from tests.planning.worlds import MAIL, a_planned_problem, with_site
 
 LITTLE = Limit(seconds=60, effort=30, seed=1)
 NOTHING = replace(LITTLE, effort=0)
@@ -116,3 +116,34 @@ def test_the_same_start_effort_and_seed_repeat_exactly(known):
     problem, start = known
     again = replace(problem, start=start, change_price=50.0)
     assert plan(again, LITTLE).roster == plan(again, LITTLE).roster
+
+
+def test_people_keep_what_they_were_to_do_where_nothing_asks_for_another_deal(known):
+    """Two people exchange all they do; the plain planner would deal it back to first choices, planning on does not."""
+    problem, start = known
+    exchanged = tuple(
+        replace(
+            shift,
+            activities=tuple(replace(each, queue=MAIL if each.queue == QUEUE else QUEUE) for each in shift.activities),
+        )
+        for shift in start.shifts
+    )
+    one_sided = tuple(shift if number % 2 else exchanged[number] for number, shift in enumerate(start.shifts))
+    made = plan(replace(problem, start=Roster(one_sided), change_price=DEAR), NOTHING)
+    plain = plan(
+        replace(problem, start=Roster(tuple(replace(each, activities=()) for each in one_sided)), change_price=DEAR),
+        NOTHING,
+    )
+    assert agreed(made.roster, one_sided) > agreed(plain.roster, one_sided)
+
+
+def agreed(roster, shifts):
+    """Minutes in which people do what these shifts say."""
+    told = {(s.employee, each.start_at, each.queue): each.end_at for s in shifts for each in s.activities}
+    minutes = timedelta()
+    for shift in roster.shifts:
+        for each in shift.activities:
+            for (employee, start_at, queue), end_at in told.items():
+                if employee == shift.employee and queue == each.queue:
+                    minutes += max(timedelta(), min(end_at, each.end_at) - max(start_at, each.start_at))
+    return minutes

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from shiftplan.application import Application
 from shiftplan.services.accounts import MAY, Permission
+from shiftplan.services.compliance import Chosen, Finding
 from shiftplan.storage.tables import (
     AccountRow,
     GrantRow,
@@ -83,10 +84,11 @@ class Objects:
 
     def _value(self, site: str, endpoint: str, name: str) -> str:
         for key in (f"{endpoint}:{name}", name):
+            found = OBJECTS.get(key) or DERIVED.get(key)
+            if found is not None:
+                return str(found(self._application, site))
             if key in CONSTANTS:
                 return CONSTANTS[key]
-            if key in OBJECTS:
-                return str(OBJECTS[key](self._application, site))
         raise AssertionError(f"{endpoint}: nobody knows the variable {name!r}; add it to tests/web/routes.py")
 
 
@@ -131,6 +133,12 @@ def _account(application: Application, site: str) -> int:
         return int(unit.session.scalar(rows.order_by(AccountRow.id.desc()).limit(1)) or 0)
 
 
+def _finding(application: Application, site: str) -> Finding:
+    """The finding that weighs most, of those with shifts behind them if there are any."""
+    found = application.compliance.look(site, Chosen()).findings
+    return next((each for each in found if each.shifts), found[0])
+
+
 PEOPLE, PARTNERS = {SMALL: "001", OTHER: "101"}, {SMALL: "003", OTHER: "103"}
 OBJECTS: Mapping[str, Callable[[Application, str], object]] = {
     "site": lambda application, site: site,
@@ -147,11 +155,16 @@ OBJECTS: Mapping[str, Callable[[Application, str], object]] = {
     "staff.withdraw_leave:number": _newest(LeaveRequestRow),
     **{f"staff.{act}:number": _newest(SwapRow) for act in ("swap", "accept", "decline", "withdraw")},
     "partner": lambda application, site: PARTNERS[site],
+    "hr.finding:employee": lambda application, site: _finding(application, site).employee,
 }
 """Objects that belong to one site; those of another must not be found. A key may name the endpoint it is for."""
+DERIVED: Mapping[str, Callable[[Application, str], object]] = {
+    "hr.finding:rule": lambda application, site: _finding(application, site).rule,
+    "hr.finding:day": lambda application, site: _finding(application, site).on_date.isoformat(),
+}
+"""What depends on the site without belonging to it."""
 CONSTANTS: Mapping[str, str] = {
     "suffix": "csv",
-    "rule": "H-MIN",
     "day": FIRST_DAY.isoformat(),
     "first": FIRST_DAY.isoformat(),
     "next_day": NEXT_WEEK.first.isoformat(),
@@ -164,7 +177,6 @@ QUERIES: Mapping[str, Mapping[str, str]] = {
     "scheduler.published_cell": {"cell": "{day} {employee}"},
     "scheduler.verdict": {"cell": "{next_day} {employee}", "choice": "off"},
     "scheduler.diff": {"before": "{version}", "after": "{other_version}"},
-    "hr.findings": {"employee": "{employee}"},
     "staff.proposal": {"with": "{partner}"},
     "staff.ask": {"with": "{partner}"},
 }

@@ -85,13 +85,18 @@ def lived_in(application: Application, site: str, people: Sequence[str], *, note
     Args:
         people: three ids of employees. note: stands wherever somebody may write one.
     """
-    brought = application.sites.site(site)
-    publishing, first = application.publishing, EmployeeId(people[0])
+    brought, publishing = application.sites.site(site), application.publishing
     published = publishing.save_draft(a_week(brought, *people[:2], period=WEEK), by=by, why=note or "first")
     publishing.publish(published.id, by=by)
     publishing.save_draft(a_week(brought, *people[:2], period=NEXT_WEEK), by=by, why=note or "next week")
     night = replace(a_week(brought, people[0], period=NEXT_WEEK), report={"status": "feasible", "night": FACTS})
     publishing.save_draft(night, by=by, why=note or "night", kind=VersionKind.PROPOSAL)
+    asked_for(application, site, people, note=note, by=by)
+
+
+def asked_for(application: Application, site: str, people: Sequence[str], *, note: str = "", by: str = "test") -> None:
+    """What three people asked for, each of whom has a published shift but the last: leave, swaps, a waiver, a job."""
+    first = EmployeeId(people[0])
     application.waivers.ask(site, "H-MIN", first, WEEK.first, WEEK.last, why=note or "stock-taking", by=by)
     application.jobs.file("forecast", site=site, arguments={"first_day": "2026-12-07", "days": 7}, by=by)
     for person in reversed(people):
@@ -140,7 +145,7 @@ def _ask_for_swap(site: str, giver: str, taker: str, note: str, unit: UnitOfWork
     """The giver's first shift for nothing, asked for as it was when it lay ahead."""
     row = unit.sites.get(site)
     people = unit.sites.employee_ids(row)
-    given = unit.rosters.in_force(row, WEEK).shifts[0]
+    given = unit.rosters.in_force(row, WEEK, [EmployeeId(giver)]).shifts[0]
     unit.session.add(
         SwapRow(
             site_id=row.id,

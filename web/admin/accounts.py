@@ -30,9 +30,16 @@ EVERY_SITE = "*"
 def accounts() -> ResponseReturnValue:
     """Accounts that one may manage."""
     text = request.args.get("text", "")
-    found = services().administration.accounts(account(), text)
+    found, known = services().administration.accounts(account(), text), own_sites()
+    names = {(code, each.id): each.name for code, _ in known for each in services().sites.site(code).employees.values()}
     return render_template(
-        "admin/accounts.html", accounts=found, text=text, roles=role_names(), sites=dict(own_sites()), own=account()
+        "admin/accounts.html",
+        accounts=found,
+        text=text,
+        roles=role_names(),
+        sites=dict(known),
+        names=names,
+        own=account(),
     )
 
 

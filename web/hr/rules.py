@@ -1,5 +1,7 @@
 """The rules in force at a site, as the audit reads them."""
 
+from itertools import groupby
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -17,7 +19,9 @@ from web.hr.desk import blueprint
 def rules(site: str) -> ResponseReturnValue:
     """Every rule of the site's rulebooks on a day."""
     on = day_field(request.args, "on")
-    return render_template("hr/rules.html", rules=services().compliance.rules(site, on), on=on, told=told_limit)
+    found = services().compliance.rules(site, on)
+    books = [list(rules) for _, rules in groupby(found, key=lambda each: each.book)]
+    return render_template("hr/rules.html", books=books, on=on, told=told_limit)
 
 
 def told_limit(limit: Limit) -> str:

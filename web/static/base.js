@@ -16,6 +16,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* On a narrow screen menus scroll sideways: the page that is open comes into sight. */
+for (const here of document.querySelectorAll("nav.menu [aria-current], nav.tabs [aria-current]")) {
+  here.scrollIntoView({ inline: "center", block: "nearest" });
+}
+
 /* A form is sent once: its buttons rest until the answer is there. A page taken from the back button is fresh again. */
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;

@@ -1,0 +1,138 @@
+"""A large site for measuring pages and taking their pictures: 150 people, some with long names, 31 days as a draft."""
+
+import csv
+import gzip
+import io
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from shiftplan.application import Application
+from shiftplan.domain.demand import Requirement
+from shiftplan.domain.horizon import Period
+from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.problem import Problem, horizon_of
+from shiftplan.domain.roster import Roster, Shift
+from shiftplan.domain.site import Site
+from shiftplan.errors import Refused
+from shiftplan.files.samples import sample_site
+from shiftplan.services import forecasting
+from shiftplan.services.accounts import Role
+from shiftplan.services.publishing import Draft
+from shiftplan.services.shifts import made_shift
+from shiftplan.storage.migrate import migrate
+from shiftplan.storage.rosters import RosterVersion, VersionKind
+from shiftplan.storage.unit_of_work import Database, UnitOfWork
+from tests.files.small_site import FIRST_DAY
+from tests.services.worlds import WEEK
+from tests.web.worlds import ACCOUNTS, FACTS, PASSWORD, SMALL, asked_for
+
+PEOPLE, DAYS, STAFF = 150, 31, 100
+MONTH = Period(WEEK.last + timedelta(days=1), WEEK.last + timedelta(days=DAYS))
+LONG = ("髙﨑渡邉 長い名前のひとびと", "Maximiliane Featherstonehaugh-Wickersham", "勘解由小路 左衛門三郎右近")
+PERSON = re.compile(r"\be(\d{3})\b")
+
+
+def crowd_site(url: str, folder: Path, *, staff: int = STAFF) -> None:
+    """Make the database, the site under the id that the walks over all pages know, its rosters and its accounts.
+
+    Args:
+        staff: how many people get an account of their own, named by their id.
+    """
+    migrate(url)
+    with Application(Database.open(url)) as application:
+        application.sites.load(_grown(sample_site("tokyo"), folder / "crowd"), by="bench")
+        known = application.sites.folder(SMALL)
+        requirement, forecast = forecasting.requirement_of(known, FIRST_DAY, len(WEEK) + DAYS)
+        for period in (WEEK, MONTH):
+            demand = application.demand.keep(SMALL, period, forecast, requirement, by="bench")
+            draft = _draft(known.site, requirement, period)
+            made = application.publishing.save_draft(draft, by="bench", why="crowd", demand=demand)
+            if period == WEEK:
+                # Beside the service: nobody solved for these shifts, and some break a rule, as HR should see.
+                application.database.writing(partial(_publish, made))
+            else:
+                night = replace(draft, report={**draft.report, "night": FACTS})
+                application.publishing.save_draft(night, by="night", why="night", kind=VersionKind.PROPOSAL)
+        people = [
+            each.employee for each in _draft(known.site, requirement, Period(WEEK.first, WEEK.first)).roster.shifts
+        ]
+        asked_for(application, SMALL, people[:3])
+        _accounts(application, known.site, staff)
+
+
+def _publish(version: RosterVersion, unit: UnitOfWork) -> None:
+    unit.rosters.publish(unit.sites.get(SMALL), version, made_by="bench")
+
+
+def _accounts(application: Application, site: Site, staff: int) -> None:
+    for name, who in ACCOUNTS.items():
+        if who.site in (None, SMALL):
+            employee = None if who.employee is None else EmployeeId(who.employee)
+            application.accounts.add(name, PASSWORD, who.role, site=who.site, employee=employee, by="bench")
+    for employee in list(site.employees)[:staff]:
+        application.accounts.add(employee, PASSWORD, Role.STAFF, site=SMALL, employee=employee, by="bench")
+
+
+def _draft(site: Site, requirement: Requirement, period: Period) -> Draft:
+    problem = Problem(site, horizon_of(site, period.first, len(period)), requirement)
+    return Draft(problem, Roster(tuple(_shifts(site, period))), {"status": "feasible"})
+
+
+def _shifts(site: Site, period: Period) -> Iterator[Shift]:
+    """Five days of seven at most for everybody, where their contract, leave and availability let them."""
+    for index, employee in enumerate(site.employees):
+        contract = site.contract_of(employee)
+        templates = site.templates_of(contract)
+        for number, day in enumerate(period):
+            free = (number + index) % 7 >= min(5, contract.days_per_week_max)
+            if free or (employee, day) in site.leave_days or not site.queues_of(employee, day):
+                continue
+            template = templates[(index + number // 7) % len(templates)]
+            start = template.starts[index % len(template.starts)]
+            try:
+                shift = made_shift(site, employee, day, template.id, start, wanted={})
+            except Refused:
+                continue  # None of the person's queues is open then.
+            windows = site.windows_of(employee, Period(day, day))
+            if windows is None or any(first <= shift.start_at and shift.end_at <= last for first, last in windows):
+                yield shift
+
+
+def _grown(sample: Path, folder: Path) -> Path:
+    """The sample with its people under numbers, thirty more of them, and some long names."""
+    folder.mkdir(parents=True)
+    for path in sample.iterdir():
+        if path.suffix == ".gz":
+            (folder / path.stem).write_bytes(gzip.decompress(path.read_bytes()))
+        elif path.suffix == ".csv":
+            text = PERSON.sub(r"\1", path.read_text(encoding="utf-8"))
+            (folder / path.name).write_text(_with_more(path.stem, text), encoding="utf-8")
+        else:
+            shutil.copy(path, folder)
+    settings = (folder / "site.toml").read_text(encoding="utf-8")
+    (folder / "site.toml").write_text(settings.replace('id = "tokyo"', f'id = "{SMALL}"'), encoding="utf-8")
+    return folder
+
+
+def _with_more(table: str, text: str) -> str:
+    """Rows of people 091 to 120 once more as those of 121 to 150."""
+    rows = list(csv.DictReader(io.StringIO(text)))
+    if "employee" not in rows[0] or table == "previous_roster":
+        return text
+    for row in list(rows):
+        number = int(row["employee"]) + 30
+        if 120 < number <= PEOPLE:
+            rows.append({**row, "employee": f"{number:03d}"})
+    if table == "employees":
+        for index, row in enumerate(rows):
+            row["name"] = LONG[index // 12 % len(LONG)] if index % 12 == 0 else row["name"]
+    made = io.StringIO()
+    writer = csv.DictWriter(made, rows[0].keys(), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return made.getvalue()
