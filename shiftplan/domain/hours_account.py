@@ -139,7 +139,8 @@ class HoursAccount:
             span = Period(max(span.first, period.first), min(span.last, period.last))
         start, told = self.record.period.first, self.record.history.week_to_date
         counted = 0
-        if told is not None and start in span:
+        is_cut_here = first < span.first == start  # then the week so far lies on the other side of the edge
+        if told is not None and start in span and not is_cut_here:
             counted, days = told, [day for day in days if day >= start]
         limit, over = self._week_limit(span, days[-1] if days else span.last), {}
         for day in days:

@@ -134,8 +134,20 @@ class WorkRecord:
         return self.work_days[first:after]
 
     def calendar_days_of(self, shift: Shift) -> Period:
-        """The calendar days on which a shift has any minute."""
-        return Period(shift.on_date, (shift.end_at - INSTANT).astimezone(self.site.time_zone).date())
+        """The calendar days on which a shift works any minute: a break at its start or end touches no day."""
+        return self._derived(("days", id(shift)), lambda: self._worked_days(shift))
+
+    def _worked_days(self, shift: Shift) -> Period:
+        start, end, zone = shift.start_at, shift.end_at, self.site.time_zone
+        for pause in shift.breaks:
+            if not pause.paid and pause.start_at <= start:
+                start = max(start, pause.end_at)
+        for pause in reversed(shift.breaks):
+            if not pause.paid and pause.end_at >= end:
+                end = min(end, pause.start_at)
+        if start >= end:
+            start, end = shift.start_at, shift.end_at
+        return Period(start.astimezone(zone).date(), (end - INSTANT).astimezone(zone).date())
 
     @cached_property
     def by_calendar_day(self) -> Mapping[date, tuple[Shift, ...]]:
@@ -197,7 +209,7 @@ class WorkRecord:
         if not any(day in self.legal_holidays for day in days):
             yield Piece(shift, shift.on_date, shift.start_at, shift.end_at, is_holiday=False)
             return
-        began_on_holiday = days.first in self.legal_holidays
+        began_on_holiday = shift.start_at.astimezone(self.site.time_zone).date() in self.legal_holidays
         for day in days:
             start, end = self._midnights(day)
             is_holiday = day in self.legal_holidays

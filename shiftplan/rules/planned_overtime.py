@@ -120,7 +120,7 @@ def weeks_by_line(
             kept = [each for each in shifts if each.day in days and (within is None or each.day < asked.stop)]
             line = week_line(plan, employee, figures, days)
             told = plan.site.history_of(employee).week_to_date
-            if told is not None and 0 in days:
+            if told is not None and 0 in days and not week.start < days.start == 0:
                 kept, line = [each for each in kept if each.day >= 0], line - told
             found.append(LinedSpan(days, _weights_below_line(kept), line))
     return found
