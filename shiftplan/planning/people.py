@@ -11,7 +11,7 @@ from shiftplan.domain.work import BreakRule, ShiftTemplate, TemplateId
 from shiftplan.planning.builder import PersonRules, said
 from shiftplan.planning.cpsat import TourModel
 from shiftplan.planning.grid import BREAK_STEP_MINUTES, Grid, IntArray
-from shiftplan.planning.personal_costs import night_costs, weekly_premiums, wish_costs
+from shiftplan.planning.personal_costs import night_costs, overtime_costs, weekly_premiums, wish_costs
 from shiftplan.rules.base import Rule
 
 
@@ -62,7 +62,8 @@ class Person:
 
     Attributes:
         candidates: those that rules leave, by day. starts, spans, templates, days: of each, ticks / template number /
-            day index, (C,). extra: cost of each beyond coverage and sums over weeks (wishes, night premium), (C,).
+            day index, (C,). extra: cost of each beyond coverage and sums over weeks (wishes, premiums of night
+            work and of overtime in a day), (C,).
         masks: bit set of queues by day index. wage: cost of a minute beyond the contract's weekly minimum; night:
             premium of a minute of night work. day_off: what working on no day at all costs (wishes for work not met).
     """
@@ -89,6 +90,7 @@ class Person:
         self.night = self.wage * site.night_premium
         wishes, self.day_off = wish_costs(problem, self.employee, self.candidates)
         self.extra = wishes + night_costs(horizon, self.candidates, self.night)
+        self.extra += overtime_costs(self.candidates, self.wage * site.overtime_premium)
         self.premiums = weekly_premiums(problem, rules, self.wage)
         self.tours = TourModel(rules, self.premiums, seed)
 
