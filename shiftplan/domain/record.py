@@ -14,10 +14,13 @@ from shiftplan.domain.horizon import MINUTE, Period, instant, week_of
 from shiftplan.domain.hours_account import HoursAccount, account_of
 from shiftplan.domain.people import Contract, Employee, HoursSystem
 from shiftplan.domain.rest_days import rest_days_in, worked_legal_holidays
-from shiftplan.domain.roster import Break, Shift
+from shiftplan.domain.roster import Shift
 from shiftplan.domain.site import Site
 from shiftplan.domain.staff import History, Staff
+from shiftplan.domain.work_day import Piece, WorkDay, working_time_between
 from shiftplan.domain.workplace import FIXED_HOURS, Regime
+
+__all__ = ["Piece", "WorkDay", "WorkRecord", "working_time_between"]
 
 Derived = TypeVar("Derived")
 
@@ -25,61 +28,6 @@ INSTANT = timedelta(microseconds=1)
 """What lies between the end of a shift, which is outside it, and its last moment."""
 
 FULL_AGE_YEARS = 18
-
-
-def working_time_between(shift: Shift, start: datetime, end: datetime) -> timedelta:
-    """Time a shift works inside [start, end) (UTC), without unpaid breaks."""
-    worked = max(timedelta(), min(shift.end_at, end) - max(shift.start_at, start))
-    for pause in shift.breaks:
-        if not pause.paid:
-            worked -= max(timedelta(), min(pause.end_at, end) - max(pause.start_at, start))
-    return worked
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A part of a shift, [start_at, end_at) UTC, that counts for one day, as holiday work or as ordinary work."""
-
-    shift: Shift
-    on_date: date
-    start_at: datetime
-    end_at: datetime
-    is_holiday: bool
-
-    @property
-    def working_time(self) -> timedelta:
-        """Without unpaid breaks."""
-        if (self.start_at, self.end_at) == (self.shift.start_at, self.shift.end_at):
-            return self.shift.working_time
-        return working_time_between(self.shift, self.start_at, self.end_at)
-
-
-@dataclass(frozen=True)
-class WorkDay:
-    """All shifts that belong to one date, by start; also those that run on after midnight."""
-
-    on_date: date
-    shifts: tuple[Shift, ...]
-
-    @property
-    def start(self) -> datetime:
-        """First start, UTC."""
-        return self.shifts[0].start_at
-
-    @property
-    def end(self) -> datetime:
-        """Last end, UTC."""
-        return max(shift.end_at for shift in self.shifts)
-
-    @cached_property
-    def working_time(self) -> timedelta:
-        """Without unpaid breaks."""
-        return sum((shift.working_time for shift in self.shifts), timedelta())
-
-    @property
-    def breaks(self) -> tuple[Break, ...]:
-        """Breaks of all shifts of the day, by start."""
-        return tuple(sorted((pause for shift in self.shifts for pause in shift.breaks), key=lambda each: each.start_at))
 
 
 @dataclass(frozen=True)
