@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from shiftplan.domain.figures import Figures
 from shiftplan.domain.horizon import Period, week_of
 from shiftplan.domain.month_totals import MonthTotal, months_of
-from shiftplan.domain.months import span_of
 from shiftplan.domain.people import HoursSystem
+from shiftplan.domain.settlements import Settlement, settlements_of
 
 if TYPE_CHECKING:
     from shiftplan.domain.record import WorkRecord
+
+__all__ = ["CountedWeek", "HoursAccount", "Settlement", "account_of"]
 
 DAY = timedelta(days=1)
 
@@ -35,20 +37,6 @@ class CountedWeek:
     counted: int
     limit: int
     over: Mapping[date, int]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settlement:
-    """A period over which hours are averaged, or a month of flexible hours with a limit of its own.
-
-    total: minutes counted towards the frame, overtime found before taken out. overtime: what passes it, on the last
-    day.
-    """
-
-    span: Period
-    total: int
-    frame: int
-    overtime: int
 
 
 @dataclass(frozen=True)
@@ -139,7 +127,8 @@ class HoursAccount:
             span = Period(max(span.first, period.first), min(span.last, period.last))
         start, told = self.record.period.first, self.record.history.week_to_date
         counted = 0
-        if told is not None and start in span:
+        is_cut_here = first < span.first == start  # then the week so far lies on the other side of the edge
+        if told is not None and start in span and not is_cut_here:
             counted, days = told, [day for day in days if day >= start]
         limit, over = self._week_limit(span, days[-1] if days else span.last), {}
         for day in days:
@@ -176,50 +165,12 @@ class HoursAccount:
     @cached_property
     def settlements(self) -> tuple[Settlement, ...]:
         """Third stage: periods as far as they are known, in order; months of flexible hours before their period."""
-        if self.is_exempt:
-            return ()
-        if self.record.regime.system is HoursSystem.FLEX:
-            return self._flexible_settlements()
-        period = self.variable_period
-        if period is None:
-            return ()
-        left = self._left_in(period) - sum(self.weekly.get(day, 0) for day in period)
-        frame = self.figures.frame(self.statutory_week, len(period))
-        return (Settlement(span=period, total=left, frame=frame, overtime=max(0, left - frame)),)
+        return () if self.is_exempt else settlements_of(self)
 
-    def _left_in(self, span: Period) -> int:
-        return sum(minutes for day, minutes in self._left_after_days.items() if day in span)
-
-    def _flexible_settlements(self) -> tuple[Settlement, ...]:
-        regime = self.record.regime
-        if regime.period_start is None:
-            return ()
-        worked = [day for day in self._left_after_days if self.is_flexible_on(day) and day >= regime.period_start]
-        starts = sorted({span_of(day, regime.period_start, regime.months).first for day in worked})
-        found: list[Settlement] = []
-        for start in starts:
-            months, day = [], start
-            for _ in range(regime.months):
-                months.append(span_of(day, regime.period_start, 1))
-                day = months[-1].last + DAY
-            found += self._settled(months)
-        return tuple(found)
-
-    def _settled(self, months: Sequence[Period]) -> list[Settlement]:
-        """The months of one settlement period, where it has several, and the whole of it."""
-        found: list[Settlement] = []
-        for month in months if len(months) > 1 else ():
-            total, frame = self._left_in(month), self.figures.frame(self.figures.flex_month_week, len(month))
-            found.append(Settlement(span=month, total=total, frame=frame, overtime=max(0, total - frame)))
-        whole = Period(months[0].first, months[-1].last)
-        left, frame = self._left_in(whole) - sum(each.overtime for each in found), self._flexible_frame(whole)
-        return [*found, Settlement(span=whole, total=left, frame=frame, overtime=max(0, left - frame))]
-
-    def _flexible_frame(self, span: Period) -> int:
-        regime = self.record.regime
-        if regime.five_day_agreement and regime.scheduled_days is not None and span.first == regime.period_start:
-            return self.figures.day * regime.scheduled_days
-        return self.figures.frame(self.statutory_week, len(span))
+    def left_in(self, span: Period) -> int:
+        """Ordinary minutes of a span without daily and weekly overtime."""
+        left = sum(minutes for day, minutes in self._left_after_days.items() if day in span)
+        return left - sum(minutes for day, minutes in self.weekly.items() if day in span)
 
     @cached_property
     def settled(self) -> Mapping[date, int]:

@@ -14,10 +14,13 @@ from shiftplan.domain.horizon import MINUTE, Period, instant, week_of
 from shiftplan.domain.hours_account import HoursAccount, account_of
 from shiftplan.domain.people import Contract, Employee, HoursSystem
 from shiftplan.domain.rest_days import rest_days_in, worked_legal_holidays
-from shiftplan.domain.roster import Break, Shift
+from shiftplan.domain.roster import Shift
 from shiftplan.domain.site import Site
 from shiftplan.domain.staff import History, Staff
+from shiftplan.domain.work_day import Piece, WorkDay, working_time_between
 from shiftplan.domain.workplace import FIXED_HOURS, Regime
+
+__all__ = ["Piece", "WorkDay", "WorkRecord", "working_time_between"]
 
 Derived = TypeVar("Derived")
 
@@ -25,61 +28,6 @@ INSTANT = timedelta(microseconds=1)
 """What lies between the end of a shift, which is outside it, and its last moment."""
 
 FULL_AGE_YEARS = 18
-
-
-def working_time_between(shift: Shift, start: datetime, end: datetime) -> timedelta:
-    """Time a shift works inside [start, end) (UTC), without unpaid breaks."""
-    worked = max(timedelta(), min(shift.end_at, end) - max(shift.start_at, start))
-    for pause in shift.breaks:
-        if not pause.paid:
-            worked -= max(timedelta(), min(pause.end_at, end) - max(pause.start_at, start))
-    return worked
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A part of a shift, [start_at, end_at) UTC, that counts for one day, as holiday work or as ordinary work."""
-
-    shift: Shift
-    on_date: date
-    start_at: datetime
-    end_at: datetime
-    is_holiday: bool
-
-    @property
-    def working_time(self) -> timedelta:
-        """Without unpaid breaks."""
-        if (self.start_at, self.end_at) == (self.shift.start_at, self.shift.end_at):
-            return self.shift.working_time
-        return working_time_between(self.shift, self.start_at, self.end_at)
-
-
-@dataclass(frozen=True)
-class WorkDay:
-    """All shifts that belong to one date, by start; also those that run on after midnight."""
-
-    on_date: date
-    shifts: tuple[Shift, ...]
-
-    @property
-    def start(self) -> datetime:
-        """First start, UTC."""
-        return self.shifts[0].start_at
-
-    @property
-    def end(self) -> datetime:
-        """Last end, UTC."""
-        return max(shift.end_at for shift in self.shifts)
-
-    @cached_property
-    def working_time(self) -> timedelta:
-        """Without unpaid breaks."""
-        return sum((shift.working_time for shift in self.shifts), timedelta())
-
-    @property
-    def breaks(self) -> tuple[Break, ...]:
-        """Breaks of all shifts of the day, by start."""
-        return tuple(sorted((pause for shift in self.shifts for pause in shift.breaks), key=lambda each: each.start_at))
 
 
 @dataclass(frozen=True)
@@ -134,8 +82,20 @@ class WorkRecord:
         return self.work_days[first:after]
 
     def calendar_days_of(self, shift: Shift) -> Period:
-        """The calendar days on which a shift has any minute."""
-        return Period(shift.on_date, (shift.end_at - INSTANT).astimezone(self.site.time_zone).date())
+        """The calendar days on which a shift works any minute: a break at its start or end touches no day."""
+        return self._derived(("days", id(shift)), lambda: self._worked_days(shift))
+
+    def _worked_days(self, shift: Shift) -> Period:
+        start, end, zone = shift.start_at, shift.end_at, self.site.time_zone
+        for pause in shift.breaks:
+            if not pause.paid and pause.start_at <= start:
+                start = max(start, pause.end_at)
+        for pause in reversed(shift.breaks):
+            if not pause.paid and pause.end_at >= end:
+                end = min(end, pause.start_at)
+        if start >= end:
+            start, end = shift.start_at, shift.end_at
+        return Period(start.astimezone(zone).date(), (end - INSTANT).astimezone(zone).date())
 
     @cached_property
     def by_calendar_day(self) -> Mapping[date, tuple[Shift, ...]]:
@@ -197,7 +157,7 @@ class WorkRecord:
         if not any(day in self.legal_holidays for day in days):
             yield Piece(shift, shift.on_date, shift.start_at, shift.end_at, is_holiday=False)
             return
-        began_on_holiday = days.first in self.legal_holidays
+        began_on_holiday = shift.start_at.astimezone(self.site.time_zone).date() in self.legal_holidays
         for day in days:
             start, end = self._midnights(day)
             is_holiday = day in self.legal_holidays

@@ -16,6 +16,8 @@ from shiftplan.domain.work import DayHours, Queue, QueueId, ShiftTemplate, Skill
 from shiftplan.domain.workplace import OvertimeAgreement, Prices, Workplace
 
 Window = tuple[datetime, datetime]
+OVERTIME_DAY, OVERTIME_WEEK = 480, 2400
+"""Minutes of a shift and of a week above which a plan prices overtime: the statutory hours (LSA 32)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +70,11 @@ class Site:
     @property
     def night_premium(self) -> float:
         """Share of the wage that the law adds for night work (LSA 37); 0 where no rulebook of the site names one."""
+        return 0.25 if "jp" in self.rulebooks else 0.0
+
+    @property
+    def overtime_premium(self) -> float:
+        """Share of the wage that the law adds for overtime (LSA 37); 0 where no rulebook of the site names one."""
         return 0.25 if "jp" in self.rulebooks else 0.0
 
     def templates_of(self, contract: Contract) -> tuple[ShiftTemplate, ...]:

@@ -66,7 +66,15 @@ SETTINGS: tuple[Setting, ...] = (
         Prices().over_bands,
         "as in the example",
     ),
-    Setting("planning.wage", PRICE, "120", "per working hour beyond the weekly minimum", False, Prices().wage, "120"),
+    Setting(
+        "planning.wage",
+        PRICE,
+        "120",
+        "per working hour beyond the weekly minimum; the law's premiums of night work and overtime are added",
+        False,
+        Prices().wage,
+        "120",
+    ),
     Setting("planning.wish", PRICE, "15", "per weight of a wish not met", False, Prices().wish, "15"),
     Setting(
         "planning.minimum",

@@ -20,7 +20,7 @@ class ChangePay(Rule):
 
     Statement:  less than `days` before the date of the shift: an hour of pay for a shift added or moved; for one cut or
                 cancelled half of the time lost, where it is changed less than `close` minutes before its start, else an
-                hour (close = 0: always half); nothing for changes of at most `free` minutes;
+                hour (close = 0: always half); nothing for starts, ends and lengths changed by at most `free` minutes;
                 terms = (law, days, free, close) of each law
     Decided:    not where the employee asked for it; the size of a change is told, or else the move of its start, or the
                 whole shift where it was added or cancelled; half minutes are cut.
@@ -46,7 +46,8 @@ class ChangePay(Rule):
         start = shift.start_at.astimezone(record.site.time_zone).replace(tzinfo=None)
         is_early = (shift.on_date - change.made_at.date()).days >= days
         minutes = self._size(shift, change, start)
-        if change.is_asked_by_employee or is_early or 0 < minutes <= free:
+        is_small = 0 < minutes <= free and change.kind is not ChangeKind.CANCEL
+        if change.is_asked_by_employee or is_early or is_small:
             return 0
         is_close = not close or (change.old_start or start) - change.made_at < close * MINUTE
         return minutes // 2 if change.kind in LOSSES and is_close else HOUR_OF_PAY

@@ -42,7 +42,7 @@ class HolidayWorkBanned(Rule):
         """Legal holidays of the period with work."""
         for day, minutes in record.holiday_minutes.items():
             if day in record.period and self._is_protected(record, day):
-                shifts = record.by_calendar_day[day]
+                shifts = record.by_calendar_day.get(day, ())
                 yield self.violation(record, day, measured=minutes, limit=0, unit="min", shifts=shifts)
 
     def _is_protected(self, record: WorkRecord, day: date) -> bool:

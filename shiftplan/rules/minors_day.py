@@ -42,7 +42,12 @@ class MinorsDay(Rule):
                 minutes = record.ordinary_minutes[day]
                 if minutes > limit and from_day <= day and record.is_minor_on(day):
                     yield self.violation(
-                        record, day, measured=minutes, limit=limit, unit="min", shifts=record.by_calendar_day[day]
+                        record,
+                        day,
+                        measured=minutes,
+                        limit=limit,
+                        unit="min",
+                        shifts=record.by_calendar_day.get(day, ()),
                     )
 
     def _audited(self, record: WorkRecord, week: Period) -> list[date]:

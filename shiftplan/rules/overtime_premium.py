@@ -19,7 +19,8 @@ class OvertimePremium(Rule):
                 what lies above it
     Decided:    the month begins on premium_month_start_day, else on month_start_day; legal-holiday work does not fill
                 the line, work on other days off does; unlawful overtime is paid too; overtime of a period is paid
-                with its last day. Overtime before the period counts from history, else from shifts.
+                with its last day. Overtime before the period is the month to date of the history, whatever day its
+                month begins on; without one it is counted from shifts.
     Planner:    nothing: pay forbids no shift; the price of overtime is part of a plan's wages.
     Serves:     JP-37-25 (ot25), JP-37-50 (ot50, above_line)
     """
@@ -51,13 +52,11 @@ class OvertimePremium(Rule):
 
     def _before(self, record: WorkRecord, month: date) -> int:
         """Overtime of the wage month before the period."""
-        told = record.history.month_to_date
-        if told is not None and record.complete_from > month:
+        start, told = record.period.first, record.history.month_to_date
+        if told is not None and month < start:
             return told.overtime_minutes
         overtime = record.hours(self.figures).overtime
-        counted = sum(minutes for day, minutes in overtime.items() if month <= day < record.period.first)
-        is_same = record.site.workplace.premium_month_start_day in (None, record.site.workplace.month_start_day)
-        return told.overtime_minutes if told is not None and is_same else counted
+        return sum(minutes for day, minutes in overtime.items() if month <= day < start)
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """The wage month of the first day, where its beginning is not known and overtime follows."""

@@ -120,7 +120,7 @@ def weeks_by_line(
             kept = [each for each in shifts if each.day in days and (within is None or each.day < asked.stop)]
             line = week_line(plan, employee, figures, days)
             told = plan.site.history_of(employee).week_to_date
-            if told is not None and 0 in days:
+            if told is not None and 0 in days and not week.start < days.start == 0:
                 kept, line = [each for each in kept if each.day >= 0], line - told
             found.append(LinedSpan(days, _weights_below_line(kept), line))
     return found
@@ -157,7 +157,9 @@ def week_line(plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: r
 
 def settlements_by_frame(plan: PlanBuilder, employee: EmployeeId, figures: Figures) -> list[LinedSpan]:
     """Periods that touch the horizon over which hours are averaged, and months of them with a limit of their own."""
-    counted = _adult_minutes(plan, employee)
+    spans, counted = list(settlement_spans(plan, employee, figures)), []
+    if spans:
+        counted = _adult_minutes(plan, employee)
     if not counted:
         return []
     if plan.site.contract_of(employee).hours_system is HoursSystem.FLEX:
@@ -167,7 +169,7 @@ def settlements_by_frame(plan: PlanBuilder, employee: EmployeeId, figures: Figur
     by_day = {each.candidate: each.day for each in counted}
     return [
         LinedSpan(days, {shift: minutes for shift, minutes in weights.items() if by_day[shift] in days}, line)
-        for days, line in settlement_spans(plan, employee, figures)
+        for days, line in spans
     ]
 
 

@@ -19,7 +19,7 @@ class RestBetweenShifts(Rule):
 
     Statement:  start(first of the next work day) - end(last of the work day) >= minimum
     Decided:    elapsed time, so a clock change counts as it is lived; exactly `minimum` is lawful; shifts worked
-                before the horizon count, and the last end that the history tells where none is known; the gap inside a
+                before the horizon count, and the last end that the history tells if it is later; the gap inside a
                 split shift is no rest between days; not for managers (Art. 41). Dated with the later day.
     Planner:    the same; where the rule is soft, at `weight` for each pair of shifts.
     Serves:     JP-INT-11 (soft: duty of effort), JP-INT-OWN (work rules of the site)
@@ -49,7 +49,9 @@ class RestBetweenShifts(Rule):
         if told is not None and known and known[0].on_date >= record.period.first:
             yield told, (), known[0]
         for today, following in pairwise(known):
-            yield today.end, today.shifts[-1:], following
+            is_first = today.on_date < record.period.first <= following.on_date
+            ended_at = max(today.end, told) if told is not None and is_first else today.end
+            yield ended_at, today.shifts[-1:], following
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """A shift on the first known day, of which the end of the day before is not known."""
@@ -71,9 +73,9 @@ class RestBetweenShifts(Rule):
                     plan.discourage(first, second, self.weight)
 
     def _keep_from_told_end(self, plan: PlanBuilder, employee: EmployeeId) -> None:
-        """Nothing too soon after the last end that the history tells, where no shift before the horizon is known."""
+        """Nothing too soon after the last end that the history tells."""
         told = plan.site.history_of(employee).last_end
-        if told is None or plan.worked(employee) or self.severity is not Severity.HARD:
+        if told is None or self.severity is not Severity.HARD:
             return
         for candidate in plan.candidates(employee):
             if candidate.start_minute < plan.horizon.minute_of(told) + self.minimum // MINUTE:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from shiftplan.domain.horizon import MINUTE, Period
 from shiftplan.domain.people import EmployeeId
@@ -20,10 +20,11 @@ class StudentWeek(Rule):
 
     Statement:  working minutes between the midnights that bound any `days` days in a row <= limit
     Decided:    shifts are cut at midnight; windows with a day of a long vacation are not tested; one report, of the
-                largest sum of all windows that touch the period, dated with the last day of the earliest such window.
+                largest sum of all windows that end in the period, dated with the last day of the earliest such window.
                 Hours with other employers count in law; they are not known here.
     Planner:    the part of a shift on each side of midnight is taken without breaks, for they have no place yet, but
-                never as more than the whole shift: stricter by such a break only.
+                never as more than the whole shift: stricter by such a break, and by windows that end after the horizon
+                with the tail of its last night.
     Serves:     JP-IMM-28H
     """
 
@@ -31,7 +32,7 @@ class StudentWeek(Rule):
     days: int
 
     def check(self, record: WorkRecord) -> Iterator[Violation]:
-        """The fullest window that touches the period."""
+        """The fullest window that ends in the period."""
         if not record.staff.student_28h:
             return
         sums = {window.last: self._worked(record, window) for window in self._windows(record)}
@@ -58,24 +59,15 @@ class StudentWeek(Rule):
                     return
 
     def _windows(self, record: WorkRecord) -> Iterator[Period]:
-        """Windows that touch the period, but no vacation, as far as their last day can hold a minute of the period."""
-        end = max([record.period.last, *record.by_calendar_day])
+        """Windows that end in the period and touch no vacation."""
         vacations = record.staff.student_vacations
-        last = record.period.first
-        while last <= end:
+        for last in record.period:
             window = Period(last - (self.days - 1) * DAY, last)
-            is_near = window.touches(record.period.first, record.period.last)
-            if is_near and not any(window.touches(each.first, each.last) for each in vacations):
+            if not any(window.touches(each.first, each.last) for each in vacations):
                 yield window
-            last += DAY
 
     def _worked(self, record: WorkRecord, window: Period) -> int:
-        return (
-            sum((record.working_time_on(day) for day in window if self._is_worked(record, day)), timedelta()) // MINUTE
-        )
-
-    def _is_worked(self, record: WorkRecord, day: date) -> bool:
-        return day in record.by_calendar_day
+        return sum((record.working_time_on(day) for day in window), timedelta()) // MINUTE
 
     def constrain(self, plan: PlanBuilder) -> None:
         """The sum of every window that touches the horizon, what was worked before included."""

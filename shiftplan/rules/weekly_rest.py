@@ -69,7 +69,7 @@ class WeeklyRest(Rule):
         if holiday.mode is HolidayMode.FOUR_WEEKS and holiday.start is not None:
             spans, least = tuple(self._blocks(holiday.start, record.period)), self.days_per_block
         for span in spans:
-            if record.is_minor_on(span.first) or not self._is_lifted(record, span):
+            if not self._is_lifted(record, span):
                 yield span, least
 
     def _is_lifted(self, record: WorkRecord, span: Period) -> bool:
@@ -77,7 +77,7 @@ class WeeklyRest(Rule):
         if agreement is None or not agreement.holiday_work:
             return False
         worked = [day for day in record.legal_holidays if day in span]
-        return all(agreement.holds_on(day) for day in worked or span)
+        return all(agreement.holds_on(day) and not record.is_minor_on(day) for day in worked or span)
 
     def _blocks(self, start: date, period: Period) -> Iterator[Period]:
         first = start + timedelta(days=(period.first - start).days // self.block_days * self.block_days)

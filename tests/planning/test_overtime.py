@@ -38,6 +38,7 @@ def test_a_locked_day_of_lawful_overtime_is_planned():
 
     assert MONDAY in {shift.on_date for shift in made.roster.shifts}
     assert measure(problem, made.roster).audit.is_lawful
+    assert measure(problem, made.roster).cost == pytest.approx(made.cost)
 
 
 def test_without_an_agreement_the_lock_is_refused():

@@ -74,6 +74,8 @@ def _a_japanese_case(dice: Dice) -> Words:
     lengths = dice.one_of((LENGTHS, LENGTHS, LENGTHS, SHORT, LONG))
     shifts = Shifts(dice, dice.one_of(KINDS), lengths)
     shifts.may_be_dated_before = dice.chance(0.15)
+    if shifts.may_be_dated_before:  # what a shift is that is dated back to a legal holiday, or out of it, is open
+        workplace["legal_holiday"] = {"mode": "dates", "dates": []}
     before = dice.one_of((0, 0, 0, 6, 13, 34))
     begin = first - timedelta(days=before)
     words: Words = {

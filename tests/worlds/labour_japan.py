@@ -111,7 +111,7 @@ def a_regime(dice: Dice, kind: str, first: date, last: date, week_start: int) ->
     _sharpen(dice, kind, designated, shown, week_start, 2400 * length // 7)
     regime: Words = {"type": kind, "period_start": start.isoformat(), "period_days": length, "designated": designated}
     if kind == "yearly" and dice.chance(0.15):
-        regime["special_periods"] = [[first.isoformat(), last.isoformat()]]
+        regime["special_periods"] = [[days[0].isoformat(), days[-1].isoformat()]]
     return regime
 
 

@@ -154,6 +154,6 @@ def _change_pay(case: Case, shift: Shift) -> int:
     is_cut = change["kind"] in ("cut", "cancel")
     if case.workplace["predictive"] == "CHI":
         return minutes // 2 if is_cut and start - at < timedelta(hours=24) else AN_HOUR
-    if minutes <= 30:
+    if minutes <= 30 and change["kind"] != "cancel":
         return 0
     return minutes // 2 if is_cut else AN_HOUR
