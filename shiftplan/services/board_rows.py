@@ -11,7 +11,7 @@ from shiftplan.domain.roster import Shift
 from shiftplan.domain.site import Site
 from shiftplan.services.desk import Sheet
 from shiftplan.services.findings import Finding, Kind
-from shiftplan.storage.edits import PersonDay
+from shiftplan.storage.edits import PersonDay, open_edits
 
 NIGHT_BEGINS, NIGHT_ENDS = 22 * 60, 5 * 60
 """Minutes after local midnight between which work is night work."""
@@ -74,7 +74,7 @@ def people_of(sheet: Sheet, findings: Sequence[Finding], changed: Collection[Per
     site, count = sheet.site, _by_day(findings)
     kinds = _leave(site, sheet.period)
     locked = {(each.employee, each.on_date) for each in site.locks}
-    edited = {(each.employee, each.on_date) for each in sheet.edits}
+    edited = {(each.employee, each.on_date) for each in open_edits(sheet.edits)[0]}
     rows = []
     for employee in [*site.employees, *(each for each in sheet.roster.by_employee if each not in site.employees)]:
         shifts: dict[date, list[Shift]] = defaultdict(list)

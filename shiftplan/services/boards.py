@@ -59,7 +59,10 @@ class Problems:
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """A draft, or what is published, as a table. undo, redo: the edit that would be taken back or made again."""
+    """A draft, or what is published, as a table. undo, redo: the edit that would be taken back or made again.
+
+    edited: edits by hand that nobody took back.
+    """
 
     sheet: Sheet
     people: tuple[Person, ...]
@@ -68,6 +71,7 @@ class Board:
     total: Figures
     undo: Edit | None
     redo: Edit | None
+    edited: int
 
     @property
     def hours(self) -> timedelta:
@@ -133,6 +137,7 @@ class BoardService:
             total=sum((covered.figures(day) for day in sheet.period), Figures()),
             undo=done[-1] if done else None,
             redo=undone[-1] if undone else None,
+            edited=len(done),
         )
 
     def counted_in(self, unit: UnitOfWork, row: SiteRow, sheet: Sheet) -> Counted:

@@ -12,6 +12,7 @@ from shiftplan.domain.site import Site
 from shiftplan.domain.work import QueueId
 from shiftplan.files.forecast import ForecastRow
 from shiftplan.services.packed_demand import (
+    Packed,
     forecast_of,
     packed_forecast,
     packed_requirement,
@@ -77,14 +78,7 @@ class DemandService:
         """
         volumes, needs = packed_forecast(forecast, scores), packed_requirement(requirement)
 
-        def work(unit: UnitOfWork) -> DemandId:
-            row = unit.sites.get(site)
-            made = unit.demand.add(row, period, volumes, needs, made_by=by)
-            days = {"first_day": period.first.isoformat(), "last_day": period.last.isoformat()}
-            unit.log.add(row, made_by=by, action="demand.keep", subject=f"demand {made}", after=days)
-            return made
-
-        return self._database.writing(work)
+        return self._database.writing(lambda unit: kept_demand(unit, site, period, volumes, needs, by=by))
 
     def get(self, number: DemandId) -> Demand:
         """A demand by its id.
@@ -136,6 +130,15 @@ class DemandService:
         days = unit.demand.in_force(row, Period(period.first - LONGEST_DEADLINE, period.last))
         numbers = sorted({each for each in days.values() if each is not None})
         return _governing(site, period, days, {number: self.get_in(unit, number).requirement for number in numbers})
+
+
+def kept_demand(unit: UnitOfWork, site: str, period: Period, volumes: Packed, needs: Packed, *, by: str) -> DemandId:
+    """A packed forecast and requirement within a unit of work, and its entry in the log."""
+    row = unit.sites.get(site)
+    made = unit.demand.add(row, period, volumes, needs, made_by=by)
+    days = {"first_day": period.first.isoformat(), "last_day": period.last.isoformat()}
+    unit.log.add(row, made_by=by, action="demand.keep", subject=f"demand {made}", after=days)
+    return made
 
 
 def _governing(

@@ -14,7 +14,7 @@ from shiftplan.services.known import Known
 from shiftplan.services.sites import SiteService
 from shiftplan.services.staleness import published_since
 from shiftplan.storage.edits import Edit, edited
-from shiftplan.storage.rosters import Publication, RosterVersion, VersionId
+from shiftplan.storage.rosters import Publication, RosterVersion, VersionId, VersionKind
 from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import UnitOfWork
 
@@ -49,7 +49,12 @@ class Sheet:
     @property
     def is_editable(self) -> bool:
         """Whether it can be changed: a draft that was not published."""
-        return self.version is not None and self.publication is None
+        return self.version is not None and not self.is_proposal and self.publication is None
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether it waits to be accepted or put aside."""
+        return self.version is not None and self.version.kind is VersionKind.PROPOSAL
 
 
 class Desk:

@@ -11,7 +11,7 @@ from shiftplan.errors import InvalidInput, Refused, UnknownId
 from shiftplan.services.coverage import Figures, counted_day, wanted_on
 from shiftplan.services.desk import Desk, Sheet
 from shiftplan.services.findings import Finding, Kind, findings_of
-from shiftplan.services.gates import refuse_edited, refuse_published
+from shiftplan.services.gates import refuse_edited, refuse_proposal, refuse_published
 from shiftplan.services.shifts import made_shift
 from shiftplan.services.verdicts import Surroundings, surroundings
 from shiftplan.storage.edits import Edit, open_edits, shift_before
@@ -93,11 +93,7 @@ class EditingService:
         return _verdict(sheet, around, wished, shift)
 
     def since(self, site: str, version: VersionId, seen: int) -> tuple[Edit, ...]:
-        """The edits of a version that somebody who saw some of them has not seen.
-
-        Raises:
-            UnknownId: the site has no such version.
-        """
+        """The edits of a version that somebody who saw some of them has not seen."""
         with self._database.reading() as unit:
             sheet, _ = self._desk.draft(unit, site, version)
         return sheet.edits[max(0, seen) :]
@@ -109,11 +105,13 @@ class EditingService:
             seen: number of edits that `by` has seen.
         Raises:
             As `try_edit`.
-            Refused: the version was published. StaleRoster: it was edited meanwhile.
+            Refused: it changes nothing, or the version was published. StaleRoster: it was edited meanwhile.
         """
 
         def change(unit: UnitOfWork, row: SiteRow, sheet: Sheet) -> Edit:
             shift = _made(sheet, wished)
+            if shift == _worked(sheet, wished):
+                raise Refused("this is how it is now; choose another shift", code="edit_changes_nothing")
             return _added(unit, row, sheet, (wished.employee, wished.on_date), shift, by)
 
         return self._change(site, version, seen, change)
@@ -157,6 +155,7 @@ class EditingService:
         def work(unit: UnitOfWork) -> Edit:
             sheet, row = self._desk.draft(unit, site, version)
             assert sheet.version is not None  # noqa: S101 - a draft has one
+            refuse_proposal(sheet.version)
             refuse_published(unit, row, sheet.version)
             refuse_edited(sheet.version, seen, sheet.number, sheet.edits[-1].made_by if sheet.edits else "")
             return change(unit, row, sheet)
@@ -202,10 +201,14 @@ def _made(sheet: Sheet, wished: Wished) -> Shift | None:
     return made_shift(sheet.site, employee, day, wished.template, wished.start_minute, wanted=wanted)
 
 
+def _worked(sheet: Sheet, wished: Wished) -> Shift | None:
+    return next((each for each in sheet.roster.of(wished.employee) if each.on_date == wished.on_date), None)
+
+
 def _verdict(sheet: Sheet, around: Surroundings, wished: Wished, shift: Shift | None) -> EditVerdict:
     employee, day = wished.employee, wished.on_date
     own = sheet.roster.of(employee)
-    before = next((each for each in own if each.on_date == day), None)
+    before = _worked(sheet, wished)
     kept = [each for each in own if each.on_date != day]
     then = Roster((*kept, shift)) if shift is not None else Roster(tuple(kept))
     old, new = (_findings(sheet, around, each, employee) for each in (Roster(own), then))

@@ -6,7 +6,7 @@ from shiftplan.domain.site import Site
 from shiftplan.errors import NotCompliant, Refused, StaleRoster
 from shiftplan.rules.base import Violation
 from shiftplan.services.staleness import published_since
-from shiftplan.storage.rosters import Publication, RosterVersion
+from shiftplan.storage.rosters import Publication, RosterVersion, VersionKind
 from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import UnitOfWork
 
@@ -33,6 +33,20 @@ def refuse_published(unit: UnitOfWork, row: SiteRow, version: RosterVersion) -> 
             "make a draft of what is published and change that",
             code="version_published",
             values={"version": version.number, "by": made.made_by},
+        )
+
+
+def refuse_proposal(version: RosterVersion) -> None:
+    """A proposal of the night is accepted or put aside; as a draft it can then be changed and published.
+
+    Raises:
+        Refused: it is one.
+    """
+    if version.kind is VersionKind.PROPOSAL:
+        raise Refused(
+            f"version {version.number} is a proposal of the night; accept it, then it is a draft",
+            code="version_is_proposal",
+            values={"version": version.number},
         )
 
 

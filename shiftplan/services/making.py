@@ -13,6 +13,7 @@ from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
 from shiftplan.errors import InvalidInput, UnknownId
 from shiftplan.files.forecast import ForecastRow
+from shiftplan.services.demand import kept_demand
 from shiftplan.services.drafts import kept_version
 from shiftplan.services.jobs import ALIVE, Job, JobId, JobKind, JobService, JobState
 from shiftplan.services.packed_demand import packed_forecast, packed_requirement
@@ -170,11 +171,7 @@ class MakingService:
         volumes, needs = packed_forecast(forecast, scores), packed_requirement(requirement)
 
         def work(unit: UnitOfWork) -> Mapping[str, Any]:
-            row = unit.sites.get(_site(job))
-            made = unit.demand.add(row, period, volumes, needs, made_by=job.made_by)
-            after = {"first_day": period.first.isoformat(), "last_day": period.last.isoformat()}
-            unit.log.add(row, made_by=job.made_by, action="demand.keep", subject=f"demand {made}", after=after)
-            return {DEMAND: made}
+            return {DEMAND: kept_demand(unit, _site(job), period, volumes, needs, by=job.made_by)}
 
         return self._jobs.check_point(job, work)
 

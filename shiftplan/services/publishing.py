@@ -14,12 +14,13 @@ from shiftplan.errors import InvalidInput
 from shiftplan.rules.base import Violation
 from shiftplan.services.changes import Change, changes_between
 from shiftplan.services.drafts import kept_version
-from shiftplan.services.gates import refuse_broken, refuse_edited, refuse_stale
+from shiftplan.services.gates import refuse_broken, refuse_edited, refuse_proposal, refuse_stale
 from shiftplan.services.redrafting import edited_version, published_draft, renewed_draft
 from shiftplan.services.sites import SiteService
 from shiftplan.services.verdicts import days_before, judged, worked
 from shiftplan.services.waivers import waived
 from shiftplan.storage.demand import DemandId
+from shiftplan.storage.edits import open_edits
 from shiftplan.storage.rosters import Publication, RosterVersion, VersionId, VersionKind, published_days
 from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
@@ -108,10 +109,11 @@ class PublishingService:
             UnknownId: there is no such version.
             StaleRoster: somebody published some of its days since it was made, or edited it meanwhile.
             NotCompliant: it breaks hard rules that nobody waived, alone or beside what is published around it.
-            Refused: it is published already, or would book somebody twice.
+            Refused: it is published already, a proposal of the night, or would book somebody twice.
         """
         with self._database.reading() as unit:
             found, row = unit.rosters.version(version)
+            refuse_proposal(found)
             refuse_stale(unit, row, found)
             verdict = self._judge(unit, row, found)
 
@@ -125,7 +127,7 @@ class PublishingService:
             is_judged = same[0] is verdict.site and same[1:] == (verdict.publication, verdict.edits)
             broken = verdict.broken if is_judged else self._judge(unit, row, found).broken
             refuse_broken(found, site, waived(unit, row, broken))
-            return _published(unit, row, edited_version(unit, row, found, len(edits), by), by)
+            return _published(unit, row, edited_version(unit, row, found, len(open_edits(edits)[0]), by), by)
 
         return self._database.writing(work)
 

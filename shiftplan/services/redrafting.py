@@ -11,7 +11,11 @@ from shiftplan.storage.unit_of_work import UnitOfWork
 
 
 def edited_version(unit: UnitOfWork, row: SiteRow, version: RosterVersion, edits: int, by: str) -> RosterVersion:
-    """The version itself, or a new one with its edits by hand, as old as it."""
+    """The version itself, or a new one with its edits by hand, as old as it.
+
+    Args:
+        edits: how many of them nobody took back.
+    """
     if not edits:
         return version
     return kept_version(

@@ -10,6 +10,7 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.work import QueueId, TemplateId
 from shiftplan.errors import InvalidInput, NotCompliant, Refused, StaleRoster, UnknownId
 from shiftplan.services.editing import Wished
+from shiftplan.services.publishing import VersionKind
 from tests.builders import WEEKDAYS
 from tests.files.small_site import FIRST_DAY
 from tests.services.worlds import NEXT_WEEK, WEEK, a_draft, a_loaded_site, a_shift, a_week
@@ -162,6 +163,15 @@ def test_publishing_keeps_the_edits_as_a_version_of_its_own(desk):
         services.publishing.publish(draft, by="mori")
 
 
+def test_a_draft_whose_edits_were_all_taken_back_is_published_itself(desk):
+    services, draft = desk
+    services.editing.edit("small", draft, Wished(ONE, MONDAY), seen=0, by="mori")
+    services.editing.undo("small", draft, seen=1, by="mori")
+    board = services.boards.draft("small", draft)
+    assert (board.edited, any(cell.is_edited for person in board.people for cell in person.cells)) == (0, False)
+    assert services.publishing.publish(draft, by="mori", seen=2).version == draft
+
+
 def test_a_draft_edited_into_breach_of_law_can_be_kept_but_not_published(desk):
     services, draft = desk
     services.editing.edit("small", draft, work(TWO, THURSDAY), seen=0, by="mori")
@@ -180,6 +190,17 @@ def test_what_two_people_waived_does_not_stop_publishing(desk):
     assert THURSDAY in {shift.on_date for shift in services.publishing.current("small", WEEK).of(TWO)}
 
 
+def test_a_proposal_of_the_night_is_neither_edited_nor_published(desk):
+    services, _ = desk
+    made = a_week(services.sites.site("small"), "001")
+    proposal = services.publishing.save_draft(made, by="night", why="night", kind=VersionKind.PROPOSAL).id
+    with pytest.raises(Refused, match="accept it, then it is a draft"):
+        services.editing.edit("small", proposal, Wished(ONE, MONDAY), seen=0, by="mori")
+    with pytest.raises(Refused, match="accept it, then it is a draft"):
+        services.publishing.publish(proposal, by="mori")
+    assert not services.boards.draft("small", proposal).sheet.is_editable
+
+
 def test_what_cannot_be_edited_is_refused(desk):
     services, draft = desk
     with pytest.raises(InvalidInput, match="lies outside of 2026-12-07 to 2026-12-13"):
@@ -188,5 +209,7 @@ def test_what_cannot_be_edited_is_refused(desk):
         services.editing.try_edit("small", draft, work(EmployeeId("099"), MONDAY))
     with pytest.raises(UnknownId, match="site other has no roster version"):
         services.editing.try_edit("other", draft, work(ONE, MONDAY))
+    with pytest.raises(Refused, match="this is how it is now"):
+        services.editing.edit("small", draft, Wished(ONE, SATURDAY), seen=0, by="mori")
     with pytest.raises(Refused, match="does not start at 10:00"):
         services.editing.edit("small", draft, work(ONE, MONDAY, 600), seen=0, by="mori")

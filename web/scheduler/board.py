@@ -27,6 +27,7 @@ REFUSALS = (
     marked("error:version_published"),
     marked("error:version_stale"),
     marked("error:version_fresh"),
+    marked("error:version_is_proposal"),
     marked("error:edited_meanwhile"),
     marked("error:not_lawful"),
     marked("error:day_not_published"),

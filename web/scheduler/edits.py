@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.work import TemplateId
-from shiftplan.errors import InvalidInput, ShiftplanError, StaleRoster
+from shiftplan.errors import InvalidInput, Refused, StaleRoster
 from shiftplan.services.accounts import Permission
 from shiftplan.services.boards import Board
 from shiftplan.services.editing import Edit, Wished
@@ -35,6 +35,7 @@ REFUSALS = (
     marked("error:nothing_to_undo"),
     marked("error:nothing_to_redo"),
     marked("error:choice_unknown"),
+    marked("error:edit_changes_nothing"),
 )
 
 
@@ -55,10 +56,10 @@ def published_cell(site: str, first: str) -> ResponseReturnValue:
 @blueprint.get("/versions/<int:version>/verdict")
 @require(Permission.MAKE_ROSTERS)
 def verdict(site: str, version: int) -> ResponseReturnValue:
-    """What a change would do; a line where it cannot be at all."""
+    """What a change would do; the reason where there can be no such shift, which is an answer too."""
     try:
         found = services().editing.try_edit(site, VersionId(version), _wished(request.args))
-    except ShiftplanError as error:
+    except Refused as error:
         return render_template("scheduler/verdict.html", verdict=None, message=told(error))
     return render_template("scheduler/verdict.html", verdict=found, message=None, **_names(site))
 

@@ -1,5 +1,7 @@
 """Publishing: what would change for whom, what the law says, and the button."""
 
+import re
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
@@ -57,10 +59,14 @@ def publish_now(site: str, version: int) -> ResponseReturnValue:
 
 def told_why(why: str) -> str:
     """Why a version was made: sentences of the program in the language of the page, those of people as they are."""
-    kind, _, number = why.partition(": ")
+    found = re.search(r"[\d-]+", why)
+    number = found[0] if found else ""
     sentences = {
-        "edits by hand": gettext("Edits by hand: %(number)s", number=number),
-        "renewed": gettext("Version %(number)s with what was published meanwhile", number=number),
-        "of the published": gettext("Draft of what is published (publication %(number)s)", number=number),
+        f"edits by hand: {number}": gettext("Edits by hand: %(number)s", number=number),
+        f"renewed: {number}": gettext("Version %(number)s with what was published meanwhile", number=number),
+        f"of the published: {number}": gettext("Draft of what is published (publication %(number)s)", number=number),
+        f"job {number}": gettext("Planned (request %(number)s)", number=number),
+        f"night of {number}": gettext("Proposed in the night of %(number)s", number=number),
+        f"proposal {number} accepted": gettext("Proposal %(number)s, accepted", number=number),
     }
-    return str(sentences.get(kind, why))
+    return str(sentences.get(why, why))

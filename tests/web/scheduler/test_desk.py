@@ -12,6 +12,7 @@ from shiftplan.services.publishing import VersionKind
 from tests.files.small_site import FIRST_DAY
 from tests.services.worlds import NEXT_WEEK, WEEK, a_shift, a_week
 from tests.web.clients import post
+from web.scheduler.publishing import told_why
 
 ONE, TWO = EmployeeId("001"), EmployeeId("002")
 MONDAY = NEXT_WEEK.first
@@ -228,6 +229,20 @@ def test_versions_are_listed_and_compared(desk, application, draft):
     page(desk, f"/plan/small/versions/diff?before={draft}", status=400)
     first = application.publishing.versions("small")[-1].id
     assert "share no day" in page(desk, f"/plan/small/versions/diff?before={draft}&after={first}", status=400)
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("edits by hand: 3", "手動での変更 3件"),
+        ("night of 2026-12-01", "2026-12-01の夜間処理による提案"),
+        ("proposal 7 accepted", "提案（版7）を承認"),
+        ("年末の応援 3 名", "年末の応援 3 名"),
+    ],
+)
+def test_why_a_version_was_made_is_told_in_the_language_of_the_page(app, why, told):
+    with app.test_request_context(headers={"Accept-Language": "ja"}):
+        assert told_why(why) == told
 
 
 def test_hr_sees_rosters_and_changes_none(clients, draft):
