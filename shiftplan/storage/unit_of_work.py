@@ -49,10 +49,10 @@ class UnitOfWork:
         self.feeds = Feeds(session)
         self.demand = Demands(session)
         self.history = Histories(session)
-        self.waivers = Waivers(session)
         self.decisions = Decisions(session)
         self.jobs = Jobs(session)
         self.runs = Runs(session)
+        self.waivers = Waivers(session)
         self.log = AuditLog(session)
 
 
