@@ -102,12 +102,14 @@ def signed_percent(share: float | None, digits: int = 1) -> str:
     return f"{sign}{percent(abs(share), digits)}"
 
 
-def amount(value: int | None, unit: str) -> str:
+def amount(value: float | None, unit: str) -> str:
     """What a rule measures, with its unit in words: 10時間30分 or 10 h 30 min, 5 days, 1 shift; a dash for nothing."""
     if value is None:
         return number(None)
     words, is_english = UNITS[language()], language() == "en"
-    if unit != "min":
+    value = round(value, 1)
+    value = int(value) if value == int(value) else value
+    if unit != "min" or isinstance(value, float):
         word = words.get(unit, "")
         return f"{value:,}{word.removesuffix('s') if is_english and value == 1 else word}"
     hours, minutes = divmod(abs(value), 60)

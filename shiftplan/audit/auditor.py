@@ -1,10 +1,11 @@
 """Every rule's check over what was stored, employee by employee."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 
 from shiftplan.audit.report import AuditReport
 from shiftplan.domain.horizon import Period
-from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.people import Employee, EmployeeId
 from shiftplan.domain.record import WorkRecord
 from shiftplan.domain.roster import Roster, Shift
 from shiftplan.domain.site import Site
@@ -20,32 +21,63 @@ def audit(site: Site, roster: Roster, period: Period, employees: Collection[Empl
         site: with what was worked before (`previous`), which counts as history.
         roster: shifts of the period; earlier ones are history too, and where both tell of a day the roster is right.
         period: days to audit; later shifts are left out.
-        employees: whose shifts to look at; None = everybody at the site.
+        employees: who is audited; None = everybody.
 
     Returns:
         Violations of the period and what cannot be verified.
 
     Raises:
-        UnknownId: a shift of the roster belongs to nobody at the site.
+        UnknownId: a shift of the roster, or one of the employees, belongs to nobody at the site.
         InvalidInput: the site names a rulebook that does not exist.
     """
-    for employee in roster.by_employee:
+    for employee in roster.by_employee if employees is None else employees:
         if employee not in site.employees:
             raise UnknownId(f"roster: employee {employee}: not at site {site.id}; maybe left out of employees.csv?")
+    return audit_records(site, period, records_of(site, roster, period, employees))
+
+
+def audit_records(site: Site, period: Period, records: Iterable[WorkRecord]) -> AuditReport:
+    """`audit` over records that were made already; they hold shifts up to the last day of the period."""
     violations: list[Violation] = []
+    reviews: list[Violation] = []
     unknown: list[NotVerifiable] = []
     spans = list(rules_over(site, period))
-    for record in _records(site, roster, period, employees):
+    for record in records:
         for span, rules in spans:
             for rule in rules:
                 violations += (each for each in rule.check(record) if _belongs(each, span, period))
+                reviews += (each for each in rule.review(record) if _belongs(each, span, period))
                 unknown += (each for each in rule.unknown(record) if _belongs(each, span, period))
     return AuditReport(
         period=period,
         time_zone=site.time_zone,
-        violations=tuple(sorted(violations, key=lambda each: (*_order(each), each.unit, each.measured, each.limit))),
-        needs_review=(),
+        violations=_sorted(violations),
+        needs_review=_sorted(reviews),
         not_verifiable=tuple(sorted(unknown, key=lambda each: (*_order(each), each.missing))),
+    )
+
+
+def records_of(
+    site: Site, roster: Roster, period: Period, employees: Collection[EmployeeId] | None = None
+) -> Iterator[WorkRecord]:
+    """The record of everybody at the site, or of some, in the order of employees.csv."""
+    told_from = min(roster.first_day or period.first, period.first)
+    for employee in site.employees.values():
+        if employees is None or employee.id in employees:
+            yield _record(site, roster, period, employee, told_from)
+
+
+def _record(site: Site, roster: Roster, period: Period, employee: Employee, told_from: date) -> WorkRecord:
+    shifts: list[Shift] = [each for each in site.previous.of(employee.id) if each.on_date < told_from]
+    shifts += (each for each in roster.of(employee.id) if each.on_date <= period.last)
+    told = (site.known_from, told_from, site.history_of(employee.id).known_from)
+    return WorkRecord(
+        employee=employee,
+        contract=site.contract_of(employee.id),
+        site=site,
+        period=period,
+        shifts=tuple(shifts),
+        known_from=min((day for day in told if day is not None and day < period.first), default=None),
     )
 
 
@@ -54,27 +86,9 @@ def _belongs(found: Violation | NotVerifiable, span: Period, period: Period) -> 
     return max(found.on_date, period.first) in span
 
 
+def _sorted(found: Sequence[Violation]) -> tuple[Violation, ...]:
+    return tuple(sorted(found, key=lambda each: (*_order(each), each.unit, each.measured, each.limit)))
+
+
 def _order(found: Violation | NotVerifiable) -> tuple[str, EmployeeId, str]:
     return found.on_date.isoformat(), found.employee, found.rule
-
-
-def _records(
-    site: Site, roster: Roster, period: Period, employees: Collection[EmployeeId] | None
-) -> Iterator[WorkRecord]:
-    """The record of everybody at the site who is asked for, in the order of employees.csv."""
-    told_from = min((shift.on_date for shift in roster.shifts), default=period.first)
-    history_until = min(told_from, period.first)
-    known = [day for day in (site.known_from, told_from) if day is not None and day < period.first]
-    for employee in site.employees.values():
-        if employees is not None and employee.id not in employees:
-            continue
-        shifts: list[Shift] = [each for each in site.previous.of(employee.id) if each.on_date < history_until]
-        shifts += (each for each in roster.of(employee.id) if each.on_date <= period.last)
-        yield WorkRecord(
-            employee=employee,
-            contract=site.contract_of(employee.id),
-            site=site,
-            period=period,
-            shifts=tuple(shifts),
-            known_from=min(known, default=None),
-        )

@@ -15,6 +15,7 @@ from shiftplan.domain.demand import CoverageRow
 from shiftplan.domain.horizon import DAY_MINUTES, instant, week_of
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.roster import Roster, Shift
+from shiftplan.domain.site import OVERTIME_DAY, OVERTIME_WEEK
 from shiftplan.domain.workplace import Bands
 from shiftplan.rules.base import Severity
 from shiftplan.rules.rulebook import rules_for
@@ -95,7 +96,7 @@ def _coverage_costs(problem: Problem, coverage: Sequence[CoverageRow]) -> tuple[
 
 
 def _wages(problem: Problem, roster: Roster) -> float:
-    """Hours beyond the contract's weekly minimum, and the premium of night work."""
+    """Hours beyond the contract's weekly minimum, and the premiums of night work and overtime."""
     site, cost = problem.site, 0.0
     weeks: dict[tuple[str, object], list[Shift]] = defaultdict(list)
     for shift in roster.shifts:
@@ -109,7 +110,15 @@ def _wages(problem: Problem, roster: Roster) -> float:
         before, after = _hours(past), _hours([*past, *shifts])
         least = site.contract_of(employee).week_minutes_min / 60
         cost += price * (max(0.0, after - least) - max(0.0, before - least))
+        cost += price * site.overtime_premium * (_overtime_hours([*past, *shifts]) - _overtime_hours(past))
     return cost
+
+
+def _overtime_hours(shifts: Sequence[Shift]) -> float:
+    """Overtime of a week as a plan prices it: beyond 8 hours of a shift, and of the rest beyond 40 hours."""
+    hours = [shift.working_time / timedelta(hours=1) for shift in shifts]
+    daily = sum(max(0.0, each - OVERTIME_DAY / 60) for each in hours)
+    return daily + max(0.0, sum(min(each, OVERTIME_DAY / 60) for each in hours) - OVERTIME_WEEK / 60)
 
 
 def _hours(shifts: Sequence[Shift]) -> float:

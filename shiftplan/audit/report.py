@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.roster import Shift
 from shiftplan.rules.base import NotVerifiable, Severity, Violation
+from shiftplan.rules.rulebook import entry_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +59,7 @@ class AuditReport:
             "severity": found.severity.value,
             "article": found.article,
             "shifts": [self._shift(shift) for shift in found.shifts],
+            **_words(found.rule),
         }
 
     def _unknown(self, unknown: NotVerifiable) -> dict[str, Any]:
@@ -72,6 +74,7 @@ class AuditReport:
             "article": unknown.article,
             "shifts": [],
             "missing": unknown.missing,
+            **_words(unknown.rule),
         }
 
     def _shift(self, shift: Shift) -> dict[str, str]:
@@ -81,6 +84,15 @@ class AuditReport:
             "end": _wall_time(shift.end_at, self.time_zone),
             "shift_template": shift.template,
         }
+
+
+def _words(rule: str) -> dict[str, dict[str, str]]:
+    """What a rule says and what would cure a violation, in two languages."""
+    entry = entry_of(rule)
+    return {
+        "text": {"en": entry.text_en, "ja": entry.text_ja},
+        "cure": {"en": entry.cure_en, "ja": entry.cure_ja},
+    }
 
 
 def _wall_time(moment: datetime, zone: ZoneInfo) -> str:

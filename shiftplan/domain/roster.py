@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import cached_property
 
 from shiftplan.domain.people import EmployeeId
@@ -29,9 +30,38 @@ class Activity:
     queue: QueueId
 
 
+class ChangeKind(StrEnum):
+    """What became of a published shift."""
+
+    ADD = "add"
+    MOVE = "move"
+    CUT = "cut"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftChange:
+    """A change of a shift after it was announced: when, what, and how many minutes were added or lost.
+
+    made_at and old_start are local wall times without zone; old_start: where the shift began before.
+    """
+
+    made_at: datetime
+    kind: ChangeKind
+    minutes: int = 0
+    old_start: datetime | None = None
+    is_asked_by_employee: bool = False
+
+
 @dataclass(frozen=True)
 class Shift:
-    """One employee's work of one day, [start_at, end_at) UTC; it belongs to `on_date`, the local date of its start."""
+    """One employee's work of one day, [start_at, end_at) UTC; it belongs to `on_date`, as a rule the local date of its
+    start.
+
+    contract_minutes: agreed working time (所定) of the shift, 0 on a day off, None = not stated. paid_rests: number of
+    paid rests of ten minutes, None = count the breaks. published_on, change, rest_consent: what laws on fair notice
+    ask.
+    """
 
     employee: EmployeeId
     on_date: date
@@ -40,6 +70,16 @@ class Shift:
     end_at: datetime
     breaks: tuple[Break, ...] = ()
     activities: tuple[Activity, ...] = ()
+    contract_minutes: int | None = None
+    paid_rests: int | None = None
+    published_on: date | None = None
+    change: ShiftChange | None = None
+    rest_consent: bool = False
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was announced and then taken back."""
+        return self.change is not None and self.change.kind is ChangeKind.CANCEL
 
     @property
     def working_time(self) -> timedelta:
@@ -64,6 +104,11 @@ class Roster:
         for shift in sorted(self.shifts, key=lambda each: (each.employee, each.start_at)):
             found[shift.employee].append(shift)
         return {employee: tuple(shifts) for employee, shifts in found.items()}
+
+    @cached_property
+    def first_day(self) -> date | None:
+        """The first date with a shift; None without any."""
+        return min((shift.on_date for shift in self.shifts), default=None)
 
     def of(self, employee: EmployeeId) -> tuple[Shift, ...]:
         """The shifts of one employee, by start; none if unknown."""

@@ -11,10 +11,13 @@ from shiftplan.domain.demand import Requirement
 from shiftplan.domain.horizon import Period, instant
 from shiftplan.domain.people import Contract, ContractId, Employee, EmployeeId, Leave, Lock, Skill, Wish
 from shiftplan.domain.roster import EMPTY_ROSTER, Roster
+from shiftplan.domain.staff import ANYBODY, NO_HISTORY, History, Staff
 from shiftplan.domain.work import DayHours, Queue, QueueId, ShiftTemplate, SkillId, SpecialDay, TemplateId
 from shiftplan.domain.workplace import OvertimeAgreement, Prices, Workplace
 
 Window = tuple[datetime, datetime]
+OVERTIME_DAY, OVERTIME_WEEK = 480, 2400
+"""Minutes of a shift and of a week above which a plan prices overtime: the statutory hours (LSA 32)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +25,8 @@ class Site:
     """A place planned as one problem; `week_start` 0 = Monday ... 6 = Sunday.
 
     public_holidays: dates of the site's country over every year its data can touch. previous: what was worked before
-    the horizon, complete from its first date on. requirement: given by the scheduler; None = made from history.
+    the horizon, complete from its first date on. staff, histories: of those of whom more is known. requirement: given
+    by the scheduler; None = made from history.
     """
 
     id: str
@@ -47,15 +51,30 @@ class Site:
     wishes: tuple[Wish, ...] = ()
     locks: tuple[Lock, ...] = ()
     previous: Roster = EMPTY_ROSTER
+    staff: Mapping[EmployeeId, Staff] = field(default_factory=dict)
+    histories: Mapping[EmployeeId, History] = field(default_factory=dict)
     requirement: Requirement | None = None
 
     def contract_of(self, employee: EmployeeId) -> Contract:
         """The contract of an employee."""
         return self.contracts[self.employees[employee].contract]
 
+    def staff_of(self, employee: EmployeeId) -> Staff:
+        """Status of an employee beyond the contract."""
+        return self.staff.get(employee, ANYBODY)
+
+    def history_of(self, employee: EmployeeId) -> History:
+        """What is known of an employee's past beside shifts."""
+        return self.histories.get(employee, NO_HISTORY)
+
     @property
     def night_premium(self) -> float:
         """Share of the wage that the law adds for night work (LSA 37); 0 where no rulebook of the site names one."""
+        return 0.25 if "jp" in self.rulebooks else 0.0
+
+    @property
+    def overtime_premium(self) -> float:
+        """Share of the wage that the law adds for overtime (LSA 37); 0 where no rulebook of the site names one."""
         return 0.25 if "jp" in self.rulebooks else 0.0
 
     def templates_of(self, contract: Contract) -> tuple[ShiftTemplate, ...]:
@@ -109,7 +128,7 @@ class Site:
     @cached_property
     def known_from(self) -> date | None:
         """First day from which what was worked is known; None without a previous roster."""
-        return min((shift.on_date for shift in self.previous.shifts), default=None)
+        return self.previous.first_day
 
     def windows_of(self, employee: EmployeeId, period: Period) -> tuple[Window, ...] | None:
         """Times when an employee can work, touching windows joined (UTC); None = always.

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from shiftplan.domain.horizon import Period
+from shiftplan.domain.people import HoursSystem
 from shiftplan.domain.work import Channel
 
 
@@ -38,22 +40,89 @@ class LegalHoliday:
         return False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Regime:
+    """Parameters of a working-hour system that averages (変形労働時間制・フレックスタイム制).
+
+    system: the one they belong to; a person whose contract has another is not touched by them. designated: minutes of
+    each day fixed before the period begins (所定), a day without an entry is off; monthly and yearly. special_periods:
+    busy times of a yearly period with 12 days in a row. months, five_day_agreement, scheduled_days: of flexible hours.
+    """
+
+    system: HoursSystem = HoursSystem.FIXED
+    period_start: date | None = None
+    period_days: int | None = None
+    designated: Mapping[date, int] = field(default_factory=dict)
+    special_periods: tuple[Period, ...] = ()
+    months: int = 1
+    five_day_agreement: bool = False
+    scheduled_days: int | None = None
+
+
+FIXED_HOURS = Regime()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferencePeriod:
+    """Days over which weekly hours are averaged (EU): minutes worked before the roster, days of leave left out."""
+
+    first: date
+    last: date
+    prior_minutes: int = 0
+    neutral_days: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Workplace:
-    """Work rules of the site that bind everybody; `interval_minutes` is the site's own rest between shifts."""
+    """Work rules of the site that bind everybody.
+
+    month_start_day: first day of the agreement month; premium_month_start_day: of the month for the 60 hours, None =
+    the same. scheduled_off: dates that the work rules give off. special44: 44 hours a week. three_shift_24h: 24
+    unbroken hours are a rest day. interval_minutes, max_run_days: the site's own rest between shifts and run of days.
+    break_minutes, weekly_rest_days, reference_period: EU. state, predictive: US.
+    """
 
     legal_holiday: LegalHoliday = LegalHoliday()
     interval_minutes: int | None = None
     max_run_days: int | None = None
+    month_start_day: int = 1
+    premium_month_start_day: int | None = None
+    scheduled_off: frozenset[date] = frozenset()
+    special44: bool = False
+    three_shift_24h: bool = False
+    regime: Regime = FIXED_HOURS
+    break_minutes: int | None = None
+    weekly_rest_days: int = 7
+    reference_period: ReferencePeriod | None = None
+    state: str | None = None
+    predictive: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpecialClause:
+    """What the agreement allows in months beyond its ordinary limit (特別条項); None = the law's own limit."""
+
+    months_per_year: int | None = None
+    year_minutes: int | None = None
+    month_total_minutes: int | None = None
 
 
 @dataclass(frozen=True)
 class OvertimeAgreement:
-    """The filed agreement on overtime and holiday work (36協定), as far as this version reads it."""
+    """The filed agreement on overtime and holiday work (36協定); a limit of None = the law's own.
+
+    year_start: first day of the agreement year, None = valid_from. holiday_count: legal holidays worked in a month.
+    """
 
     valid_from: date
     valid_to: date
     holiday_work: bool = False
+    year_start: date | None = None
+    holiday_count: int | None = None
+    day_limit_minutes: int | None = None
+    month_limit_minutes: int | None = None
+    year_limit_minutes: int | None = None
+    special: SpecialClause | None = None
 
     def holds_on(self, day: date) -> bool:
         """Whether the agreement is in force on a day."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from shiftplan.errors import InvalidInput
+from shiftplan.files.json_text import parse_json
 from shiftplan.files.people_tables import SITE_TABLES, UNUSED_FILES, UNUSED_SHEETS
 from shiftplan.files.problems import BadValue, Problems, shown
 from shiftplan.files.result_tables import RESULT_TABLES
@@ -14,6 +15,7 @@ from shiftplan.files.toml_text import DEEPEST, DEPTH_HINT, parse_toml
 from shiftplan.files.workbook import read_workbook
 
 SETTINGS = "site"
+PERSONS = "persons.json"
 PACKED = ".csv.gz"
 # Files a plan writes may lie in the same folder; they are no input of a site.
 RESULTS = {table.name for table in RESULT_TABLES} | {"changes"}
@@ -25,6 +27,7 @@ class Source:
     """What was brought: raw sheets by table, and the keys of site.toml.
 
     settings: nested as in TOML; None when unreadable. key_lines: rows of the keys in the sheet `site`; empty for TOML.
+    persons: persons.json by employee; None without one.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Source:
     settings: Mapping[str, Any] | None
     settings_label: str
     key_lines: Mapping[str, int]
+    persons: Mapping[str, Any] | None = None
 
 
 def open_source(path: Path, problems: Problems) -> Source:
@@ -67,7 +71,7 @@ def _open_folder(folder: Path, problems: Problems) -> Source:
         if sheet is not None:
             sheets[table.name] = sheet
     _refuse_missing({name.removesuffix(".gz").removesuffix(".csv") for name in names}, "{}.csv", problems)
-    return Source(folder.name, sheets, settings, f"{SETTINGS}.toml", {})
+    return Source(folder.name, sheets, settings, f"{SETTINGS}.toml", {}, _persons_of(folder / PERSONS, problems))
 
 
 def _is_table(name: str, known: set[str]) -> bool:
@@ -92,6 +96,18 @@ def _settings_of(path: Path, problems: Problems) -> Mapping[str, Any] | None:
         return None
     try:
         return parse_toml(decoded(read_bytes(path), path.name).replace("\r\n", "\n"))
+    except InvalidInput as error:
+        problems.say(path.name, str(error).removeprefix(f"{path.name}: "))
+    except BadValue as error:
+        problems.say(path.name, str(error))
+    return None
+
+
+def _persons_of(path: Path, problems: Problems) -> Mapping[str, Any] | None:
+    if not path.exists():
+        return None
+    try:
+        return parse_json(decoded(read_bytes(path), path.name))
     except InvalidInput as error:
         problems.say(path.name, str(error).removeprefix(f"{path.name}: "))
     except BadValue as error:

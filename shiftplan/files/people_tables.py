@@ -155,5 +155,5 @@ SITE_TABLES: tuple[Table, ...] = (
     LOCKS,
 )
 # Files of a site folder that later versions read; refused rather than ignored.
-UNUSED_FILES = ("meetings.csv", "pairs.csv", "rotations.csv", "persons.json")
+UNUSED_FILES = ("meetings.csv", "pairs.csv", "rotations.csv")
 UNUSED_SHEETS = ("meetings", "pairs", "rotations", "persons")

@@ -64,6 +64,9 @@ class Problems:
     def __bool__(self) -> bool:
         return bool(self._found)
 
+    def __len__(self) -> int:
+        return len(self._found)
+
     def meet(self, label: str) -> None:
         """Give a file its place in the order in which problems are told."""
         self._ranks.setdefault(label, len(self._ranks))

@@ -3,13 +3,15 @@
 `python -m shiftplan.files.reference` writes it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from shiftplan.files.people_tables import SITE_TABLES, UNUSED_FILES
+from shiftplan.files.person_settings import HISTORY_SETTINGS, STAFF_SETTINGS
 from shiftplan.files.result_tables import RESULT_TABLES
-from shiftplan.files.settings import SECTIONS, SETTINGS, UNUSED_KEYS, Setting
+from shiftplan.files.settings import SECTIONS, SETTINGS, UNUSED_KEYS
 from shiftplan.files.table import Column, Table
+from shiftplan.files.workplace_settings import Setting
 from shiftplan.files.writing import write_together
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "data.md"
@@ -39,11 +41,27 @@ Made from the tables of columns by `python -m shiftplan.files.reference`; do not
 """
 
 
+PERSONS_PART = """\
+### persons.json (may be missing)
+
+What the law wants to know of single people: an object by employee, each with `staff` and `history`. Birth and hiring
+stand in employees.csv. `history` tells of the days before the first day that is planned or audited.
+
+```json
+{"e001": {"staff": {"art41": true}}, "e002": {"history": {"month_to_date": {"ot_min": 600, "hol_min": 0}}}}
+```
+
+Case files of `shiftplan audit --cases` use the same words, with the work rules under `workplace` and the overtime
+agreement under `workplace.art36`; there the dates of an agreement may span several that follow each other.
+"""
+
+
 def reference() -> str:
     """The whole of docs/data.md."""
     parts = [OPENING, _settings_part(), "## What comes in\n"]
     parts += [_table_part(table, is_input=True) for table in SITE_TABLES]
     parts.append(f"{_words(UNUSED_FILES)} are not used by this version and refused.\n")
+    parts += [PERSONS_PART, *_keys_table("staff", STAFF_SETTINGS), *_keys_table("history", HISTORY_SETTINGS)]
     parts.append("## What goes out\n")
     parts += [_table_part(table, is_input=False) for table in RESULT_TABLES]
     parts.append("`report.json` holds what a plan achieved; numbers that are infinite or unknown are null.\n")
@@ -85,6 +103,12 @@ def _quoted(cell: str) -> str:
     return f'"{cell}"' if "," in cell else cell
 
 
+def _keys_table(section: str, settings: Sequence[Setting]) -> Iterator[str]:
+    yield f"#### {section}\n"
+    yield "| key | value | default | meaning | example |\n| --- | --- | --- | --- | --- |"
+    yield "\n".join(_setting_line(each) for each in settings) + "\n"
+
+
 def _settings_part() -> str:
     lines = ["## site.toml\n", "Keys of the sheet `site` have the same names.\n"]
     for section in SECTIONS:
@@ -93,7 +117,7 @@ def _settings_part() -> str:
         lines += [_setting_line(each) for each in SETTINGS if each.key.startswith(f"{section}.")]
         lines.append("")
     unused = _words(key.removesuffix(".") for key in UNUSED_KEYS)
-    lines.append(f"Not used by this version and refused: {unused}; regimes other than `fixed`.\n")
+    lines.append(f"Not used by this version and refused: {unused}.\n")
     return "\n".join(lines)
 
 

@@ -1,18 +1,22 @@
 """Kinds of values in site.toml beyond those of cells: zones, countries, yes or no, bands, exchanged days."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from shiftplan.domain.horizon import DAY_MINUTES, Period
 from shiftplan.files.calendars import public_holidays
-from shiftplan.files.cells import Choice, Kind, ListOf, Number
+from shiftplan.files.cells import Choice, Kind, ListOf, Number, Whole
 from shiftplan.files.problems import BadValue
 from shiftplan.files.times import parse_date
 
 # Names in the list that are no place: they stand for the machine's own zone, or for none.
 NO_PLACES = ("posixrules", "localtime", "Factory")
 BANDS_HINT = "use pairs of numbers [[share, number], ...], for example [[0.04, 0.6], [9, 1.6]]"
+SPAN_HINT = 'use {from = "2026-12-01", to = "2026-12-20"}'
 SWAPS_HINT = 'use a list of exchanges [{from = "2026-12-06", to = "2026-12-09"}]'
 
 
@@ -63,7 +67,7 @@ class Bands:
 
     words: str = "list of [share, number]"
 
-    def read(self, value: object) -> tuple[tuple[float, float], ...]:
+    def read(self, value: object, zone: ZoneInfo | None = None) -> tuple[tuple[float, float], ...]:
         """The bands; shares above 0, numbers 0 or more, at least one band."""
         if not isinstance(value, list) or not value:
             raise BadValue(BANDS_HINT)
@@ -93,7 +97,7 @@ class Swaps:
 
     words: str = "list of {from, to}"
 
-    def read(self, value: object) -> tuple[tuple[date, date], ...]:
+    def read(self, value: object, zone: ZoneInfo | None = None) -> tuple[tuple[date, date], ...]:
         """The exchanges; no day stands twice."""
         if not isinstance(value, list):
             raise BadValue(SWAPS_HINT)
@@ -109,13 +113,93 @@ class Swaps:
         return parse_date(text_of(value["from"])), parse_date(text_of(value["to"]))
 
 
-SettingKind = Kind | Bands | Swaps
+@dataclass(frozen=True)
+class Span:
+    """Days from..to, both inclusive."""
+
+    words: str = "{from, to}"
+
+    def read(self, value: object, zone: ZoneInfo | None = None) -> Period:
+        """The span; a pair [from, to] will do."""
+        if isinstance(value, list) and len(value) == 2:
+            value = dict(zip(("from", "to"), value, strict=True))
+        if not isinstance(value, dict) or set(value) != {"from", "to"}:
+            raise BadValue(SPAN_HINT)
+        first, last = (parse_date(text_of(value[name])) for name in ("from", "to"))
+        if last < first:
+            raise BadValue(f"to {last} lies before from {first}; swap or correct them")
+        return Period(first, last)
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Several spans of days."""
+
+    words: str = "list of {from, to}"
+
+    def read(self, value: object, zone: ZoneInfo | None = None) -> tuple[Period, ...]:
+        """The spans in order; none overlaps another."""
+        if not isinstance(value, list):
+            raise BadValue(f"use a list; {SPAN_HINT}")
+        spans = sorted((Span().read(each) for each in value), key=lambda span: span.first)
+        for earlier, later in pairwise(spans):
+            if later.first <= earlier.last:
+                raise BadValue(f"{later.first} lies in the span that ends on {earlier.last} too; join or correct them")
+        return tuple(spans)
+
+
+@dataclass(frozen=True)
+class MinutesByDay:
+    """Minutes of a day by date."""
+
+    words: str = "table of date = minutes"
+
+    def read(self, value: object, zone: ZoneInfo | None = None) -> dict[date, int]:
+        """The minutes, by date in order; a day has at most 1440."""
+        if not isinstance(value, dict):
+            raise BadValue('use a table of dates, for example {"2026-04-01" = 480}')
+        minutes = Whole(0, DAY_MINUTES, "480")
+        found = {parse_date(text_of(day)): minutes.parse(text_of(each), None) for day, each in value.items()}
+        return dict(sorted(found.items()))
+
+
+@dataclass(frozen=True)
+class Records:
+    """A list of small tables with the same keys; `needed` ones must stand in each."""
+
+    kinds: Mapping[str, Kind]
+    needed: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The keys of each."""
+        return f"list of {{{', '.join(self.kinds)}}}"
+
+    def read(self, value: object, zone: ZoneInfo | None = None) -> tuple[dict[str, Any], ...]:
+        """The tables in order, keys that are left out as None."""
+        if not isinstance(value, list):
+            raise BadValue(f"use a {self.words}")
+        return tuple(self._record(each, zone) for each in value)
+
+    def _record(self, value: object, zone: ZoneInfo | None) -> dict[str, Any]:
+        if not isinstance(value, dict) or not set(value) <= set(self.kinds):
+            raise BadValue(f"use a {self.words}")
+        missing = [name for name in self.needed if name not in value]
+        if missing:
+            raise BadValue(f"{missing[0]} is missing; use a {self.words}")
+        return {
+            name: kind.parse(text_of(value[name]), zone) if name in value else None for name, kind in self.kinds.items()
+        }
+
+
+STRUCTURED = (Bands, Swaps, Span, Spans, MinutesByDay, Records)
+SettingKind = Kind | Bands | Swaps | Span | Spans | MinutesByDay | Records
 
 
 def read_setting(kind: SettingKind, value: object, zone: ZoneInfo | None = None) -> Any:
     """A value of TOML, or the text of a sheet, by its kind."""
-    if isinstance(kind, Bands | Swaps):
-        return kind.read(value)
+    if isinstance(kind, STRUCTURED):
+        return kind.read(value, zone)
     if isinstance(kind, ListOf) and isinstance(value, list):
         if not value and isinstance(kind.item, Choice):
             raise BadValue(f"name at least one of {kind.item.words}")

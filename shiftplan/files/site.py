@@ -16,6 +16,7 @@ from shiftplan.files.history import History, history_of
 from shiftplan.files.hours import hours_of
 from shiftplan.files.people import contracts_of, employees_of, leave_of, locks_of, wishes_of
 from shiftplan.files.people_tables import EMPLOYEES, SITE_TABLES
+from shiftplan.files.persons import persons_of
 from shiftplan.files.problems import Problems
 from shiftplan.files.queues import queues_of
 from shiftplan.files.requirement import requirement_of
@@ -106,6 +107,9 @@ def _read(tables: _Tables, settings: Settings) -> tuple[Site | None, History]:
     history = _history(tables)
     parts = _people(tables) | _demand(tables, queues, int(settings["site.interval_minutes"] or 15))
     parts |= {"previous": _previous(tables, templates), "queues": queues, "templates": templates} | _rules(settings)
+    month_start_day = parts["workplace"].month_start_day
+    known = persons_of(tables.source, tables.problems, parts["employees"], tables.zone, month_start_day)
+    parts |= dict(zip(("staff", "histories"), known, strict=True))
     return (None if tables.problems else Site(**parts)), history
 
 

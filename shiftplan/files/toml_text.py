@@ -25,11 +25,11 @@ def parse_toml(text: str) -> dict[str, Any]:
         raise BadValue(DEPTH_HINT) from None
     except ValueError:  # more digits than Python turns into a number
         raise BadValue(SIZE_HINT) from None
-    _refuse_excess(tables)
+    refuse_excess(tables)
     return tables
 
 
-def _refuse_excess(tables: dict[str, Any]) -> None:
+def refuse_excess(tables: dict[str, Any]) -> None:
     """Level by level, for a walk that calls itself would fail on what it looks for."""
     level: list[object] = [tables]
     for _ in range(DEEPEST):

@@ -1,7 +1,21 @@
 """Work rules, overtime agreement and prices of a site, from the keys of site.toml."""
 
+from datetime import timedelta
+
+from shiftplan.domain.horizon import Period
+from shiftplan.domain.months import months_after
+from shiftplan.domain.people import HoursSystem
 from shiftplan.domain.work import Channel
-from shiftplan.domain.workplace import HolidayMode, LegalHoliday, OvertimeAgreement, Prices, Workplace
+from shiftplan.domain.workplace import (
+    HolidayMode,
+    LegalHoliday,
+    OvertimeAgreement,
+    Prices,
+    ReferencePeriod,
+    Regime,
+    SpecialClause,
+    Workplace,
+)
 from shiftplan.files.settings import Settings
 from shiftplan.files.times import WEEKDAYS
 
@@ -13,6 +27,27 @@ HOLIDAY_KEYS = {
     "start": (HolidayMode.FOUR_WEEKS, True),
     "dates": (HolidayMode.DATES, True),
 }
+
+AGREEMENT = "overtime_agreement"
+REGIME = "workplace.regime"
+VARIABLE = (HoursSystem.MONTHLY, HoursSystem.YEARLY)
+# Which systems read a key of regime, which keys a system needs, and how long its period may be.
+REGIME_KEYS = {
+    "period_start": (*VARIABLE, HoursSystem.FLEX),
+    "period_days": VARIABLE,
+    "designated": VARIABLE,
+    "special_periods": (HoursSystem.YEARLY,),
+    "months": (HoursSystem.FLEX,),
+    "five_day_agreement": (HoursSystem.FLEX,),
+    "scheduled_days": (HoursSystem.FLEX,),
+}
+NEEDED_BY_REGIME = {
+    HoursSystem.FIXED: (),
+    HoursSystem.MONTHLY: ("period_start", "period_days"),
+    HoursSystem.YEARLY: ("period_start", "period_days"),
+    HoursSystem.FLEX: ("period_start",),
+}
+LONGEST_PERIOD = {HoursSystem.FIXED: 366, HoursSystem.MONTHLY: 31, HoursSystem.YEARLY: 366, HoursSystem.FLEX: 366}
 
 
 def workplace_of(settings: Settings) -> Workplace:
@@ -32,28 +67,135 @@ def workplace_of(settings: Settings) -> Workplace:
         start=settings[f"{HOLIDAY}.start"],
         dates=frozenset(settings[f"{HOLIDAY}.dates"]),
     )
-    return Workplace(holiday, settings["workplace.interval_min"], settings["workplace.max_run_days"])
+    if mode is HolidayMode.WEEKDAY and weekday is not None:
+        _check_swaps(settings, WEEKDAYS.index(weekday))
+    return Workplace(
+        legal_holiday=holiday,
+        interval_minutes=settings["workplace.interval_min"],
+        max_run_days=settings["workplace.max_run_days"],
+        month_start_day=settings["workplace.month_start_day"],
+        premium_month_start_day=settings["workplace.premium_month_start_day"],
+        scheduled_off=frozenset(settings["workplace.scheduled_off"]),
+        special44=settings["workplace.special44"],
+        three_shift_24h=settings["workplace.three_shift_24h"],
+        regime=regime_of(settings),
+        break_minutes=settings["workplace.break_min"],
+        weekly_rest_days=int(settings["workplace.weekly_rest_days"]),
+        reference_period=_reference_period(settings),
+        state=settings["workplace.state"],
+        predictive=settings["workplace.predictive"],
+    )
+
+
+def _check_swaps(settings: Settings, weekday: int) -> None:
+    """An exchange gives up a rest day of the week's plan; another day is none to give up."""
+    for given_up, _ in settings[f"{HOLIDAY}.swaps"]:
+        if given_up.weekday() != weekday:
+            hint = f"is no {WEEKDAYS[weekday]}, the rest day of legal_holiday.weekday; exchange one that is"
+            settings.complain(f"{HOLIDAY}.swaps", given_up, hint)
+
+
+def regime_of(settings: Settings) -> Regime:
+    """Parameters of the working-hour system, checked against each other."""
+    system = HoursSystem(settings[f"{REGIME}.type"])
+    for name, systems in REGIME_KEYS.items():
+        key = f"{REGIME}.{name}"
+        if key in settings.given and system not in systems:
+            settings.complain(key, settings.given[key], f"belongs to {' or '.join(systems)}; the type is {system}")
+    start, days = settings[f"{REGIME}.period_start"], settings[f"{REGIME}.period_days"]
+    for name in NEEDED_BY_REGIME[system]:
+        if f"{REGIME}.{name}" not in settings.given:
+            settings.complain(f"{REGIME}.{name}", None, f"missing: type {system} needs it")
+    if days is not None and days > LONGEST_PERIOD[system]:
+        hint = f"a {system} period has at most {LONGEST_PERIOD[system]} days; shorten it or change the type"
+        settings.complain(f"{REGIME}.period_days", days, hint)
+    if start is not None and days is not None:
+        _check_inside(settings, Period(start, start + timedelta(days=days - 1)))
+    if settings[f"{REGIME}.five_day_agreement"] and settings[f"{REGIME}.scheduled_days"] is None:
+        settings.complain(f"{REGIME}.scheduled_days", None, "missing: five_day_agreement needs it")
+    return Regime(
+        system=system,
+        period_start=start,
+        period_days=days,
+        designated=settings[f"{REGIME}.designated"],
+        special_periods=settings[f"{REGIME}.special_periods"],
+        months=settings[f"{REGIME}.months"],
+        five_day_agreement=settings[f"{REGIME}.five_day_agreement"],
+        scheduled_days=settings[f"{REGIME}.scheduled_days"],
+    )
+
+
+def _check_inside(settings: Settings, period: Period) -> None:
+    for day in settings[f"{REGIME}.designated"]:
+        if day not in period:
+            hint = f"lies outside of the period {period.first} to {period.last}; correct one"
+            settings.complain(f"{REGIME}.designated", day, hint)
+
+
+def _reference_period(settings: Settings) -> ReferencePeriod | None:
+    key = "workplace.reference_period"
+    if not settings.has(key):
+        return None
+    first, last = settings[f"{key}.from"], settings[f"{key}.to"]
+    for name, value in (("from", first), ("to", last)):
+        if value is None and f"{key}.{name}" not in settings.given:
+            settings.complain(f"{key}.{name}", None, "missing: a reference period needs both ends")
+    if first is None or last is None:
+        return None
+    if last < first:
+        settings.complain(f"{key}.to", last, f"lies before from {first}; swap or correct them")
+    neutral = frozenset(settings[f"{key}.neutral_days"])
+    return ReferencePeriod(first=first, last=last, prior_minutes=settings[f"{key}.prior_min"], neutral_days=neutral)
 
 
 def week_start_of(settings: Settings) -> int:
     """First day of the week, 0 = Monday ... 6 = Sunday; [site] beats [workplace], Sunday without either."""
-    return WEEKDAYS.index(settings["site.week_start"] or settings["workplace.week_start"] or "sun")
+    return WEEKDAYS.index(settings.values.get("site.week_start") or settings["workplace.week_start"] or "sun")
 
 
-def agreement_of(settings: Settings) -> OvertimeAgreement | None:
-    """The overtime agreement; None without the table."""
-    if settings.source.settings is None or "overtime_agreement" not in settings.source.settings:
+def agreement_of(settings: Settings, *, may_be_renewed: bool = False) -> OvertimeAgreement | None:
+    """The overtime agreement; None without the table.
+
+    Args:
+        may_be_renewed: whether the dates may span agreements that follow each other, as those of a case do.
+    """
+    if settings.source.settings is None or AGREEMENT not in settings.source.settings:
         return None
-    keys = ("overtime_agreement.valid_from", "overtime_agreement.valid_to")
+    keys = (f"{AGREEMENT}.valid_from", f"{AGREEMENT}.valid_to")
     for key in keys:
         if key not in settings.given:
             settings.complain(key, None, "missing: an overtime agreement needs it; for example 2026-04-01")
     first, last = (settings[key] for key in keys)
     if first is None or last is None:
         return None
+    longest = months_after(first, 12) - timedelta(days=1)
     if last < first:
         settings.complain(keys[1], settings.given[keys[1]], f"lies before valid_from {first}; swap or correct them")
-    return OvertimeAgreement(first, last, settings["overtime_agreement.holiday_work"])
+    elif last > longest and not may_be_renewed:
+        hint = f"an agreement counts over one year at most, from {first} to {longest}; shorten it and file the next"
+        settings.complain(keys[1], settings.given[keys[1]], hint)
+    return OvertimeAgreement(
+        first,
+        last,
+        settings[f"{AGREEMENT}.holiday_work"],
+        year_start=settings[f"{AGREEMENT}.year_start"],
+        holiday_count=settings[f"{AGREEMENT}.holiday_count"],
+        day_limit_minutes=settings[f"{AGREEMENT}.day_limit_min"],
+        month_limit_minutes=settings[f"{AGREEMENT}.month_limit_min"],
+        year_limit_minutes=settings[f"{AGREEMENT}.year_limit_min"],
+        special=_special_clause(settings),
+    )
+
+
+def _special_clause(settings: Settings) -> SpecialClause | None:
+    special = settings.source.settings[AGREEMENT].get("special") if settings.source.settings else None
+    if not isinstance(special, dict):
+        return None
+    return SpecialClause(
+        months_per_year=settings[f"{AGREEMENT}.special.months_per_year"],
+        year_minutes=settings[f"{AGREEMENT}.special.year_min"],
+        month_total_minutes=settings[f"{AGREEMENT}.special.month_total_min"],
+    )
 
 
 def prices_of(settings: Settings) -> Prices:

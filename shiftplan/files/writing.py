@@ -34,8 +34,8 @@ def rounded(number: float) -> str:
     return str(int(value)) if value.is_integer() else f"{value:.6f}".rstrip("0")
 
 
-def write_together(texts: Mapping[Path, str]) -> None:
-    """Write several files of one result, UTF-8: every one complete beside its place, then all renamed.
+def write_together(texts: Mapping[Path, str], encoding: str = "utf-8") -> None:
+    """Write several files of one result: every one complete beside its place, then all renamed.
 
     Raises:
         InvalidInput: a place cannot be written; then no file has changed.
@@ -46,7 +46,7 @@ def write_together(texts: Mapping[Path, str]) -> None:
             if path.is_dir():
                 raise InvalidInput(f"{path}: is a folder; name a file")
             path.parent.mkdir(parents=True, exist_ok=True)
-            prepared[path] = _written_beside(path, text)
+            prepared[path] = _written_beside(path, text, encoding)
         for path in list(prepared):
             os.replace(prepared[path], path)
             del prepared[path]
@@ -58,10 +58,10 @@ def write_together(texts: Mapping[Path, str]) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _written_beside(path: Path, text: str) -> Path:
+def _written_beside(path: Path, text: str, encoding: str) -> Path:
     """A complete copy in the same folder, with the rights a new file would have."""
     with NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
+        "w", encoding=encoding, newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
     ) as beside:
         temporary = Path(beside.name)
         try:

@@ -12,16 +12,25 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.site import Site
 from shiftplan.planning.candidates import by_day, candidates_of, history_of
-from shiftplan.rules.base import Candidate, Rule
+from shiftplan.rules.base import Candidate, Excess, Rule
 
 
 @dataclass(frozen=True)
 class AtMost:
-    """Sum of weight x (candidate is worked) <= limit; `rule` names who said it."""
+    """Sum of weight x (candidate is worked), and of what each sum of `beyond` passes its line by, <= limit; `rule`
+    names who said it. History is taken out already."""
 
     rule: str
     weights: Mapping[Candidate, int]
     limit: int
+    beyond: tuple[Excess, ...] = ()
+
+    def is_kept(self, tour: Collection[Candidate]) -> bool:
+        """Whether a set of candidates stays at or below the limit."""
+        total = sum(self.weights.get(each, 0) for each in tour)
+        for excess in self.beyond:
+            total += max(0, sum(excess.weights.get(each, 0) for each in tour) - excess.above)
+        return total <= self.limit
 
 
 @dataclass(frozen=True)
@@ -90,8 +99,17 @@ class PersonRules:
             and not any(candidate in self.forbidden for candidate in tour)
             and all(chosen & set(each.candidates) for each in self.required)
             and not any(chosen & self.never_both.get(candidate, {}).keys() for candidate in tour)
-            and all(sum(each.weights.get(c, 0) for c in tour) <= each.limit for each in self.at_most)
+            and all(each.is_kept(tour) for each in self.at_most)
             and all(self._untouched(tour, each.days) >= each.at_least for each in self.free_days)
+        )
+
+    def rules_out(self, excess: Excess) -> bool:
+        """Whether a limit that was said already keeps a sum of weights at or below its line."""
+        return any(
+            each.limit <= excess.above
+            and not each.beyond
+            and all(each.weights.get(candidate, 0) >= weight for candidate, weight in excess.weights.items())
+            for each in self.at_most
         )
 
     def _untouched(self, tour: Collection[Candidate], days: Sequence[int]) -> int:
@@ -164,13 +182,32 @@ class RuleListener:
         """These two together cost something."""
         self.persons[first.employee].discouraged.append(Discouraged(self.speaking, first, second, cost))
 
-    def total(self, employee: EmployeeId, weights: Mapping[Candidate, int], *, at_most: int) -> None:
-        """A sum of weights stays at or below a limit; what history used up is gone."""
-        past = sum(weight for candidate, weight in weights.items() if candidate.is_history)
-        ahead = {candidate: weight for candidate, weight in weights.items() if weight and not candidate.is_history}
+    def total(
+        self,
+        employee: EmployeeId,
+        weights: Mapping[Candidate, int],
+        *,
+        at_most: int,
+        beyond: Sequence[Excess] = (),
+    ) -> None:
+        """A sum of weights and excesses stays at or below a limit; what history used up is gone.
+
+        A sum that no tour can bring above the limit is not kept: excesses of a week, for one, that another limit on the
+        same shifts rules out.
+        """
+        person = self.persons[employee]
+        past, ahead = _split(weights)
+        excesses = []
+        for excess in beyond:
+            past_part, ahead_part = _split(excess.weights)
+            past += max(0, past_part - excess.above)
+            kept = Excess(ahead_part, max(0, excess.above - past_part))
+            if _most(ahead_part) > kept.above and not person.rules_out(kept):
+                excesses.append(kept)
         left = max(0, at_most - past)
-        if ahead and sum(ahead.values()) > left:
-            self.persons[employee].at_most.append(AtMost(self.speaking, ahead, left))
+        most = _most(ahead) + sum(_most(each.weights) - each.above for each in excesses)
+        if (ahead or excesses) and most > left:
+            person.at_most.append(AtMost(self.speaking, ahead, left, tuple(excesses)))
 
     def run(self, employee: EmployeeId, *, at_most: int) -> None:
         """At most so many days with a shift in a row: of any at_most + 1 days one is off."""
@@ -198,6 +235,20 @@ class RuleListener:
     def shortfall(self, employee: EmployeeId, weights: Mapping[Candidate, int], *, below: int, cost: float) -> None:
         """Every unit missing to `below` costs something."""
         self.persons[employee].shortfalls.append(Shortfall(self.speaking, dict(weights), below, cost))
+
+
+def _split(weights: Mapping[Candidate, int]) -> tuple[int, dict[Candidate, int]]:
+    """The sum of the weights of history, and the weights of what is ahead without those of nothing."""
+    past = sum(weight for candidate, weight in weights.items() if candidate.is_history)
+    return past, {each: weight for each, weight in weights.items() if weight and not each.is_history}
+
+
+def _most(weights: Mapping[Candidate, int]) -> int:
+    """The largest sum of a tour, which has one shift a day."""
+    by_day_most: dict[int, int] = {}
+    for candidate, weight in weights.items():
+        by_day_most[candidate.day] = max(by_day_most.get(candidate.day, 0), weight)
+    return sum(by_day_most.values())
 
 
 def said(problem: Problem, rules: Sequence[Rule], employees: Sequence[EmployeeId]) -> dict[EmployeeId, PersonRules]:

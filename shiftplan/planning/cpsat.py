@@ -15,7 +15,7 @@ from ortools.sat.python.cp_model import (
 )
 
 from shiftplan.errors import Infeasible
-from shiftplan.planning.builder import PersonRules
+from shiftplan.planning.builder import AtMost, PersonRules
 from shiftplan.planning.candidates import by_day
 from shiftplan.rules.base import Candidate
 
@@ -81,11 +81,22 @@ class PersonModel:
                 if left and first in worked:
                     self._add(LinearExpr.sum([worked[first], *left]) <= 1, others[seconds[0]])
         for limit in person.at_most:
-            self._add(self._sum(limit.weights) <= limit.limit, limit.rule)
+            self._add(self._sum(limit.weights) + self._excess(limit) <= limit.limit, limit.rule)
         for free in person.free_days:
             self._add(
                 LinearExpr.sum([self._touched(day) for day in free.days]) <= len(free.days) - free.at_least, free.rule
             )
+
+    def _excess(self, limit: AtMost) -> LinearExpr | int:
+        """What the sums of a limit pass their lines by, at least; the limit presses it down."""
+        parts = []
+        for number, excess in enumerate(limit.beyond):
+            name = f"{self.person.employee}:{limit.rule}:beyond{number}:{excess.above}"
+            most = max(0, sum(excess.weights.values()) - excess.above)
+            part = self.model.new_int_var(0, most, name)
+            self.model.add(self._sum(excess.weights) - part <= excess.above)
+            parts.append(part)
+        return LinearExpr.sum(parts) if parts else 0
 
     def _touched(self, day: int) -> IntVar:
         touched = self.model.new_bool_var(f"{self.person.employee}:touched{day}")

@@ -11,7 +11,13 @@ from shiftplan.domain.work import BreakRule, ShiftTemplate, TemplateId
 from shiftplan.planning.builder import PersonRules, said
 from shiftplan.planning.cpsat import TourModel
 from shiftplan.planning.grid import BREAK_STEP_MINUTES, Grid, IntArray
-from shiftplan.planning.personal_costs import change_costs, night_costs, weekly_premiums, wish_costs
+from shiftplan.planning.personal_costs import (
+    change_costs,
+    night_costs,
+    overtime_costs,
+    weekly_premiums,
+    wish_costs,
+)
 from shiftplan.rules.base import Rule
 
 
@@ -62,10 +68,11 @@ class Person:
 
     Attributes:
         candidates: those that rules leave, by day. starts, spans, templates, days: of each, ticks / template number /
-            day index, (C,). extra: cost of each beyond coverage and sums over weeks (wishes, changes, night premium),
-            (C,). masks: bit set of queues by day index. wage: cost of a minute beyond the contract's weekly minimum;
-            night: premium of a minute of night work. day_off: what working on no day at all costs (wishes for work
-            not met, shifts of the start given up).
+            day index, (C,). extra: cost of each beyond coverage and sums over weeks (wishes, changes, premiums of night
+            work and of overtime in a day), (C,).
+        masks: bit set of queues by day index. wage: cost of a minute beyond the contract's weekly minimum; night:
+            premium of a minute of night work. day_off: what working on no day at all costs (wishes for work not met,
+            shifts of the start given up).
     """
 
     def __init__(
@@ -92,6 +99,7 @@ class Person:
         changes, all_changed = change_costs(problem, self.employee, self.candidates)
         self.day_off = no_wish_met + all_changed
         self.extra = wishes + changes + night_costs(horizon, self.candidates, self.night)
+        self.extra += overtime_costs(self.candidates, self.wage * site.overtime_premium)
         self.premiums = weekly_premiums(problem, rules, self.wage)
         self.tours = TourModel(rules, self.premiums, seed)
 

@@ -1,4 +1,4 @@
-"""Costs of a tour that depend on nobody else: night premium, wishes, changes, hours beyond the contract's minimum."""
+"""Costs of a tour that depend on nobody else: premiums of the law, wishes, changes, hours beyond the minimum."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,11 @@ import numpy as np
 from shiftplan.domain.horizon import DAY_MINUTES, Horizon
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem
+from shiftplan.domain.site import OVERTIME_DAY, OVERTIME_WEEK
 from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.cpsat import Premium
 from shiftplan.planning.grid import FloatArray
-from shiftplan.rules.base import Candidate
+from shiftplan.rules.base import Candidate, Excess
 
 NIGHT_START, NIGHT_END = 22 * 60, 5 * 60
 
@@ -31,6 +32,11 @@ def night_costs(horizon: Horizon, candidates: Sequence[Candidate], minute_cost: 
     if minute_cost == 0.0:
         return np.zeros(len(candidates))
     return np.array([minute_cost * night_minutes(horizon, each.start_minute, each.end_minute) for each in candidates])
+
+
+def overtime_costs(candidates: Sequence[Candidate], minute_cost: float) -> FloatArray:
+    """Premium of the overtime of each candidate's day, (C,)."""
+    return np.array([minute_cost * max(0, each.work_minutes - OVERTIME_DAY) for each in candidates])
 
 
 def wish_costs(problem: Problem, employee: EmployeeId, candidates: Sequence[Candidate]) -> tuple[FloatArray, float]:
@@ -70,8 +76,8 @@ def change_costs(problem: Problem, employee: EmployeeId, candidates: Sequence[Ca
 
 
 def weekly_premiums(problem: Problem, rules: PersonRules, minute_cost: float) -> tuple[Premium, ...]:
-    """Hours beyond the contract's weekly minimum, by week; hours of history use the minimum up first."""
-    horizon = problem.horizon
+    """Hours beyond the contract's weekly minimum, and overtime of the week, by week; history uses both up first."""
+    horizon, overtime_cost = problem.horizon, minute_cost * problem.site.overtime_premium
     contract = problem.site.contract_of(rules.employee)
     premiums = []
     for first, last in horizon.weeks():
@@ -79,4 +85,9 @@ def weekly_premiums(problem: Problem, rules: PersonRules, minute_cost: float) ->
         past = sum(each.work_minutes for each in rules.worked if low <= each.day <= high)
         weights = {each: each.work_minutes for each in rules.allowed if low <= each.day <= high}
         premiums.append(Premium(weights, max(0, contract.week_minutes_min - past), minute_cost))
+        worked = sum(min(each.work_minutes, OVERTIME_DAY) for each in rules.worked if low <= each.day <= high)
+        below = {each: min(minutes, OVERTIME_DAY) for each, minutes in weights.items()}
+        overtime = Excess(below, max(0, OVERTIME_WEEK - worked))
+        if overtime_cost and not rules.rules_out(overtime):
+            premiums.append(Premium(below, overtime.above, overtime_cost))
     return tuple(premiums)

@@ -24,17 +24,32 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Violation:
-    """A rule broken by one employee; `measured` and `limit` are whole numbers in `unit` (minutes, days, shifts...)."""
+    """A rule broken by one employee; `measured` and `limit` are numbers in `unit` (min, days, shifts...).
+
+    is_inherited: what was before the period breaks the rule alone; its span only reaches into the period.
+    is_continued: the limit was passed before the period, and the period goes on beyond it; dated where it was passed.
+    """
 
     rule: str
     employee: EmployeeId
     on_date: date
-    measured: int
-    limit: int
+    measured: float
+    limit: float
     unit: str
     severity: Severity
     article: str
     shifts: tuple[Shift, ...] = ()
+    is_inherited: bool = False
+    is_continued: bool = False
+
+
+@dataclass(frozen=True)
+class Premium:
+    """Minutes of a day that the law wants paid beyond the wage, or 60 for an hour of pay, by kind (割増賃金の対象)."""
+
+    kind: str
+    on_date: date
+    minutes: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +86,14 @@ class Candidate:
     def __hash__(self) -> int:
         """Of what tells candidates apart: they are looked up by the hundred thousand."""
         return hash((self.employee, self.start_minute, self.template))
+
+
+@dataclass(frozen=True)
+class Excess:
+    """What the sum of the weights of the shifts worked, history among them, passes `above` by; nothing below it."""
+
+    weights: Mapping[Candidate, int]
+    above: int
 
 
 class PlanBuilder(Protocol):
@@ -112,8 +135,16 @@ class PlanBuilder(Protocol):
     def discourage(self, first: Candidate, second: Candidate, cost: float) -> None:
         """These two together cost something."""
 
-    def total(self, employee: EmployeeId, weights: Mapping[Candidate, int], *, at_most: int) -> None:
-        """The sum of the weights of the shifts worked, history among them, stays at or below a limit."""
+    def total(
+        self,
+        employee: EmployeeId,
+        weights: Mapping[Candidate, int],
+        *,
+        at_most: int,
+        beyond: Sequence[Excess] = (),
+    ) -> None:
+        """The sum of the weights of the shifts worked, history among them, and of each excess stays at or below a
+        limit."""
 
     def run(self, employee: EmployeeId, *, at_most: int) -> None:
         """At most so many days with a shift in a row, history included."""
@@ -149,8 +180,29 @@ class Rule(ABC):
         """What cannot be decided because the record does not reach back far enough."""
         return iter(())
 
+    def review(self, record: WorkRecord) -> Iterator[Violation]:
+        """What no computation can decide and a person has to look at."""
+        return iter(())
+
+    def premiums(self, record: WorkRecord) -> Iterator[Premium]:
+        """Minutes of the period that the rule wants paid beyond the wage."""
+        return iter(())
+
+    def derived(self, record: WorkRecord) -> Iterator[tuple[str, float]]:
+        """Other values that follow from the rule, by name."""
+        return iter(())
+
     def violation(
-        self, record: WorkRecord, on_date: date, *, measured: int, limit: int, unit: str, shifts: Sequence[Shift] = ()
+        self,
+        record: WorkRecord,
+        on_date: date,
+        *,
+        measured: float,
+        limit: float,
+        unit: str,
+        shifts: Sequence[Shift] = (),
+        is_inherited: bool = False,
+        is_continued: bool = False,
     ) -> Violation:
         """A violation of this rule in a record."""
         return Violation(
@@ -163,6 +215,8 @@ class Rule(ABC):
             severity=self.severity,
             article=self.article,
             shifts=tuple(shifts),
+            is_inherited=is_inherited,
+            is_continued=is_continued,
         )
 
     def not_verifiable(self, record: WorkRecord, on_date: date, missing: str) -> NotVerifiable:

@@ -5,20 +5,24 @@ editions, the values in force between two dates, with article, source and the da
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from shiftplan.domain.figures import Figures
 from shiftplan.domain.horizon import MINUTE
 from shiftplan.errors import InvalidInput
 from shiftplan.rules.base import Rule, Severity
 from shiftplan.rules.kinds import KINDS
 
 MINUTES_SUFFIX = "_minutes"
-COMMON_FIELDS = frozenset({"code", "severity", "article", "weight"})
-SETTINGS = frozenset({"interval_minutes", "max_run_days"})
+ENTRY_KEYS = {
+    "code", "kind", "text_en", "text_ja", "cure_en", "cure_ja", "in_cases", "is_proposed", "covers", "edition",
+}  # fmt: skip
+COMMON_FIELDS = frozenset({"code", "severity", "article", "weight", "figures"})
+SETTINGS = frozenset({"break_minutes", "interval_minutes", "max_run_days"})
 """Work rules of a site that may give a limit; one that a site has not set leaves the rule out of force."""
 
 
@@ -52,12 +56,22 @@ class Edition:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One rule of a rulebook: its code, class, explanation and editions in order of date."""
+    """One rule of a rulebook: its code, class, explanation and editions in order of date.
+
+    cure: what would mend a violation. in_cases: whether case files ask it unless they name rules. is_proposed: no law
+    yet; it stands in a rulebook that a site has to name. covers: codes of the catalogue that this rule decides along
+    the way.
+    """
 
     code: str
     kind: type[Rule]
     text_en: str
     text_ja: str
+    cure_en: str
+    cure_ja: str
+    in_cases: bool
+    is_proposed: bool
+    covers: tuple[str, ...]
     editions: tuple[Edition, ...]
 
     def edition_on(self, day: date) -> Edition | None:
@@ -66,13 +80,29 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FiguresEdition:
+    """Figures in force from a day until further notice or until the next edition."""
+
+    valid_from: date
+    source: str
+    reviewed_on: date
+    figures: Figures
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rulebook:
-    """All rules of one law or house."""
+    """All rules of one law or house, and the figures that several of them count with, in order of date."""
 
     id: str
     name_en: str
     name_ja: str
     entries: tuple[Entry, ...]
+    figures: tuple[FiguresEdition, ...] = ()
+
+    def figures_on(self, day: date) -> Figures | None:
+        """The figures in force on a day; the first ones before that. None where the rulebook has none."""
+        found = [each for each in self.figures if each.valid_from <= day] or list(self.figures[:1])
+        return found[-1].figures if found else None
 
 
 def read_rulebook(name: str, text: str) -> Rulebook:
@@ -86,21 +116,48 @@ def read_rulebook(name: str, text: str) -> Rulebook:
     except tomllib.TOMLDecodeError as error:
         raise InvalidInput(f"rulebooks/{name}.toml: no valid TOML: {error}") from error
     place = f"rulebooks/{name}.toml"
-    _refuse_unknown(place, document, {"name_en", "name_ja", "rule"})
+    _refuse_unknown(place, document, {"name_en", "name_ja", "rule", "figures"})
     entries = tuple(_entry(place, each) for each in document.get("rule", []))
-    codes = [entry.code for entry in entries]
+    refuse_twice(place, [entry.code for entry in entries])
+    return Rulebook(
+        id=name,
+        name_en=_text(place, document, "name_en"),
+        name_ja=_text(place, document, "name_ja"),
+        entries=entries,
+        figures=tuple(_figures(place, each) for each in document.get("figures", [])),
+    )
+
+
+def _figures(place: str, values: Mapping[str, Any]) -> FiguresEdition:
+    place = f"{place}: figures"
+    names = [each.name for each in fields(Figures)]
+    _refuse_unknown(place, values, {"valid_from", "source", "reviewed_on", *names})
+    for name in names:
+        if not isinstance(values.get(name), int):
+            raise InvalidInput(f"{place}: {name}: {values.get(name)}: write whole minutes")
+    return FiguresEdition(
+        valid_from=_day(place, values, "valid_from"),
+        source=_text(place, values, "source"),
+        reviewed_on=_day(place, values, "reviewed_on"),
+        figures=Figures(**{name: values[name] for name in names}),
+    )
+
+
+def refuse_twice(place: str, codes: Sequence[str]) -> None:
+    """Each code stands in a rulebook once.
+
+    Raises:
+        InvalidInput: one does not.
+    """
     for code in codes:
         if codes.count(code) > 1:
             raise InvalidInput(f"{place}: {code}: stands there twice; give it a second edition instead")
-    return Rulebook(
-        id=name, name_en=_text(place, document, "name_en"), name_ja=_text(place, document, "name_ja"), entries=entries
-    )
 
 
 def _entry(place: str, values: Mapping[str, Any]) -> Entry:
     code = _text(place, values, "code")
     place = f"{place}: {code}"
-    _refuse_unknown(place, values, {"code", "kind", "text_en", "text_ja", "edition"})
+    _refuse_unknown(place, values, ENTRY_KEYS)
     kind = _text(place, values, "kind")
     if kind not in KINDS:
         raise InvalidInput(f"{place}: kind: {kind}: unknown; known are {', '.join(sorted(KINDS))}")
@@ -117,6 +174,11 @@ def _entry(place: str, values: Mapping[str, Any]) -> Entry:
         kind=KINDS[kind],
         text_en=_text(place, values, "text_en"),
         text_ja=_text(place, values, "text_ja"),
+        cure_en=_text(place, values, "cure_en"),
+        cure_ja=_text(place, values, "cure_ja"),
+        in_cases=values.get("in_cases", True) is True,
+        is_proposed=values.get("is_proposed", False) is True,
+        covers=tuple(values.get("covers", ())),
         editions=tuple(editions),
     )
 
@@ -152,7 +214,7 @@ def _limits(place: str, kind: type[Rule], values: Mapping[str, Any]) -> tuple[di
             raise InvalidInput(
                 f"{place}: limits: {key}: unknown; {kind.__name__} has {', '.join(sorted(own)) or 'none'}"
             )
-        limits[name] = _durations(value) if name != key else value
+        limits[name] = _durations(value) if name != key else _fixed(value)
     settings = dict(values.get("settings", {}))
     for name, setting in settings.items():
         if name not in own or setting not in SETTINGS:
@@ -168,6 +230,11 @@ def _limits(place: str, kind: type[Rule], values: Mapping[str, Any]) -> tuple[di
 def _durations(value: Any) -> Any:
     """Whole minutes as time; lists of them, however deep, as tuples."""
     return tuple(_durations(each) for each in value) if isinstance(value, list) else value * MINUTE
+
+
+def _fixed(value: Any) -> Any:
+    """Lists, however deep, as tuples."""
+    return tuple(_fixed(each) for each in value) if isinstance(value, list) else value
 
 
 def _refuse_unknown(place: str, values: Mapping[str, Any], known: set[str]) -> None:

@@ -1,74 +1,85 @@
-"""Night work of people under 18 (年少者の深夜業)."""
+"""Night work of people under 18 and of children (年少者・児童の深夜業)."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
+from shiftplan.domain.ages import birthday, past_school_age
 from shiftplan.domain.horizon import MINUTE, instant
-from shiftplan.domain.record import WorkRecord, working_time_between
-from shiftplan.domain.roster import Shift
+from shiftplan.domain.record import Piece, WorkRecord, working_time_between
 from shiftplan.rules.base import Candidate, PlanBuilder, Rule, Violation
-from shiftplan.rules.planned_time import first_adult_day
+from shiftplan.rules.planned_persons import banned_nights, child_days, years_old_on
+
+FULL_AGE = 18
 
 
 @dataclass(frozen=True, kw_only=True)
 class MinorsNight(Rule):
-    """Who is under 18 does not work at night.
+    """Who is under 18 does not work at night; children of school age have the longer night (`children`).
 
     Statement:  working minutes between night_start and night_end (minutes after local midnight; night_end on the next
-                day) before 00:00 of the 18th birthday = 0
-    Decided:    age counts at the moment, so the ban ends inside a shift; unpaid breaks are out; by the wall clock of
-                the site; dated with the work day.
+                day) at an age that is protected = 0; protected is who is under 18, or (children) of school age
+    Decided:    age counts at the moment, so the ban ends inside a shift at 00:00 of the birthday, the longer one of
+                children at 00:00 of 1 April; a child's minutes of the shorter night are told under both; boys of
+                `rotation_age` and more who work in rotation are free; unpaid breaks are out; by the wall clock of the
+                site; dated with the work day, which after midnight is the new one where a shift began on a legal
+                holiday.
     Planner:    takes the night part of a shift without breaks, for they have no place yet: stricter only where a break
                 would cover all of it.
-    Serves:     JP-61-NIGHT
+    Serves:     JP-61-NIGHT; JP-61-CHILD (children)
     """
 
     night_start: int
     night_end: int
+    children: bool
+    rotation_age: int = FULL_AGE
 
     def check(self, record: WorkRecord) -> Iterator[Violation]:
-        """Shifts of the period with night work of a minor."""
-        for day in record.audited_days:
-            if not record.is_minor_on(day.on_date):
-                continue
-            worked = sum((self._at_night(record, shift) for shift in day.shifts), timedelta())
-            if worked:
-                yield self.violation(
-                    record, day.on_date, measured=worked // MINUTE, limit=0, unit="min", shifts=day.shifts
-                )
+        """Shifts of the period with night work at a protected age."""
+        born = record.employee.birth_on
+        if born is None:
+            return
+        protected = self._protected(record, born)
+        found: dict[date, timedelta] = defaultdict(timedelta)
+        for piece in record.pieces:
+            found[piece.on_date] += self._at_night(record, piece, *protected)
+        for day, worked in sorted(found.items()):
+            if worked and day in record.period:
+                shifts = record.by_calendar_day.get(day, ())
+                yield self.violation(record, day, measured=worked // MINUTE, limit=0, unit="min", shifts=shifts)
 
-    def _at_night(self, record: WorkRecord, shift: Shift) -> timedelta:
+    def _protected(self, record: WorkRecord, born: date) -> tuple[datetime, datetime]:
+        """Instants from and until which the ban holds."""
+        is_free = record.staff.shift_rotation and record.staff.sex == "M"
+        after = birthday(born, self.rotation_age if is_free else FULL_AGE)
+        if self.children:
+            after = past_school_age(born)
+        return instant(born, 0, record.site.time_zone), instant(after, 0, record.site.time_zone)
+
+    def _at_night(self, record: WorkRecord, piece: Piece, first: datetime, after: datetime) -> timedelta:
         zone, worked = record.site.time_zone, timedelta()
-        last = record.calendar_days_of(shift).last
-        evening = shift.on_date - timedelta(days=1)
-        while evening <= last:
+        days = record.calendar_days_of(piece.shift)
+        evening = days.first - timedelta(days=1)
+        while evening <= days.last:
             start, end = instant(evening, self.night_start, zone), instant(evening, self.night_end, zone)
-            if not record.is_minor_on(evening + timedelta(days=1)):
-                end = min(end, instant(evening + timedelta(days=1), 0, zone))
-            if record.is_minor_on(evening):
-                worked += working_time_between(shift, start, end)
+            start, end = max(start, first, piece.start_at), min(end, after, piece.end_at)
+            if start < end:
+                worked += working_time_between(piece.shift, start, end)
             evening += timedelta(days=1)
         return worked
 
     def constrain(self, plan: PlanBuilder) -> None:
         """No shift of a minor that reaches into the night."""
         for employee in plan.employees:
-            adult_from = first_adult_day(plan, employee)
-            if adult_from <= 0:
-                continue
-            nights = list(self._nights(plan, adult_from))
+            staff = plan.site.staff_of(employee)
+            is_free = staff.shift_rotation and staff.sex == "M"
+            free_from = years_old_on(plan, employee, self.rotation_age if is_free else FULL_AGE)
+            days = child_days(plan, employee) if self.children else range(-2, free_from)
+            nights = banned_nights(plan, days, self.night_start, self.night_end)
             for candidate in plan.candidates(employee):
                 if self._touches(candidate, nights):
                     plan.forbid(candidate)
-
-    def _nights(self, plan: PlanBuilder, adult_from: int) -> Iterator[tuple[int, int]]:
-        for day in range(-1, plan.horizon.days + 1):
-            start, end = plan.horizon.minute_on(day, self.night_start), plan.horizon.minute_on(day, self.night_end)
-            if day + 1 < adult_from:
-                yield start, end
-            elif day < adult_from:
-                yield start, min(end, plan.horizon.minute_on(day + 1, 0))
 
     def _touches(self, candidate: Candidate, nights: list[tuple[int, int]]) -> bool:
         return any(candidate.start_minute < end and start < candidate.end_minute for start, end in nights)

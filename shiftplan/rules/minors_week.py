@@ -4,63 +4,70 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shiftplan.domain.horizon import MINUTE, Period
+from shiftplan.domain.ages import past_school_age
+from shiftplan.domain.horizon import MINUTE
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
-from shiftplan.rules.planned_time import capped_by_day, counted_minutes, first_adult_day, planned_weeks
+from shiftplan.rules.planned_persons import minor_days
+from shiftplan.rules.planned_time import counted_minutes, planned_weeks
 
 
 @dataclass(frozen=True, kw_only=True)
 class MinorsWeek(Rule):
-    """Who is under 18 works no longer than `limit` in a week.
+    """Who is under 18 and past school age works no longer than `limit` in a week.
 
-    Statement:  sum over the days of the week before the 18th birthday of min(working minutes, day_limit) <= limit
-    Decided:    no agreement lifts this; minutes above the day's limit are reported by JP-60-DAY and not counted twice;
+    Statement:  sum of working minutes over the days of the week past school age and before the 18th birthday <= limit;
+                <= variable_limit with the variable hours of Art. 60(3) no. 2
+    Decided:    no agreement lifts this, so nothing is taken out first: minutes above the limit of a day count too;
+                holiday work is counted apart (JP-60-HOL); the minutes that the history tells of the week so far count;
                 of a week cut by the edge of what is known only the known part counts. Dated with the week's first day.
+    Planner:    the same.
     Serves:     JP-60-WEEK
     """
 
     limit: timedelta
-    day_limit: timedelta
+    variable_limit: timedelta
 
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """Weeks of a minor that are too long."""
+        limit = self._limit_of(record)
         for week in record.weeks:
-            counted = self._counted(record, week)
-            total = sum(counted.values(), timedelta())
-            if total > self.limit and any(day in record.period for day in counted):
+            before, inside = record.ordinary_in(week, lambda day: self._counts(record, day))
+            if before + inside > limit:
                 yield self.violation(
                     record,
                     week.first,
-                    measured=total // MINUTE,
-                    limit=self.limit // MINUTE,
+                    measured=before + inside,
+                    limit=limit,
                     unit="min",
                     shifts=[shift for day in record.days_in(week) for shift in day.shifts],
+                    is_inherited=before > limit,
                 )
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """The first week, where it began before the record and is not over the limit already."""
+        if record.history.week_to_date is not None:
+            return
         for week in record.weeks:
-            counted = self._counted(record, week)
-            is_open = sum(counted.values(), timedelta()) <= self.limit
-            if week.first < record.complete_from and is_open and any(day in record.period for day in counted):
+            before, inside = record.ordinary_in(week, lambda day: self._counts(record, day))
+            if week.first < record.complete_from and inside and before + inside <= self._limit_of(record):
                 yield self.not_verifiable(record, week.first, f"shifts from {week.first} on")
 
-    def _counted(self, record: WorkRecord, week: Period) -> dict[date, timedelta]:
-        return {
-            day: min(time, self.day_limit)
-            for day, time in record.ordinary_time.items()
-            if day in week and record.is_minor_on(day)
-        }
+    def _limit_of(self, record: WorkRecord) -> int:
+        return (self.variable_limit if record.staff.minor_variable else self.limit) // MINUTE
+
+    def _counts(self, record: WorkRecord, day: date) -> bool:
+        born = record.employee.birth_on
+        return born is not None and past_school_age(born) <= day and record.is_minor_on(day)
 
     def constrain(self, plan: PlanBuilder) -> None:
         """The minutes of each week stay at or below the limit, what was worked before included."""
-        cap, limit = self.day_limit // MINUTE, self.limit // MINUTE
         for employee in plan.employees:
-            adult_from = first_adult_day(plan, employee)
-            if adult_from <= 0:
+            days = minor_days(plan, employee)
+            if not days:
                 continue
-            counted = [each for each in counted_minutes(plan, employee) if each.day < adult_from]
+            limit = self.variable_limit if plan.site.staff_of(employee).minor_variable else self.limit
+            counted = [each for each in counted_minutes(plan, employee) if each.day in days]
             for week in planned_weeks(plan):
-                weights = capped_by_day((each for each in counted if each.day in week), cap)
-                plan.total(employee, weights, at_most=limit)
+                weights = {each.candidate: each.minutes for each in counted if each.day in week}
+                plan.total(employee, weights, at_most=limit // MINUTE)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from shiftplan.domain.horizon import MINUTE
-from shiftplan.domain.record import WorkRecord
+from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.record import WorkDay, WorkRecord
+from shiftplan.domain.roster import Shift
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Severity, Violation
 from shiftplan.rules.planned_time import pairs_closer_than
 
@@ -17,8 +19,8 @@ class RestBetweenShifts(Rule):
 
     Statement:  start(first of the next work day) - end(last of the work day) >= minimum
     Decided:    elapsed time, so a clock change counts as it is lived; exactly `minimum` is lawful; shifts worked
-                before the horizon count; the gap inside a split shift is no rest between days. Dated with the later
-                day.
+                before the horizon count, and the last end that the history tells if it is later; the gap inside a
+                split shift is no rest between days; not for managers (Art. 41). Dated with the later day.
     Planner:    the same; where the rule is soft, at `weight` for each pair of shifts.
     Serves:     JP-INT-11 (soft: duty of effort), JP-INT-OWN (work rules of the site)
     """
@@ -27,8 +29,10 @@ class RestBetweenShifts(Rule):
 
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """Work days of the period that begin too soon."""
-        for today, following in pairwise(record.work_days):
-            rest = following.start - today.end
+        if record.staff.art41:
+            return
+        for ended_at, shifts, following in self._pairs(record):
+            rest = following.start - ended_at
             if rest < self.minimum and following.on_date in record.period:
                 yield self.violation(
                     record,
@@ -36,20 +40,43 @@ class RestBetweenShifts(Rule):
                     measured=rest // MINUTE,
                     limit=self.minimum // MINUTE,
                     unit="min",
-                    shifts=(today.shifts[-1], following.shifts[0]),
+                    shifts=(*shifts, following.shifts[0]),
                 )
+
+    def _pairs(self, record: WorkRecord) -> Iterator[tuple[datetime, tuple[Shift, ...], WorkDay]]:
+        """(end of a work day, its last shift if known, the next work day)."""
+        told, known = record.history.last_end, record.work_days
+        if told is not None and known and known[0].on_date >= record.period.first:
+            yield told, (), known[0]
+        for today, following in pairwise(known):
+            is_first = today.on_date < record.period.first <= following.on_date
+            ended_at = max(today.end, told) if told is not None and is_first else today.end
+            yield ended_at, today.shifts[-1:], following
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """A shift on the first known day, of which the end of the day before is not known."""
         for day in record.work_days[:1]:
-            if day.on_date == record.complete_from and day.on_date in record.period:
+            is_told = record.staff.art41 or record.history.last_end is not None
+            if not is_told and day.on_date == record.complete_from and day.on_date in record.period:
                 yield self.not_verifiable(record, day.on_date, f"shifts of {day.on_date - timedelta(days=1)}")
 
     def constrain(self, plan: PlanBuilder) -> None:
         """Neither of two shifts that are too close, or both at a price."""
         for employee in plan.employees:
+            if plan.site.staff_of(employee).art41:
+                continue
+            self._keep_from_told_end(plan, employee)
             for first, second in pairs_closer_than(plan, employee, self.minimum // MINUTE):
                 if self.severity is Severity.HARD:
                     plan.never_both(first, second)
                 else:
                     plan.discourage(first, second, self.weight)
+
+    def _keep_from_told_end(self, plan: PlanBuilder, employee: EmployeeId) -> None:
+        """Nothing too soon after the last end that the history tells."""
+        told = plan.site.history_of(employee).last_end
+        if told is None or self.severity is not Severity.HARD:
+            return
+        for candidate in plan.candidates(employee):
+            if candidate.start_minute < plan.horizon.minute_of(told) + self.minimum // MINUTE:
+                plan.forbid(candidate)

@@ -1,21 +1,31 @@
 """Rulebooks and the rules in force at a site on a date (ルールブック)."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
+from shiftplan.domain.figures import Figures
 from shiftplan.domain.horizon import MINUTE, Period
 from shiftplan.domain.site import Site
 from shiftplan.errors import InvalidInput
 from shiftplan.rules.base import Rule
-from shiftplan.rules.editions import MINUTES_SUFFIX, Edition, Entry, Rulebook, read_rulebook
+from shiftplan.rules.editions import MINUTES_SUFFIX, Edition, Entry, Rulebook, read_rulebook, refuse_twice
+
+
+def _parts() -> dict[str, list[str]]:
+    """Files by the rulebook they belong to: `jp.toml` and its parts `jp.rest.toml`, `jp.persons.toml`..., in order."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(each.name for each in (files("shiftplan.rules") / "rulebooks").iterdir()):
+        if name.endswith(".toml"):
+            found.setdefault(name.split(".")[0], []).append(name.removesuffix(".toml"))
+    return {book: sorted(parts) for book, parts in found.items()}
 
 
 def known_rulebooks() -> tuple[str, ...]:
     """Ids that site.toml may name, sorted."""
-    found = (each.name for each in (files("shiftplan.rules") / "rulebooks").iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
+    return tuple(sorted(_parts()))
 
 
 @cache
@@ -27,8 +37,26 @@ def rulebook(name: str) -> Rulebook:
     """
     if name not in known_rulebooks():
         raise InvalidInput(f"site.toml: rulebooks: {name}: no such rulebook; known are {', '.join(known_rulebooks())}")
-    text = (files("shiftplan.rules") / "rulebooks" / f"{name}.toml").read_text(encoding="utf-8")
-    return read_rulebook(name, text)
+    folder = files("shiftplan.rules") / "rulebooks"
+    parts = [read_rulebook(part, (folder / f"{part}.toml").read_text(encoding="utf-8")) for part in _parts()[name]]
+    entries = tuple(entry for part in parts for entry in part.entries)
+    refuse_twice(f"rulebooks/{name}", [entry.code for entry in entries])
+    figures = tuple(each for part in parts for each in part.figures)
+    return Rulebook(id=name, name_en=parts[0].name_en, name_ja=parts[0].name_ja, entries=entries, figures=figures)
+
+
+@cache
+def entry_of(code: str) -> Entry:
+    """What the rulebooks say of a rule, wherever it stands.
+
+    Raises:
+        InvalidInput: no rulebook has such a rule.
+    """
+    for name in known_rulebooks():
+        for entry in rulebook(name).entries:
+            if entry.code == code:
+                return entry
+    raise InvalidInput(f"rule {code}: no rulebook has it")
 
 
 def rules_for(site: Site, on: date) -> tuple[Rule, ...]:
@@ -39,9 +67,10 @@ def rules_for(site: Site, on: date) -> tuple[Rule, ...]:
     """
     found = []
     for name in site.rulebooks:
+        figures = rulebook(name).figures_on(on)
         for entry in rulebook(name).entries:
             edition = entry.edition_on(on)
-            rule = None if edition is None else _instance(entry, edition, site)
+            rule = None if edition is None else _instance(entry, edition, site, figures)
             if rule is not None:
                 found.append(rule)
     return tuple(found)
@@ -61,13 +90,17 @@ def rules_over(site: Site, period: Period) -> Iterator[tuple[Period, tuple[Rule,
         yield Period(first, last), rules_for(site, first)
 
 
-def _instance(entry: Entry, edition: Edition, site: Site) -> Rule | None:
+def _instance(entry: Entry, edition: Edition, site: Site, figures: Figures | None) -> Rule | None:
     values = dict(edition.limits)
     for name, setting in edition.settings.items():
         value = getattr(site.workplace, setting)
         if value is None:
             return None
         values[name] = value * MINUTE if setting.endswith(MINUTES_SUFFIX) else value
+    if any(each.name == "figures" for each in fields(entry.kind)):
+        if figures is None:
+            raise InvalidInput(f"rule {entry.code}: its rulebook has no [[figures]], which it counts with")
+        values["figures"] = figures
     return entry.kind(
         code=entry.code, severity=edition.severity, article=edition.article, weight=edition.weight, **values
     )

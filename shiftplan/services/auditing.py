@@ -1,12 +1,18 @@
-"""Checking rosters against law and house rules."""
+"""Checking rosters, and cases of the law, against law and house rules."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
-from shiftplan.audit.auditor import audit
+from shiftplan.audit.auditor import audit, audit_records
+from shiftplan.audit.premiums import premiums_of
 from shiftplan.audit.report import AuditReport
 from shiftplan.domain.horizon import Period, week_of
+from shiftplan.domain.record import WorkRecord
 from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
+from shiftplan.files.cases import LabourCase
+from shiftplan.rules.rulebook import entry_of, rules_for
 
 DAY = timedelta(days=1)
 
@@ -56,3 +62,54 @@ def _with_closed_days(site: Site, period: Period | None) -> Period | None:
 def _is_closed(site: Site, day: date) -> bool:
     """Whether every queue says that it does not open on a day."""
     return all(site.openings_of(queue, Period(day, day)) == () for queue in site.queues)
+
+
+def case_results(cases: Iterable[LabourCase]) -> dict[str, dict[str, Any]]:
+    """What the rules say of each case: violations, premium minutes by kind, and derived values, by its id.
+
+    A case tells a violation once, where its limit is passed; one that was passed before the period is not told again.
+    """
+    return {case.id: _case_result(case) for case in cases}
+
+
+def _case_result(case: LabourCase) -> dict[str, Any]:
+    record = _record_of(case)
+    report = audit_records(case.site, case.period, [record])
+    premiums: dict[str, int] = {}
+    for paid in premiums_of(case.site, case.period, [record])[case.employee]:
+        premiums[paid.kind] = premiums.get(paid.kind, 0) + paid.minutes
+    return {
+        "violations": [
+            {
+                "rule": each.rule,
+                "date": each.on_date.isoformat(),
+                "measured": each.measured,
+                "limit": each.limit,
+            }
+            for each in report.violations
+            if _is_asked(case, each.rule) and not each.is_continued
+        ],
+        "premium_min": dict(sorted(premiums.items())),
+        "derived": {
+            name: value for rule in rules_for(case.site, case.period.first) for name, value in rule.derived(record)
+        },
+    }
+
+
+def _record_of(case: LabourCase) -> WorkRecord:
+    """The record of a case: unlike a site's, its shifts are complete only from the day it names."""
+    known_from = case.site.history_of(case.employee).known_from
+    told = [shift for shift in case.roster.shifts if shift.on_date <= case.period.last]
+    return WorkRecord(
+        employee=case.site.employees[case.employee],
+        contract=case.site.contract_of(case.employee),
+        site=case.site,
+        period=case.period,
+        shifts=tuple(shift for shift in told if not shift.is_cancelled),
+        cancelled=tuple(shift for shift in told if shift.is_cancelled),
+        known_from=known_from if known_from is not None and known_from < case.period.first else None,
+    )
+
+
+def _is_asked(case: LabourCase, rule: str) -> bool:
+    return entry_of(rule).in_cases and (case.scope is None or rule.startswith(case.scope))

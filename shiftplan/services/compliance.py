@@ -224,7 +224,7 @@ def _period(chosen: Chosen, version: RosterVersion | None, published: Period | N
 def _overtime(unit: UnitOfWork, row: SiteRow, site: Site, period: Period | None, today: date) -> Standings | None:
     """Of today's month, or of the month of the days looked at when those lie elsewhere."""
     on = today if period is None or today in period else min(max(today, period.first), period.last)
-    span = Period(min(year_of(site, on).first, month_of(on).first), month_of(on).last)
+    span = Period(min(year_of(site, on).first, month_of(site, on).first), month_of(site, on).last)
     published = _published(unit, row)
     known = [day for day in (site.known_from, published.first if published else None) if day is not None]
     return standings(site, worked(unit, row, site, span), on, min(known, default=None))

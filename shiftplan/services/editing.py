@@ -231,7 +231,7 @@ def _findings(sheet: Sheet, around: Surroundings, roster: Roster, employee: Empl
     return findings_of(around.judged(roster, {employee}).report, sheet.site, sheet.period)
 
 
-def _key(found: Finding) -> tuple[str, date, int | None, str]:
+def _key(found: Finding) -> tuple[str, date, float | None, str]:
     return found.rule, found.on_date, found.measured, found.unit
 
 

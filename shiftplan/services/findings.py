@@ -45,8 +45,8 @@ class Finding:
     employee: EmployeeId
     name: str
     on_date: date
-    measured: int | None
-    limit: int | None
+    measured: float | None
+    limit: float | None
     unit: str
     missing: str
     shifts: tuple[Shift, ...]

@@ -1,20 +1,22 @@
 """Overtime of the agreement's month and year against its limits (36協定の残り時間)."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from shiftplan.domain.horizon import MINUTE, Period, week_of
-from shiftplan.domain.people import EmployeeId, HoursSystem
-from shiftplan.domain.record import WorkRecord
+from shiftplan.audit.auditor import records_of
+from shiftplan.domain.horizon import Period
+from shiftplan.domain.months import month_of as agreement_month
+from shiftplan.domain.months import span_of
+from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
+from shiftplan.rules.agreement_terms import lower_of
+from shiftplan.rules.overtime_month import OvertimeMonth
+from shiftplan.rules.overtime_year import OvertimeYear
 from shiftplan.rules.rulebook import rules_for
-from shiftplan.rules.statutory_week import StatutoryWeek
 
 NEAR = 0.8
 """Share of a limit from which somebody is close to it."""
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,9 @@ class Limits:
     year: int | None
 
 
-STATUTORY = Limits(month=45 * 60, year=360 * 60)
-"""LSA Art. 36(4). An agreement may say less or, by a special clause, more, which site files do not hold yet."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Overtime of one person: minutes over the statutory day and week, worked and planned, in the month and year."""
+    """Overtime of one person in the agreement's month and year, worked and planned; minutes without holiday work."""
 
     employee: EmployeeId
     name: str
@@ -85,73 +83,55 @@ class Standings:
         return self.known_from is not None and self.known_from <= self.year.first
 
 
-def month_of(on: date) -> Period:
-    """The calendar month, which is the agreement's month here."""
-    first = on.replace(day=1)
-    return Period(first, (first + 31 * DAY).replace(day=1) - DAY)
+def month_of(site: Site, on: date) -> Period:
+    """The agreement's month that holds a day."""
+    return agreement_month(on, site.workplace.month_start_day)
 
 
 def year_of(site: Site, on: date) -> Period:
     """The agreement year that holds a day; the calendar year where no agreement says when it begins."""
-    start = site.agreement.valid_from if site.agreement else date(on.year, 1, 1)
-    begins = [_anniversary(start, year) for year in (on.year - 1, on.year, on.year + 1)]
-    return Period(max(day for day in begins if day <= on), min(day for day in begins if day > on) - DAY)
+    agreement = site.agreement
+    start = (agreement.year_start or agreement.valid_from) if agreement else date(on.year, 1, 1)
+    return span_of(month_of(site, on).first, start, 12)
 
 
 def standings(site: Site, roster: Roster, on: date, known_from: date | None) -> Standings | None:
-    """How far everybody's overtime is in the month and year of a day; None where no rule tells statutory hours.
+    """How far everybody's overtime is in the month and year of a day; None where no rule limits it.
 
     Args:
         roster: what was worked and is published, from the year's first day to the month's last.
     """
-    rule = next((each for each in rules_for(site, on) if isinstance(each, StatutoryWeek)), None)
-    if rule is None:
+    rules = {each.code: each for each in rules_for(site, on)}
+    by_month, by_year = rules.get("JP-36-MONTH"), rules.get("JP-36-YEAR")
+    if not isinstance(by_month, OvertimeMonth) or not isinstance(by_year, OvertimeYear):
         return None
-    month, year = month_of(on), year_of(site, on)
-    limits = STATUTORY if site.agreement is not None and site.agreement.holds_on(on) else Limits(None, None)
+    month, year = month_of(site, on), year_of(site, on)
+    limits = _limits(site, on, by_month.limit, by_year.limit)
     people = []
-    for employee in site.employees.values():
-        if site.contract_of(employee.id).hours_system is HoursSystem.FLEX:
+    for record in records_of(site, roster, month):
+        account = record.hours(by_month.figures)
+        if account.is_exempt:
             continue
-        shifts = roster.of(employee.id)
-        record = WorkRecord(
-            employee=employee, contract=site.contract_of(employee.id), site=site, period=year, shifts=shifts
-        )
-        over = overtime_by_day(record.ordinary_time, rule.day_limit, rule.limit, site.week_start)
+        months = [each for each in account.months if year.first <= each.span.first <= month.first]
         person = Standing(
-            employee=employee.id,
-            name=employee.name,
-            month_minutes=_within(month, over.items()),
-            year_minutes=_within(year, over.items()),
+            employee=record.employee.id,
+            name=record.employee.name,
+            month_minutes=sum(each.overtime for each in months if each.span == month),
+            year_minutes=sum(each.overtime for each in months),
             limits=limits,
         )
-        if person.year_minutes or person.month_minutes:
+        if person.year_minutes:
             people.append(person)
     people.sort(key=lambda each: (-each.share, -each.year_minutes, each.employee))
     return Standings(month=month, year=year, limits=limits, people=tuple(people), known_from=known_from)
 
 
-def overtime_by_day(
-    worked: Mapping[date, timedelta], day_limit: timedelta, week_limit: timedelta, week_start: int
-) -> dict[date, timedelta]:
-    """Time over the limit of the day and, of the rest, over that of the week, counted in order; never twice."""
-    found: dict[date, timedelta] = {}
-    week, total = None, timedelta()
-    for day, time in sorted(worked.items()):
-        if week_of(day, week_start) != week:
-            week, total = week_of(day, week_start), timedelta()
-        ordinary = min(time, day_limit)
-        before, total = total, total + ordinary
-        over = time - ordinary + max(timedelta(), total - max(before, week_limit))
-        if over:
-            found[day] = over
-    return found
-
-
-def _within(span: Period, over: Iterable[tuple[date, timedelta]]) -> int:
-    return sum((time for day, time in over if day in span), timedelta()) // MINUTE
-
-
-def _anniversary(start: date, year: int) -> date:
-    """The day of a later year on which an agreement year begins; 29 February becomes 1 March."""
-    return start.replace(year=year) if (start.month, start.day) != (2, 29) else date(year, 3, 1)
+def _limits(site: Site, on: date, month: int, year: int) -> Limits:
+    """The lower of the law's and the agreement's; a special clause has its own limit of the year."""
+    agreement = site.agreement
+    if agreement is None or not agreement.holds_on(on):
+        return Limits(None, None)
+    agreed = agreement.year_limit_minutes
+    if agreement.special is not None:
+        agreed, year = agreement.special.year_minutes, max(year, agreement.special.year_minutes or year)
+    return Limits(lower_of(month, agreement.month_limit_minutes), lower_of(year, agreed))

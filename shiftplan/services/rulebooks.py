@@ -103,11 +103,13 @@ def _rule(book: Rulebook, entry: Entry, edition: Edition, site: Site) -> RuleInF
 
 
 def _limits(name: str, value: Any) -> list[Limit]:
-    """A value as numbers with a unit; switches are no limits."""
-    if isinstance(value, bool):
-        return []
+    """A value as numbers with a unit; switches, kinds and tables are no limits."""
     if isinstance(value, timedelta):
         return [Limit(name, (value // MINUTE,), "min")]
-    if isinstance(value, tuple):
-        return [Limit(name, tuple(each // MINUTE for each in step), "min") for step in value]
-    return [Limit(name, (int(value),), "clock" if name.endswith(MINUTE_FIELDS) else "")]
+    if isinstance(value, tuple) and all(isinstance(each, timedelta) for each in value):
+        return [Limit(name, tuple(each // MINUTE for each in value), "min")]
+    if isinstance(value, tuple) and all(isinstance(each, tuple) for each in value):
+        return [limit for each in value for limit in _limits(name, each)]
+    if isinstance(value, bool) or not isinstance(value, int):
+        return []
+    return [Limit(name, (value,), "clock" if name.endswith(MINUTE_FIELDS) else "")]

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from shiftplan.files.folder import SETTINGS, open_source
+from shiftplan.files.folder import PERSONS, SETTINGS, open_source
 from shiftplan.files.people_tables import SITE_TABLES
 from shiftplan.files.problems import Problems
 from shiftplan.files.sheets import Sheet
@@ -25,7 +25,7 @@ BETWEEN = "\x1f"  # the unit separator of ASCII, which no cell of a key can hold
 class Brought:
     """A checked folder and its rows: filled cells as written, by table and key, in the order of the files.
 
-    settings: site.toml, dates as texts.
+    settings: site.toml, dates as texts, with persons.json under its name.
     """
 
     folder: SiteFolder
@@ -45,7 +45,8 @@ def read_brought(path: Path) -> Brought:
     problems.raise_if_any()
     known = {table.name: table for table in SITE_TABLES}
     tables = {name: _by_key(sheet, known[name]) for name, sheet in source.sheets.items()}
-    return Brought(folder, _plain(dict(source.settings or {})), tables)
+    persons = {} if source.persons is None else {PERSONS: source.persons}
+    return Brought(folder, _plain({**(source.settings or {}), **persons}), tables)
 
 
 def folder_of(settings: Mapping[str, Any], tables: Mapping[str, Iterable[Cells]]) -> SiteFolder:
@@ -56,7 +57,10 @@ def folder_of(settings: Mapping[str, Any], tables: Mapping[str, Iterable[Cells]]
     """
     with TemporaryDirectory(prefix="shiftplan-") as name:
         folder = Path(name)
-        (folder / f"{SETTINGS}.toml").write_text(_toml(settings), encoding="utf-8")
+        keys = {key: value for key, value in settings.items() if key != PERSONS}
+        (folder / f"{SETTINGS}.toml").write_text(_toml(keys), encoding="utf-8")
+        if PERSONS in settings:
+            (folder / PERSONS).write_text(json.dumps(settings[PERSONS], ensure_ascii=False), encoding="utf-8")
         for table in SITE_TABLES:
             if table.name in tables:
                 rows = ([cells.get(column, "") for column in table.header] for cells in tables[table.name])

@@ -99,7 +99,7 @@ def plan(problem: Problem, limit: Limit, listen: Listener | None = None) -> Made
 def _is_planned(violation: Violation, problem: Problem) -> bool:
     """Whether a hard violation is of the plan's making; one of history alone is not."""
     is_ahead = not violation.shifts or any(shift.on_date in problem.horizon.period for shift in violation.shifts)
-    return violation.severity is Severity.HARD and is_ahead
+    return violation.severity is Severity.HARD and is_ahead and not violation.is_inherited
 
 
 def report_of(made: Made) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def days_before(day: date) -> Period:
 
 def _concerns(found: Violation, period: Period) -> bool:
     """Whether a hard violation is of the period's making; one of other days alone is not held against it."""
-    if found.severity is not Severity.HARD:
+    if found.severity is not Severity.HARD or found.is_inherited:
         return False
     if found.shifts:
         return any(shift.on_date in period for shift in found.shifts)

@@ -115,6 +115,11 @@ def test_the_document_says_everything_in_local_time():
                     "shift_template": "22:00-07:00 break 02:00-03:00",
                 }
             ],
+            "text": {
+                "en": "No more hours a day than the contract allows.",
+                "ja": "1日の労働時間は、契約の上限までです。",
+            },
+            "cure": {"en": "Choose a shorter shift.", "ja": "短いシフトに変えてください。"},
         }
     ]
     assert {each["rule"] for each in document["not_verifiable"]} == {"H-RUN", "JP-INT-11", "JP-RUN-13"}

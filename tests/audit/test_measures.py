@@ -99,6 +99,14 @@ def test_wages_count_hours_beyond_the_weekly_minimum_and_night_premium():
     assert found.costs["wages"] == pytest.approx(120 * (0.5 + night))
 
 
+def test_wages_carry_the_premium_of_overtime_by_day_and_by_week():
+    daily = measured("mon 09:00-19:00")
+    weekly = measured(*(f"{day} 09:00-17:00" for day in ("mon", "tue", "wed", "thu", "fri")), "sat 09:00-11:00")
+
+    assert daily.costs["wages"] == pytest.approx(120 * (10 + 0.25 * 2))
+    assert weekly.costs["wages"] == pytest.approx(120 * (42 + 0.25 * 2))
+
+
 def test_hours_of_history_use_up_the_minimum_first():
     contract = {"week_minutes_min": 180, "days_per_week_min": 0}
     found = measured(

@@ -1,10 +1,13 @@
 """Cases of the rules as data: a small world, what somebody works in it, and whether that is lawful.
 
 Each file of `cases/` names a rule and its article; a case says `shifts` (and `history`), `lawful`, and where it is not,
-what is `found`. Further keys change the world: `period`, `contract`, `employee`, `site`, `legal_holiday`, `workplace`,
-`agreement`, `availability`, `leave`, `locks`. `model` tells what a planner may do with the same shifts: what the audit
-says (`same`, the default), refuse them though they are lawful, for the reason in the rule's docstring (`stricter`), or
-nothing, for no plan can hold such shifts (`silent`).
+what is `found`; `paid` are the premiums of the period. Further keys change the world: `period`, `contract`,
+`employee`, `site`, `legal_holiday`, `workplace`, `agreement`, `availability`, `leave`, `locks`, `staff` and `past`
+(fields of Staff and History), `facts` (fields of the shifts of a day). `model` tells what a planner may do with the
+same shifts: what the audit says (`same`, the default), refuse them though they are lawful, for the reason in the
+rule's docstring (`stricter`), or nothing, for no plan can hold such shifts (`silent`). Of an `inherited` violation the
+days before the period are guilty, and a plan may go on; of a `continued` one the limit was passed before, and a plan
+may not.
 """
 
 import tomllib
@@ -21,9 +24,10 @@ from shiftplan.domain.problem import Problem
 from shiftplan.domain.record import WorkRecord
 from shiftplan.domain.site import Site
 from shiftplan.domain.work import DayHours, SkillId, TemplateId
-from shiftplan.domain.workplace import HolidayMode, LegalHoliday, OvertimeAgreement, Workplace
+from shiftplan.domain.workplace import HolidayMode, LegalHoliday, Workplace
 from shiftplan.rules.base import Rule
 from tests.builders import EMPLOYEE, MONDAY, WEEKDAYS, a_day, a_problem, a_record, a_rule, a_site, hours_of, whole_weeks
+from tests.rules.case_facts import agreement_of, facts_of, past_of, staff_of, workplace_of
 
 FOLDER = Path(__file__).parent / "cases"
 KEYS = {
@@ -43,7 +47,14 @@ KEYS = {
     "availability",
     "leave",
     "locks",
+    "staff",
+    "past",
+    "facts",
+    "paid",
+    "inherited",
+    "continued",
 }
+RULEBOOKS = {"EU": ("eu",), "US": ("us", "us-ca"), "JP-RF": ("jp-reform",)}
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,16 @@ class Case:
         return bool(self.values["lawful"])
 
     @property
+    def is_inherited(self) -> bool:
+        """Whether what was before the period breaks the rule alone."""
+        return bool(self.values.get("inherited"))
+
+    @property
+    def is_continued(self) -> bool:
+        """Whether the limit was passed before the period already."""
+        return bool(self.values.get("continued"))
+
+    @property
     def model(self) -> str:
         """same, stricter or silent."""
         return str(self.values.get("model", "same"))
@@ -75,6 +96,11 @@ class Case:
     def found(self) -> list[tuple[date, int, int]]:
         """(date, measured, limit) of every violation, sorted."""
         return sorted((each["date"], each["measured"], each["limit"]) for each in self.values.get("found", []))
+
+    @property
+    def paid(self) -> list[tuple[date, str, int]]:
+        """(date, kind, minutes) of every premium, sorted."""
+        return sorted((each["date"], each["kind"], each["minutes"]) for each in self.values.get("paid", []))
 
     @property
     def period(self) -> Period:
@@ -95,7 +121,16 @@ class Case:
     def record(self) -> WorkRecord:
         """What is worked, as an auditor reads it."""
         history = self.values.get("history", [])
-        return a_record(*self.shifts, history=history, period=self.period, site=self.site())
+        record = a_record(*self.shifts, history=history, period=self.period, site=self.site())
+        facts = {a_day(day): facts_of(each) for day, each in self.values.get("facts", {}).items()}
+        shifts = [replace(shift, **facts.get(shift.on_date, {})) for shift in record.shifts]
+        known_from = record.history.known_from or record.known_from
+        return replace(
+            record,
+            shifts=tuple(shift for shift in shifts if not shift.is_cancelled),
+            cancelled=tuple(shift for shift in shifts if shift.is_cancelled),
+            known_from=known_from,
+        )
 
     def problem(self) -> Problem:
         """The same world as a planner gets it, with a template for each of the shifts' hours."""
@@ -112,11 +147,16 @@ class Case:
         if "public_holidays" in site:
             site["public_holidays"] = frozenset(site["public_holidays"])
         agreement = values.get("agreement")
+        own = next((books for start, books in RULEBOOKS.items() if self.code.startswith(start)), ("jp", "house"))
+        site.setdefault("rulebooks", own)
+        site["rulebooks"] = tuple(site["rulebooks"])
         return {
+            "staff": {EMPLOYEE: staff_of(values.get("staff", {}))},
+            "histories": {EMPLOYEE: past_of(values.get("past", {}))},
             "contract": _contract(values.get("contract", {})),
             "employee": _employee(values.get("employee", {})),
-            "workplace": replace(Workplace(**values.get("workplace", {})), legal_holiday=holiday),
-            "agreement": OvertimeAgreement(**agreement) if agreement is not None else None,
+            "workplace": replace(Workplace(**workplace_of(values.get("workplace", {}))), legal_holiday=holiday),
+            "agreement": None if agreement is None else agreement_of(agreement),
             "availability": {EMPLOYEE: _availability(values["availability"])} if "availability" in values else {},
             "leave": tuple(Leave(EMPLOYEE, a_day(one), a_day(other), "paid") for one, other in values.get("leave", [])),
             "locks": tuple(_lock(each) for each in values.get("locks", [])),

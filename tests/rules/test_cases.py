@@ -6,25 +6,35 @@ from shiftplan.rules.rulebook import known_rulebooks, rulebook
 from tests.rules.cases import FOLDER, Case, all_cases
 
 CASES = list(all_cases())
-WITHOUT_CASES = {"JP-32-3-OT", "JP-36-MONTH", "JP-36-YEAR", "JP-36-100", "JP-36-AVG80"}
-"""Rules that decide nothing yet and say so: test_unknown.py."""
-WITH_TESTS_OF_THEIR_OWN = {"H-TEMPLATE", "H-BREAK"}
-"""Rules about the inside of a shift: test_shift_parts.py."""
+ONLY_PAY = {"US-FLSA-40", "US-CA-OT", "US-PS-PAY", "JP-37-25", "JP-37-50", "JP-37-35", "JP-37-NIGHT", "JP-DEF-OT"}
+"""Rules that nothing breaks: pay follows, and their cases say which."""
+WITH_TESTS_OF_THEIR_OWN = {"H-TEMPLATE", "H-BREAK", "JP-41-EXEMPT", "JP-32-2-DESIG", "JP-32-2-PATTERN"}
+"""Rules about the inside of a shift: test_shift_parts.py; those that ask a person to look: test_unknown*.py."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_rule_finds_what_the_law_says(case: Case):
-    found = [(each.on_date, each.measured, each.limit) for each in case.rule().check(case.record())]
+    violations = list(case.rule().check(case.record()))
 
-    assert sorted(found) == case.found
-    assert (not found) == case.is_lawful
+    assert sorted((each.on_date, each.measured, each.limit) for each in violations) == case.found
+    assert (not violations) == case.is_lawful
+    assert all(each.is_inherited is case.is_inherited for each in violations)
+    assert all(each.is_continued is case.is_continued for each in violations)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "paid" in case.values], ids=str)
+def test_the_rule_pays_what_the_law_says(case: Case):
+    paid = [(each.on_date, each.kind, each.minutes) for each in case.rule().premiums(case.record())]
+
+    assert sorted(each for each in paid if each[2] and each[0] in case.period) == case.paid
 
 
 def test_every_rule_has_a_lawful_and_an_unlawful_case():
     codes = {entry.code for name in known_rulebooks() for entry in rulebook(name).entries}
     for verdict in (True, False):
         tested = {case.code for case in CASES if case.is_lawful is verdict}
-        assert tested == codes - WITHOUT_CASES - WITH_TESTS_OF_THEIR_OWN
+        paid = set() if verdict else ONLY_PAY
+        assert tested == codes - WITH_TESTS_OF_THEIR_OWN - paid
 
 
 def test_a_file_is_named_for_its_rule():

@@ -20,6 +20,8 @@ code = "X-REST"
 kind = "rest_between_shifts"
 text_en = "Rest."
 text_ja = "休息。"
+cure_en = "Rest more."
+cure_ja = "もっと休息を。"
 [[rule.edition]]
 valid_from = 2020-01-01
 valid_to = 2025-12-31
@@ -46,7 +48,7 @@ def codes(site, on=MONDAY):
 
 
 def test_both_rulebooks_are_in_force_by_default():
-    assert known_rulebooks() == ("house", "jp")
+    assert known_rulebooks() == ("eu", "house", "jp", "jp-reform", "us", "us-ca")
     assert {"JP-32-DAY", "JP-35-REST", "H-AVAIL", "H-MIN"} <= codes(a_site())
 
 
@@ -100,7 +102,7 @@ def test_every_edition_names_source_and_review():
 
 
 def test_an_unknown_rulebook_is_refused_with_the_known_ones():
-    with pytest.raises(InvalidInput, match="atlantis: no such rulebook; known are house, jp"):
+    with pytest.raises(InvalidInput, match="atlantis: no such rulebook; known are eu, house, jp, jp-reform, us, us-ca"):
         rules_for(a_site(rulebooks=("atlantis",)), MONDAY)
 
 
@@ -114,7 +116,7 @@ def test_an_unknown_rulebook_is_refused_with_the_known_ones():
         ),
         ("limits = { minimum_minutes = 540 }", "", "limits: minimum: missing"),
         ('severity = "soft"', 'severity = "mild"', "severity: mild: write hard or soft"),
-        ('kind = "rest_between_shifts"', 'kind = "siesta"', "kind: siesta: unknown; known are breaks_kept"),
+        ('kind = "rest_between_shifts"', 'kind = "siesta"', "kind: siesta: unknown; known are average_week"),
         ('text_ja = "休息。"', "", "text_ja: None: write a text"),
         ("weight = 40.0", "wait = 40.0", "wait: unknown key"),
         ('text_en = "Rest."', 'text_en = "Rest."\ntext_fr = "Repos."', "text_fr: unknown key"),

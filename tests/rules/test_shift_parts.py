@@ -32,7 +32,7 @@ def found(code: str, shift: Shift, site: Site) -> list[Violation]:
     return list(a_rule(code, site).check(record))
 
 
-def measured(violations: Sequence[Violation]) -> list[tuple[int, int, str]]:
+def measured(violations: Sequence[Violation]) -> list[tuple[float, float, str]]:
     return [(each.measured, each.limit, each.unit) for each in violations]
 
 

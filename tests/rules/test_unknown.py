@@ -1,11 +1,23 @@
 """What the record does not reach back to is said to be not verifiable, never called right."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from shiftplan.domain.horizon import Period
+from shiftplan.domain.months import months_after
 from shiftplan.domain.people import HoursSystem
-from shiftplan.domain.workplace import HolidayMode, LegalHoliday, OvertimeAgreement, Workplace
-from tests.builders import MONDAY, a_day, a_record, a_rule
+from shiftplan.domain.staff import ClosedMonth, History, MonthToDate, Staff
+from shiftplan.domain.workplace import (
+    HolidayMode,
+    LegalHoliday,
+    OvertimeAgreement,
+    Regime,
+    SpecialClause,
+    Workplace,
+)
+from tests.builders import EMPLOYEE, MONDAY, a_day, a_record, a_rule
 
 WEEK = [f"{day} 09:00-17:00" for day in ("mon", "tue", "wed", "thu", "fri")]
 AGREEMENT = OvertimeAgreement(a_day("2026-04-01"), a_day("2027-03-31"), holiday_work=True)
@@ -77,31 +89,53 @@ def test_a_run_from_the_first_known_day_on_may_be_longer():
     assert missing("H-RUN", known) == []
 
 
-def test_flexible_hours_need_the_account_of_their_period():
-    assert missing("JP-32-3-OT", a_record(*WEEK, contract={"hours_system": HoursSystem.FLEX}))
-    assert not missing("JP-32-3-OT", a_record(contract={"hours_system": HoursSystem.FLEX}))
-    assert not missing("JP-32-3-OT", a_record(*WEEK))
+def test_flexible_hours_need_the_first_day_of_their_period():
+    assert missing("JP-32-PERIOD", a_record(*WEEK, contract={"hours_system": HoursSystem.FLEX}))
+    assert not missing("JP-32-PERIOD", a_record(contract={"hours_system": HoursSystem.FLEX}))
+    assert not missing("JP-32-PERIOD", a_record(*WEEK))
 
 
-COUNTERS = ("JP-36-MONTH", "JP-36-YEAR", "JP-36-100", "JP-36-AVG80")
+def test_a_settlement_period_that_began_before_the_record():
+    regime = Regime(system=HoursSystem.FLEX, period_start=a_day("2026-04-01"))
+    changes: dict[str, Any] = {"contract": {"hours_system": HoursSystem.FLEX}, "workplace": Workplace(regime=regime)}
+    assert missing("JP-32-PERIOD", a_record(*WEEK, **changes))
+    assert not missing("JP-32-PERIOD", replace(a_record(*WEEK, **changes), known_from=a_day("2026-04-01")))
 
 
-@pytest.mark.parametrize("code", COUNTERS)
+MONTHLY = ("JP-36-MONTH", "JP-36-YEAR", "JP-36-100", "JP-36-AVG80")
+
+
+@pytest.mark.parametrize("code", MONTHLY)
 @pytest.mark.parametrize(
-    ("shifts", "day"),
-    [
-        (WEEK, None),
-        (["tue 09:00-17:01"], "2026-04-07"),
-        ([*WEEK, "sat 09:00-09:15"], "2026-04-11"),
-    ],
+    ("shifts", "is_asked"),
+    [(WEEK, False), (["tue 09:00-17:01"], True), ([*WEEK, "sat 09:00-09:15"], True)],
 )
-def test_overtime_of_the_period_needs_the_counters_of_past_months(code, shifts, day):
+def test_overtime_of_the_period_needs_the_months_before(code, shifts, is_asked):
     found = missing(code, a_record(*shifts, agreement=AGREEMENT))
 
-    assert [each[1] for each in found] == ([day] if day else [])
+    assert [each[1] for each in found] == (["2026-04-01"] if is_asked else [])
 
 
-@pytest.mark.parametrize("code", COUNTERS)
+@pytest.mark.parametrize("code", MONTHLY)
+def test_what_history_tells_is_verified(code):
+    months = tuple(ClosedMonth(first=months_after(a_day("2026-03-01"), -n), overtime_minutes=0, holiday_minutes=0)
+                   for n in reversed(range(6)))  # fmt: skip
+    history = History(months=months, month_to_date=MonthToDate())
+    record = a_record("tue 09:00-17:01", agreement=AGREEMENT, histories={EMPLOYEE: history})
+
+    assert missing(code, record) == []
+
+
+@pytest.mark.parametrize("code", ["JP-36-SP-COUNT", "JP-36-SP-MONTH", "JP-36-SP-YEAR"])
+def test_a_special_clause_needs_the_months_before(code):
+    agreement = replace(AGREEMENT, special=SpecialClause(month_total_minutes=5000))
+    year = replace(agreement, year_start=a_day("2026-01-01"))
+
+    assert missing(code, a_record("tue 09:00-17:01", agreement=year))
+    assert not missing(code, a_record("tue 09:00-17:00", agreement=year))
+
+
+@pytest.mark.parametrize("code", MONTHLY)
 def test_holiday_work_enters_two_of_the_counters(code):
     holiday = LegalHoliday(HolidayMode.WEEKDAY, weekday=6)
     record = a_record("sun 09:00-12:00", agreement=AGREEMENT, workplace=Workplace(legal_holiday=holiday))
@@ -109,8 +143,44 @@ def test_holiday_work_enters_two_of_the_counters(code):
     assert bool(missing(code, record)) == (code in ("JP-36-100", "JP-36-AVG80"))
 
 
+def test_a_count_of_holidays_needs_the_shifts_of_the_month():
+    holiday = LegalHoliday(HolidayMode.WEEKDAY, weekday=6)
+    agreement = replace(AGREEMENT, holiday_count=2)
+    record = a_record("sun 09:00-12:00", agreement=agreement, workplace=Workplace(legal_holiday=holiday))
+
+    assert missing("JP-36-HOLCOUNT", record)
+    assert not missing("JP-36-HOLCOUNT", replace(record, known_from=a_day("2026-04-01")))
+
+
+def test_pay_above_sixty_hours_needs_the_month_so_far():
+    assert missing("JP-37-50", a_record("tue 09:00-17:01"))
+    assert not missing("JP-37-50", a_record("tue 09:00-17:00"))
+    assert not missing("JP-37-50", replace(a_record("tue 09:00-17:01"), known_from=a_day("2026-04-01")))
+
+
+def test_the_insurance_line_needs_the_month_before():
+    staff: dict[str, Any] = {"staff": {EMPLOYEE: Staff(si_line=True, contract_week_minutes=1140)}}
+    days = [f"{day}{week} 09:00-17:00" for week in ("", "+1", "+2") for day in ("mon", "tue", "wed", "thu")][:11]
+
+    assert missing("JP-SI-20H", a_record(*days, **staff))
+    assert not missing("JP-SI-20H", a_record(*days[:10], **staff))
+    assert not missing("JP-SI-20H", a_record(*days))
+
+
 def test_overtime_without_an_agreement_is_a_violation_and_no_question():
     assert missing("JP-36-MONTH", a_record("tue 09:00-17:01")) == []
+
+
+@pytest.mark.parametrize(("code", "templates"), [("JP-32-2-DESIG", ("a",)), ("JP-32-2-PATTERN", ())])
+def test_variable_hours_without_their_records_are_looked_at(code, templates):
+    contract = {"hours_system": HoursSystem.MONTHLY, "templates": templates}
+    record = a_record(*WEEK, contract=contract)
+    regime = Regime(system=HoursSystem.MONTHLY, period_start=MONDAY, period_days=28, designated={MONDAY: 480})
+    designated = a_record(*WEEK, contract=contract, workplace=Workplace(regime=regime))
+
+    assert [each.rule for each in a_rule(code, record.site).review(record)] == [code]
+    assert bool(list(a_rule(code).review(designated))) == (code == "JP-32-2-PATTERN")
+    assert not list(a_rule(code).review(a_record(contract=contract)))
 
 
 def test_what_is_decided_without_the_days_before_is_not_listed():

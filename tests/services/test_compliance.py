@@ -10,7 +10,7 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.errors import InvalidInput, UnknownId
 from shiftplan.services.compliance import Chosen, ComplianceService, Kind, State, Wanted
 from shiftplan.services.findings import bars_of
-from shiftplan.services.overtime import month_of, overtime_by_day, year_of
+from shiftplan.services.overtime import month_of, year_of
 from shiftplan.services.waivers import WaiverService
 from tests.files.small_site import FIRST_DAY, SITE_TOML, write_small_site
 from tests.services.worlds import NEXT_WEEK, WEEK, a_draft, a_loaded_site, a_shift, a_week
@@ -27,40 +27,12 @@ def services(database, tmp_path):
     return sites, publishing, ComplianceService(database, sites)
 
 
-def over(hours, week_start=0):
-    """Hours of overtime by day of a fortnight from Monday, of hours worked on its days."""
-    worked = {MONDAY + timedelta(days=number): hour * HOUR for number, hour in enumerate(hours) if hour}
-    found = overtime_by_day(worked, 8 * HOUR, 40 * HOUR, week_start)
-    return [found.get(MONDAY + timedelta(days=number), timedelta()) / HOUR for number in range(len(hours))]
-
-
-@pytest.mark.parametrize(
-    ("hours", "overtime"),
-    [
-        ([8, 8, 8, 8, 8], [0, 0, 0, 0, 0]),
-        ([10, 8, 8, 8, 6], [2, 0, 0, 0, 0]),
-        ([8, 8, 8, 8, 8, 5], [0, 0, 0, 0, 0, 5]),
-        ([8, 8, 8, 8, 7, 3], [0, 0, 0, 0, 0, 2]),
-        ([10, 10, 10, 10, 10, 4], [2, 2, 2, 2, 2, 4]),
-        ([6, 6, 6, 6, 6, 12], [0, 0, 0, 0, 0, 4]),
-        ([8, 8, 8, 8, 8, 0, 8, 8], [0, 0, 0, 0, 0, 0, 8, 0]),
-    ],
-)
-def test_overtime_of_the_day_is_taken_out_before_that_of_the_week(hours, overtime):
-    assert over(hours) == overtime
-
-
-def test_the_week_begins_where_the_work_rules_say():
-    assert over([0, 0, 8, 8, 8, 8, 8, 8, 8], week_start=0) == [0] * 9
-    assert over([0, 0, 8, 8, 8, 8, 8, 8, 8], week_start=2) == [0] * 7 + [8, 8]
-
-
 def test_the_agreement_says_when_its_year_begins(services):
     site = services[0].site("small")
     assert year_of(site, date(2027, 3, 31)) == Period(date(2026, 4, 1), date(2027, 3, 31))
     assert year_of(site, date(2027, 4, 1)).first == date(2027, 4, 1)
     assert year_of(replace(site, agreement=None), date(2027, 3, 31)).first == date(2027, 1, 1)
-    assert month_of(date(2026, 12, 31)) == Period(date(2026, 12, 1), date(2026, 12, 31))
+    assert month_of(site, date(2026, 12, 31)) == Period(date(2026, 12, 1), date(2026, 12, 31))
 
 
 def test_people_close_to_a_limit_come_first(services, database):

@@ -1,0 +1,159 @@
+"""Months, years and settlement periods of a plan as day indexes, for `constrain`; no `check` may look in here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from shiftplan.domain.figures import Figures
+from shiftplan.domain.people import EmployeeId, HoursSystem
+from shiftplan.rules.base import PlanBuilder
+
+ONE = timedelta(days=1)
+YEAR_MONTHS = 12
+SPECIAL_SYSTEMS = (HoursSystem.FIXED, HoursSystem.MONTHLY)
+
+
+@dataclass(frozen=True)
+class Days:
+    """Day indexes start..stop of a variable period; stop is the first day after it."""
+
+    start: int
+    stop: int
+    is_over_three_months: bool
+
+    def __contains__(self, day: int) -> bool:
+        return self.start <= day < self.stop
+
+
+def _later(day: date, months: int) -> date:
+    """The first of a span that begins so many months later; days 29 to 31 become the month's last where it is short."""
+    number = day.year * YEAR_MONTHS + day.month - 1 + months
+    first = date(number // YEAR_MONTHS, number % YEAR_MONTHS + 1, 1)
+    after = date((number + 1) // YEAR_MONTHS, (number + 1) % YEAR_MONTHS + 1, 1)
+    return min(first + (day.day - 1) * ONE, after - ONE)
+
+
+def _month_start(plan: PlanBuilder, day: date) -> date:
+    start_day = plan.site.workplace.month_start_day
+    first = date(day.year, day.month, start_day)
+    return first if first <= day else _later(first, -1)
+
+
+def _month(plan: PlanBuilder, first: date) -> range:
+    return range(plan.horizon.index(first), plan.horizon.index(_later(first, 1)))
+
+
+def month_at(plan: PlanBuilder, day: int) -> range:
+    """The agreement month that holds a day."""
+    return _month(plan, _month_start(plan, plan.horizon.day(day)))
+
+
+def months_ahead(plan: PlanBuilder) -> list[range]:
+    """Agreement months that touch the horizon, whole months."""
+    found = [month_at(plan, 0)]
+    while found[-1].stop < plan.horizon.days:
+        found.append(month_at(plan, found[-1].stop))
+    return found
+
+
+def years_ahead(plan: PlanBuilder, employee: EmployeeId) -> Iterator[tuple[int, list[range]]]:
+    """For each agreement year that touches the horizon: overtime of its closed months, and its other months until the
+    end of the horizon, those before the horizon included."""
+    for months, told in special_years(plan, employee):
+        yield sum(told), months
+
+
+def special_years(plan: PlanBuilder, employee: EmployeeId) -> Iterator[tuple[list[range], list[int]]]:
+    """As `years_ahead`, with the overtime of each closed month."""
+    agreement, closed = plan.site.agreement, _closed(plan, employee)
+    if agreement is None:
+        return
+    start = agreement.year_start or agreement.valid_from
+    ahead = months_ahead(plan)
+    first = plan.horizon.index(_year_start(start, plan.horizon.day(ahead[0].start)))
+    months = list(ahead)
+    while months[0].start > first:
+        before = month_at(plan, months[0].start - 1)
+        if before.start < first:
+            break
+        months.insert(0, before)
+    by_year: dict[date, list[range]] = {}
+    for month in months:
+        by_year.setdefault(_year_start(start, plan.horizon.day(month.start)), []).append(month)
+    for year in by_year.values():
+        is_closed = [each.stop <= 0 and each.start in closed for each in year]
+        told = [closed[each.start][0] for each, is_told in zip(year, is_closed, strict=True) if is_told]
+        yield [each for each, is_told in zip(year, is_closed, strict=True) if not is_told], told
+
+
+def _year_start(start: date, day: date) -> date:
+    years = day.year - start.year
+    while _later(start, years * YEAR_MONTHS) > day:
+        years -= 1
+    return _later(start, years * YEAR_MONTHS)
+
+
+def _closed(plan: PlanBuilder, employee: EmployeeId) -> dict[int, tuple[int, int]]:
+    """(overtime, overtime and holiday work) of closed months by the index of their first day."""
+    return {
+        plan.horizon.index(each.first): (each.overtime_minutes, each.overtime_minutes + each.holiday_minutes)
+        for each in plan.site.history_of(employee).months
+    }
+
+
+def windows_ahead(
+    plan: PlanBuilder, employee: EmployeeId, least: int, most: int
+) -> Iterator[tuple[int, int, list[range]]]:
+    """(n, minutes of closed months, other months) of every known window of n months that ends in a month ahead."""
+    closed, known_from = _closed(plan, employee), plan.site.known_from
+    known = plan.horizon.index(known_from) if known_from is not None else 0
+    for last in months_ahead(plan):
+        told, months, first = 0, [last], last.start
+        for n in range(2, most + 1):
+            before = month_at(plan, first - 1)
+            if before.stop <= 0 and before.start in closed:
+                told += closed[before.start][1]
+            elif before.stop > 0 or before.start >= known:
+                months.insert(0, before)
+            else:
+                break
+            first = before.start
+            if n >= least:
+                yield n, told, list(months)
+
+
+def variable_span(plan: PlanBuilder, employee: EmployeeId) -> Days | None:
+    """Days of the variable period that binds an employee, where hours are designated."""
+    regime, system = plan.site.workplace.regime, plan.site.contract_of(employee).hours_system
+    is_variable = system in (HoursSystem.MONTHLY, HoursSystem.YEARLY) and regime.system is system
+    if not is_variable or regime.period_start is None or not regime.designated:
+        return None
+    start = plan.horizon.index(regime.period_start)
+    stop = start + (regime.period_days or 1)
+    return Days(start, stop, stop > plan.horizon.index(_later(regime.period_start, 3)))
+
+
+def settlement_spans(plan: PlanBuilder, employee: EmployeeId, figures: Figures) -> Iterator[tuple[range, int]]:
+    """(days, frame) of the periods that touch the horizon over which an employee's hours are averaged."""
+    workplace, system = plan.site.workplace, plan.site.contract_of(employee).hours_system
+    regime = workplace.regime
+    span = variable_span(plan, employee)
+    if span is not None and span.start < plan.horizon.days and span.stop > 0:
+        law = figures.special_week if workplace.special44 and system in SPECIAL_SYSTEMS else figures.week
+        yield range(span.start, span.stop), law * (span.stop - span.start) // 7
+    if system is not HoursSystem.FLEX or regime.system is not system or regime.period_start is None:
+        return
+    law = figures.special_week if workplace.special44 and regime.months == 1 else figures.week
+    number = 0
+    while plan.horizon.index(_later(regime.period_start, number * regime.months)) < plan.horizon.days:
+        starts = [_later(regime.period_start, number * regime.months + part) for part in range(regime.months + 1)]
+        edges = [plan.horizon.index(each) for each in starts]
+        if edges[-1] > 0:
+            is_counted = regime.five_day_agreement and regime.scheduled_days is not None and number == 0
+            frame = figures.day * (regime.scheduled_days or 0) if is_counted else law * (edges[-1] - edges[0]) // 7
+            yield range(edges[0], edges[-1]), frame
+            for first, after in pairwise(edges):
+                if regime.months > 1 and after > 0:
+                    yield range(first, after), figures.flex_month_week * (after - first) // 7
+        number += 1

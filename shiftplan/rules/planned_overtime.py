@@ -1,0 +1,268 @@
+"""Overtime that shifts of a plan would bring, counted for `constrain`; no `check` may look in here.
+
+Of overtime a plan knows most: breaks have no place yet, so time on a named rest day is taken without them, a shift that
+runs out of a rest day into a day with another shift counts wholly, and a week that straddles two months counts for
+both.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from shiftplan.domain.figures import Figures
+from shiftplan.domain.people import EmployeeId, HoursSystem
+from shiftplan.rules.base import Candidate, Excess, PlanBuilder
+from shiftplan.rules.planned_hours import designated_minutes
+from shiftplan.rules.planned_months import Days, month_at, settlement_spans, special_years, variable_span
+from shiftplan.rules.planned_time import Counted, counted_minutes, first_adult_day, known_shifts, named_rest_days
+
+
+@dataclass(frozen=True)
+class LinedShift:
+    """A shift by its minutes on the day it counts for, and the line of that day."""
+
+    candidate: Candidate
+    day: int
+    minutes: int
+    line: int
+
+    @property
+    def excess(self) -> int:
+        """Daily overtime of the shift alone."""
+        return max(0, self.minutes - self.line)
+
+
+@dataclass(frozen=True)
+class LinedSpan:
+    """Days with a line for the sum of the weights, minutes of their shifts."""
+
+    days: range
+    weights: Mapping[Candidate, int]
+    line: int
+
+
+@dataclass
+class OvertimeSum:
+    """Overtime as a planner adds it up: weights, what sums of weights pass their lines by, and what history tells."""
+
+    weights: dict[Candidate, int] = field(default_factory=dict)
+    beyond: list[Excess] = field(default_factory=list)
+    told: int = 0
+
+
+def has_overtime_agreement(plan: PlanBuilder, first_day: int, last_day: int) -> bool:
+    """Whether an agreement is in force on all days first..last, by index."""
+    agreement = plan.site.agreement
+    if agreement is None:
+        return False
+    return agreement.valid_from <= plan.horizon.day(first_day) and plan.horizon.day(last_day) <= agreement.valid_to
+
+
+def days_by_line(plan: PlanBuilder, employee: EmployeeId, day_minutes: int) -> list[LinedShift]:
+    """Known shifts of an employee on days whose hours count by day: no flexible hours, no minors, no managers."""
+    adult_from = first_adult_day(plan, employee)
+    return [each for each in _lined(plan, employee, day_minutes) if each.day >= adult_from]
+
+
+def _lined(plan: PlanBuilder, employee: EmployeeId, day_minutes: int) -> list[LinedShift]:
+    """As `days_by_line`, days before full age included."""
+    is_flexible = plan.site.contract_of(employee).hours_system is HoursSystem.FLEX
+    if is_flexible or plan.site.staff_of(employee).art41:
+        return []
+    designated = designated_minutes(plan, employee)
+    return [
+        LinedShift(each.candidate, each.day, each.minutes, max(day_minutes, designated.get(each.day, 0)))
+        for each in counted_minutes(plan, employee)
+    ]
+
+
+def _adult_minutes(plan: PlanBuilder, employee: EmployeeId) -> list[Counted]:
+    if plan.site.staff_of(employee).art41:
+        return []
+    adult_from = first_adult_day(plan, employee)
+    return [each for each in counted_minutes(plan, employee) if each.day >= adult_from]
+
+
+def pairs_beyond(shifts: Sequence[LinedShift], limit: int = 0) -> Iterator[tuple[Candidate, Candidate]]:
+    """Pairs of shifts of two dates that count for one day and bring more overtime than the limit together."""
+    moved = [each for each in shifts if each.day != each.candidate.day]
+    for first in moved:
+        for second in shifts:
+            if second.day == second.candidate.day == first.day and first.minutes + second.minutes > first.line + limit:
+                yield first.candidate, second.candidate
+
+
+def _weights_below_line(shifts: Iterable[LinedShift]) -> dict[Candidate, int]:
+    """Minutes without daily overtime; past shifts of one day share its line."""
+    weights: dict[Candidate, int] = {}
+    used: dict[int, int] = defaultdict(int)
+    for each in shifts:
+        weights[each.candidate] = min(each.minutes, max(0, each.line - used[each.day]))
+        if each.candidate.is_history:
+            used[each.day] += weights[each.candidate]
+    return weights
+
+
+def weeks_by_line(
+    plan: PlanBuilder, employee: EmployeeId, figures: Figures, within: range | None = None
+) -> list[LinedSpan]:
+    """Weeks that touch some days (default: the horizon), cut where a variable period begins or ends.
+
+    Of the week in which somebody comes of age all days count; weeks before are another rule's. Days after `within` are
+    left out. What history tells of the current week takes its place among the shifts.
+    """
+    shifts, adult_from = _lined(plan, employee, figures.day), first_adult_day(plan, employee)
+    asked = within or range(plan.horizon.days)
+    found = []
+    for week in _weeks_of(plan, asked):
+        for days in _cut(week, variable_span(plan, employee)) if shifts and week[-1] >= adult_from else ():
+            kept = [each for each in shifts if each.day in days and (within is None or each.day < asked.stop)]
+            line = week_line(plan, employee, figures, days)
+            told = plan.site.history_of(employee).week_to_date
+            if told is not None and 0 in days and not week.start < days.start == 0:
+                kept, line = [each for each in kept if each.day >= 0], line - told
+            found.append(LinedSpan(days, _weights_below_line(kept), line))
+    return found
+
+
+def _weeks_of(plan: PlanBuilder, days: range) -> Iterator[range]:
+    first = days.start - (plan.horizon.day(days.start).weekday() - plan.horizon.week_start) % 7
+    return (range(start, start + 7) for start in range(first, days.stop, 7))
+
+
+def _cut(week: range, span: Days | None) -> list[range]:
+    """The parts of a week inside and outside of a span."""
+    if span is None:
+        return [week]
+    edges = sorted(
+        {week.start, min(max(span.start, week.start), week.stop), min(max(span.stop, week.start), week.stop)}
+    )
+    edges = [*edges, week.stop] if edges[-1] != week.stop else edges
+    return [range(first, after) for first, after in pairwise(edges)]
+
+
+def week_line(plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: range) -> int:
+    """Minutes of a week, or of a part cut by a variable period, above which work is weekly overtime."""
+    system = plan.site.contract_of(employee).hours_system
+    is_small = plan.site.workplace.special44 and system in (HoursSystem.FIXED, HoursSystem.MONTHLY)
+    law = figures.special_week if is_small else figures.week
+    span = variable_span(plan, employee)
+    if span is None or days.start not in span:
+        return law
+    designated = designated_minutes(plan, employee)
+    share = law if len(days) == 7 else law * len(days) // 7
+    return max(share, sum(designated.get(day, 0) for day in days))
+
+
+def settlements_by_frame(plan: PlanBuilder, employee: EmployeeId, figures: Figures) -> list[LinedSpan]:
+    """Periods that touch the horizon over which hours are averaged, and months of them with a limit of their own."""
+    spans, counted = list(settlement_spans(plan, employee, figures)), []
+    if spans:
+        counted = _adult_minutes(plan, employee)
+    if not counted:
+        return []
+    if plan.site.contract_of(employee).hours_system is HoursSystem.FLEX:
+        weights = {each.candidate: each.minutes for each in counted}
+    else:
+        weights = _weights_below_line(days_by_line(plan, employee, figures.day))
+    by_day = {each.candidate: each.day for each in counted}
+    return [
+        LinedSpan(days, {shift: minutes for shift, minutes in weights.items() if by_day[shift] in days}, line)
+        for days, line in spans
+    ]
+
+
+def base_limit(
+    plan: PlanBuilder, employee: EmployeeId, limit: int, variable_limit: int, *, is_agreed: bool = True
+) -> int:
+    """Ordinary limit of a month, or of a year: lower under long variable hours; the agreed one of a month if lower."""
+    span = variable_span(plan, employee)
+    is_yearly = plan.site.contract_of(employee).hours_system is HoursSystem.YEARLY
+    law = variable_limit if is_yearly and span is not None and span.is_over_three_months else limit
+    agreement = plan.site.agreement
+    own = agreement.month_limit_minutes if agreement is not None and is_agreed else None
+    return law if own is None else min(law, own)
+
+
+def overtime_in(
+    plan: PlanBuilder, employee: EmployeeId, months: Sequence[range], figures: Figures, *, with_holidays: bool = False
+) -> OvertimeSum:
+    """Overtime, and with_holidays work on named legal holidays, of months that follow each other."""
+    found = OvertimeSum()
+    if plan.site.staff_of(employee).art41 or not months:
+        return found
+    days = range(months[0].start, months[-1].stop)
+    told = plan.site.history_of(employee).month_to_date
+    is_told = told is not None and 0 in days
+    if told is not None and is_told:
+        found.told = told.overtime_minutes + (told.holiday_minutes if with_holidays else 0)
+    told_days = month_at(plan, 0) if is_told else range(0)
+    asked = [day for day in days if not (day < 0 and day in told_days)]
+    _add_daily(found, days_by_line(plan, employee, figures.day), set(asked))
+    for week in weeks_by_line(plan, employee, figures, days):
+        if week.days.stop > 0 or not (is_told and week.days.stop - 1 in told_days):
+            found.beyond.append(Excess(week.weights, week.line))
+    for each in settlements_by_frame(plan, employee, figures):
+        if each.days.stop - 1 in days:
+            found.beyond.append(Excess(each.weights, each.line))
+    if with_holidays:
+        for candidate, minutes in _holiday_minutes(plan, employee, set(asked)):
+            found.weights[candidate] = found.weights.get(candidate, 0) + minutes
+    return found
+
+
+def _add_daily(found: OvertimeSum, shifts: Sequence[LinedShift], days: set[int]) -> None:
+    """Daily overtime; a shift moved to the day after a rest day may meet another there, so all of it counts."""
+    for each in shifts:
+        if each.day in days:
+            minutes = each.minutes if each.day != each.candidate.day else each.excess
+            if minutes:
+                found.weights[each.candidate] = found.weights.get(each.candidate, 0) + minutes
+
+
+def _holiday_minutes(plan: PlanBuilder, employee: EmployeeId, days: set[int]) -> Iterator[tuple[Candidate, int]]:
+    known = known_shifts(plan, employee)
+    named = named_rest_days(plan, known) & days
+    for candidate in known:
+        for day in range(candidate.day, candidate.last_day + 1):
+            if day in named:
+                start, end = plan.horizon.minute_on(day, 0), plan.horizon.minute_on(day + 1, 0)
+                inside = min(candidate.end_minute, end) - max(candidate.start_minute, start)
+                yield candidate, min(inside, candidate.work_minutes)
+
+
+def holidays_touched(plan: PlanBuilder, employee: EmployeeId, month: range) -> dict[Candidate, int]:
+    """Number of named legal holidays of a month that each shift touches; none for managers."""
+    if plan.site.staff_of(employee).art41:
+        return {}
+    counts: dict[Candidate, int] = defaultdict(int)
+    for candidate, _ in _holiday_minutes(plan, employee, set(month)):
+        counts[candidate] += 1
+    return counts
+
+
+def worked_overtime(plan: PlanBuilder, employee: EmployeeId, month: range, figures: Figures) -> int:
+    """Overtime of a month that history tells or brought about."""
+    total = overtime_in(plan, employee, [month], figures)
+    past = sum(minutes for candidate, minutes in total.weights.items() if candidate.is_history)
+    for each in total.beyond:
+        worked = sum(minutes for candidate, minutes in each.weights.items() if candidate.is_history)
+        past += max(0, worked - each.above)
+    return total.told + past
+
+
+def months_without_clause(
+    plan: PlanBuilder, employee: EmployeeId, limit: int, most: int, figures: Figures
+) -> Iterator[range]:
+    """Months ahead for which no special month of the agreement year is left, those that are over already left out."""
+    for months, told in special_years(plan, employee):
+        used = sum(overtime > limit for overtime in told)
+        for month in months:
+            if month.start < plan.horizon.days and month.stop > 0:
+                is_over = worked_overtime(plan, employee, month, figures) > limit
+                used += 1
+                if not is_over and used > most:
+                    yield month
+            else:
+                used += worked_overtime(plan, employee, month, figures) > limit
