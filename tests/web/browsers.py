@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
@@ -115,6 +116,18 @@ def _ran(*command: str) -> bool:
     except subprocess.TimeoutExpired:
         return False
     return ended.returncode == 0
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    try:
+        with launched() as opened:
+            yield opened
+    except NoBrowser as error:
+        if is_required():
+            pytest.fail(str(error))
+        pytest.skip(str(error))
 
 
 @contextmanager

@@ -28,13 +28,13 @@ from tests.storage.databases import (
     sqlite_template,
     url,
 )
-from tests.web.browsers import DESK, NoBrowser, is_required, launched, watched
+from tests.web.browsers import DESK, browser, watched
 from tests.web.clients import Clients
 from tests.web.servers import SECRET, served
 from tests.web.worlds import two_sites
 from web.app import create_app
 
-__all__ = ["backend", "empty_url", "postgresql_template", "sqlite_template", "url"]
+__all__ = ["backend", "browser", "empty_url", "postgresql_template", "sqlite_template", "url"]
 
 
 @pytest.fixture(autouse=True)
@@ -107,18 +107,6 @@ def server(app: Flask) -> Iterator[str]:
     """The address of the pages, served on this machine."""
     with served(app) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
-    try:
-        with launched() as opened:
-            yield opened
-    except NoBrowser as error:
-        if is_required():
-            pytest.fail(str(error))
-        pytest.skip(str(error))
 
 
 @pytest.fixture
