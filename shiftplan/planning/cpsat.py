@@ -80,7 +80,7 @@ class PersonModel:
                 left = [worked[each] for each in seconds if each in worked]
                 if left and first in worked:
                     self._add(LinearExpr.sum([worked[first], *left]) <= 1, others[seconds[0]])
-        for limit in person.at_most:
+        for limit in (*person.at_most, *person.runs):
             self._add(self._sum(limit.weights) <= limit.limit, limit.rule)
         for free in person.free_days:
             self._add(

@@ -1,0 +1,288 @@
+"""Compiled moves of people between queues: somebody joins or leaves an interval, colleagues make way or close the gap.
+
+People are kept by skill group (a bit set of queues): whoever is present for a whole interval is one of `full`, whoever
+is there for a part of it stands at one queue for that part. Who of a group serves which queue is decided at the end.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
+from shiftplan.planning.kernels import SMALL, cell_cost, serve, waiting_cost, waiting_value
+
+DEPTH = 2
+"""So many colleagues may change queue for one who joins."""
+
+
+class Demand(NamedTuple):
+    """What is asked for, as in `grid.Grid`; never changes. minutes: of an interval. is_open of queues that can wait."""
+
+    required: FloatArray
+    is_deferrable: BoolArray
+    is_open: BoolArray
+    first: IntArray
+    release: IntArray
+    due: IntArray
+    row: IntArray
+    work: FloatArray
+    weights: FloatArray
+    shortage: FloatArray
+    over: FloatArray
+    ticks: int
+    minutes: float
+
+
+class Board(NamedTuple):
+    """Who is on duty, changed by every move; G skill groups, Q queues, T intervals.
+
+    Attributes:
+        masks: bit set of queues of each group, (G,). full: people present for the whole interval, (G, Q, T). supply:
+            people-ticks, history included, (Q, T). value: gain of one more person, (Q, T). cells: cost of each interval
+            of queues that cannot wait, (Q, T). costs: cost of each queue, (Q,).
+    """
+
+    masks: IntArray
+    full: IntArray
+    supply: IntArray
+    value: FloatArray
+    cells: FloatArray
+    costs: FloatArray
+
+
+@njit(cache=True)
+def refresh_cell(board: Board, demand: Demand, queue: int, time: int) -> None:
+    """Bring value and cost of one interval of a queue that cannot wait up to date."""
+    on_duty = board.supply[queue, time] / demand.ticks
+    required, weight = demand.required[queue, time], demand.weights[queue]
+    now = cell_cost(required, on_duty, weight, demand.shortage, demand.over)
+    then = cell_cost(required, on_duty + 1.0, weight, demand.shortage, demand.over)
+    board.value[queue, time] = now - then
+    board.costs[queue] += now - board.cells[queue, time]
+    board.cells[queue, time] = now
+
+
+@njit(cache=True)
+def refresh_waiting(board: Board, demand: Demand, queue: int, smooth: bool, value: FloatArray) -> None:
+    """Value of a queue whose work can wait, written to a row, and its cost brought up to date."""
+    low, high = demand.first[queue], demand.first[queue + 1]
+    capacity = board.supply[queue] / demand.ticks * demand.minutes * demand.is_open[queue]
+    late, idle, pending = serve(
+        capacity, demand.release[low:high], demand.due[low:high], demand.row[low:high], demand.work[low:high]
+    )
+    waiting_value(
+        late, idle, pending, capacity, demand.required[queue], demand.is_open[queue], demand.weights[queue],
+        demand.shortage, demand.over, demand.minutes, smooth, value,
+    )  # fmt: skip
+    for time in range(capacity.shape[0]):
+        if not demand.is_open[queue, time]:
+            idle[time] = board.supply[queue, time] / demand.ticks * demand.minutes
+    board.costs[queue] = waiting_cost(
+        late, idle, demand.required[queue], demand.weights[queue], demand.shortage, demand.over, demand.minutes
+    )
+
+
+@njit(cache=True)
+def refresh(board: Board, demand: Demand, queue: int, time: int) -> None:
+    """Value and cost of a queue after its supply changed in one interval."""
+    if demand.is_deferrable[queue]:
+        refresh_waiting(board, demand, queue, False, board.value[queue])
+    else:
+        refresh_cell(board, demand, queue, time)
+
+
+@njit(cache=True)
+def refresh_all(board: Board, demand: Demand) -> None:
+    """Everything that follows from the supply."""
+    for queue in range(board.supply.shape[0]):
+        if demand.is_deferrable[queue]:
+            refresh_waiting(board, demand, queue, False, board.value[queue])
+        else:
+            board.costs[queue] = 0.0
+            for time in range(board.supply.shape[1]):
+                board.cells[queue, time] = 0.0
+                refresh_cell(board, demand, queue, time)
+
+
+@njit(cache=True)
+def refresh_late(board: Board, demand: Demand) -> None:
+    """The queues whose work can wait, whose values depend on every interval."""
+    for queue in range(board.supply.shape[0]):
+        if demand.is_deferrable[queue]:
+            refresh_waiting(board, demand, queue, False, board.value[queue])
+
+
+@njit(cache=True)
+def others(board: Board, queue: int, time: int) -> int:
+    """Bit set of the queues that somebody who serves a queue now could serve instead."""
+    found = 0
+    for group in range(board.masks.shape[0]):
+        if board.full[group, queue, time] > 0:
+            found |= board.masks[group]
+    return found
+
+
+@njit(cache=True)
+def best_at(board: Board, demand: Demand, queue: int, time: int, depth: int) -> tuple[int, float]:
+    """What one more person at a queue is worth when up to `depth` colleagues move on, and where the first goes (-1)."""
+    target, best = -1, board.value[queue, time]
+    if depth == 0:
+        return target, best
+    reach = others(board, queue, time)
+    for other in range(board.supply.shape[0]):
+        if other != queue and reach >> other & 1:
+            gain = board.value[other, time]
+            if depth > 1:
+                beyond = others(board, other, time)
+                for third in range(board.supply.shape[0]):
+                    if beyond >> third & 1:
+                        gain = max(gain, board.value[third, time])
+            if gain > best + SMALL:
+                target, best = other, gain
+    return target, best
+
+
+@njit(cache=True)
+def shift_one(board: Board, demand: Demand, source: int, target: int, time: int) -> None:
+    """Somebody of a queue who can goes to another queue."""
+    for group in range(board.masks.shape[0]):
+        if board.full[group, source, time] > 0 and board.masks[group] >> target & 1:
+            board.full[group, source, time] -= 1
+            board.full[group, target, time] += 1
+            board.supply[source, time] -= demand.ticks
+            board.supply[target, time] += demand.ticks
+            refresh(board, demand, source, time)
+            refresh(board, demand, target, time)
+            return
+
+
+@njit(cache=True)
+def join_full(board: Board, demand: Demand, group: int, time: int) -> None:
+    """Somebody of a group is present for a whole interval; colleagues make way where that is worth more."""
+    queue, best = -1, -np.inf
+    for each in range(board.supply.shape[0]):
+        if board.masks[group] >> each & 1:
+            _, gain = best_at(board, demand, each, time, DEPTH)
+            if gain > best + SMALL:
+                queue, best = each, gain
+    targets = np.full(DEPTH, -1, dtype=np.int64)
+    at = queue
+    for step in range(DEPTH):
+        target, _ = best_at(board, demand, at, time, DEPTH - step)
+        if target < 0:
+            break
+        targets[step] = target
+        at = target
+    board.full[group, queue, time] += 1
+    board.supply[queue, time] += demand.ticks
+    refresh(board, demand, queue, time)
+    at = queue
+    for step in range(DEPTH):
+        if targets[step] < 0:
+            break
+        shift_one(board, demand, at, targets[step], time)
+        at = targets[step]
+
+
+@njit(cache=True)
+def join_part(board: Board, demand: Demand, group: int, time: int, ticks: int) -> int:
+    """Somebody of a group is present for some ticks; returns the queue he serves then."""
+    queue, best = -1, -np.inf
+    for each in range(board.supply.shape[0]):
+        if board.masks[group] >> each & 1 and board.value[each, time] > best + SMALL:
+            queue, best = each, board.value[each, time]
+    board.supply[queue, time] += ticks
+    refresh(board, demand, queue, time)
+    return queue
+
+
+@njit(cache=True)
+def loss_at(board: Board, demand: Demand, queue: int, time: int) -> float:
+    """What one person less at a queue costs."""
+    if demand.is_deferrable[queue]:
+        return board.value[queue, time]
+    on_duty = board.supply[queue, time] / demand.ticks
+    less = cell_cost(
+        demand.required[queue, time], max(0.0, on_duty - 1.0), demand.weights[queue], demand.shortage, demand.over
+    )
+    return less - board.cells[queue, time]
+
+
+@njit(cache=True)
+def leave_full(board: Board, demand: Demand, group: int, time: int) -> None:
+    """Somebody of a group leaves an interval, from the queue where it costs least; colleagues close the gap."""
+    queue, least = -1, np.inf
+    for each in range(board.supply.shape[0]):
+        if board.full[group, each, time] > 0:
+            loss = loss_at(board, demand, each, time)
+            if loss < least - SMALL:
+                queue, least = each, loss
+    board.full[group, queue, time] -= 1
+    board.supply[queue, time] -= demand.ticks
+    refresh(board, demand, queue, time)
+    settle(board, demand, time)
+
+
+@njit(cache=True)
+def settle(board: Board, demand: Demand, time: int) -> None:
+    """Move people of an interval from queue to queue while one move lowers the cost."""
+    queues = board.supply.shape[0]
+    for _ in range(2 * queues):
+        source, target, best = -1, -1, 1e-6
+        for one in range(queues):
+            reach = others(board, one, time)
+            if reach == 0:
+                continue
+            loss = loss_at(board, demand, one, time)
+            for other in range(queues):
+                if other != one and reach >> other & 1 and board.value[other, time] - loss > best:
+                    source, target, best = one, other, board.value[other, time] - loss
+        if source < 0:
+            return
+        before = board.costs[source] + board.costs[target]
+        shift_one(board, demand, source, target, time)
+        if board.costs[source] + board.costs[target] > before - SMALL:
+            _back(board, demand, source, target, time)
+            return
+
+
+@njit(cache=True)
+def _back(board: Board, demand: Demand, source: int, target: int, time: int) -> None:
+    """Undo a move between two queues (values of work that can wait promise more than a whole person gets)."""
+    for group in range(board.masks.shape[0]):
+        if board.full[group, target, time] > 0 and board.masks[group] >> source & 1:
+            board.full[group, target, time] -= 1
+            board.full[group, source, time] += 1
+            board.supply[target, time] -= demand.ticks
+            board.supply[source, time] += demand.ticks
+            refresh(board, demand, source, time)
+            refresh(board, demand, target, time)
+            return
+
+
+@njit(cache=True)
+def worth(board: Board, demand: Demand) -> FloatArray:
+    """Gains of one more person where up to `DEPTH` colleagues change queue, smoothed over work that can wait, (Q, T)."""
+    queues, length = board.supply.shape
+    value = board.value.copy()
+    for queue in range(queues):
+        if demand.is_deferrable[queue]:
+            refresh_waiting(board, demand, queue, True, value[queue])
+    reach = np.zeros((queues, length), dtype=np.int64)
+    for group in range(board.masks.shape[0]):
+        for queue in range(queues):
+            for time in range(length):
+                if board.full[group, queue, time] > 0:
+                    reach[queue, time] |= board.masks[group]
+    for _ in range(DEPTH):
+        wider = value.copy()
+        for queue in range(queues):
+            for time in range(length):
+                found = reach[queue, time]
+                if found:
+                    for other in range(queues):
+                        if found >> other & 1 and value[other, time] > wider[queue, time]:
+                            wider[queue, time] = value[other, time]
+        value = wider
+    return value
