@@ -8,8 +8,11 @@ from shiftplan.config import Settings, settings
 
 if TYPE_CHECKING:
     from shiftplan.services.accounts import AccountService
+    from shiftplan.services.demand import DemandService
+    from shiftplan.services.jobs import JobService
     from shiftplan.services.publishing import PublishingService
     from shiftplan.services.sites import SiteService
+    from shiftplan.services.waivers import WaiverService
     from shiftplan.storage.unit_of_work import Database
 
 
@@ -34,11 +37,32 @@ class Application:
         return PublishingService(self.database, self.sites)
 
     @cached_property
+    def demand(self) -> "DemandService":
+        """Forecasts and requirements that were kept."""
+        from shiftplan.services.demand import DemandService
+
+        return DemandService(self.database, self.sites)
+
+    @cached_property
     def accounts(self) -> "AccountService":
         """Who may sign in, and what as."""
         from shiftplan.services.accounts import AccountService
 
         return AccountService(self.database)
+
+    @cached_property
+    def waivers(self) -> "WaiverService":
+        """Leave to keep known violations."""
+        from shiftplan.services.waivers import WaiverService
+
+        return WaiverService(self.database, self.sites)
+
+    @cached_property
+    def jobs(self) -> "JobService":
+        """Work that workers do."""
+        from shiftplan.services.jobs import JobService
+
+        return JobService(self.database)
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,6 +1,7 @@
 """Settings from the environment, read once."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from shiftplan.errors import InvalidInput
 DATABASE_URL = "SHIFTPLAN_DATABASE_URL"
 SECRET_KEY = "SHIFTPLAN_SECRET_KEY"  # noqa: S105 - the name of the variable, not the secret
 PUBLIC_URL = "SHIFTPLAN_PUBLIC_URL"
+NIGHT_AT = "SHIFTPLAN_NIGHT_AT"
+NIGHT_SECONDS = "SHIFTPLAN_NIGHT_SECONDS"
+JOB_MEMORY_MB = "SHIFTPLAN_JOB_MEMORY_MB"
 SHORTEST_SECRET = 32
 SQLITE = "sqlite:///"
 POSTGRESQL = "postgresql+psycopg://"
@@ -26,11 +30,16 @@ class Settings:
 
     database_url: `sqlite:///FILE` or `postgresql+psycopg://...`. secret_key: signs sessions; None = none given.
     public_url: where people reach the pages, `https://rosters.example.jp`; None = on this machine, without TLS.
+    night_at: when the night of a site begins, minutes after its local midnight. night_seconds: its longest search.
+    job_memory_mb: what one job may use; one that wants more fails.
     """
 
     database_url: str = field(repr=False)
     secret_key: str | None = field(default=None, repr=False)
     public_url: str | None = None
+    night_at: int = 3 * 60 + 30
+    night_seconds: int = 60
+    job_memory_mb: int = 4096
 
     @property
     def is_secure(self) -> bool:
@@ -58,6 +67,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         _database_url(environment.get(DATABASE_URL, "")),
         _secret_key(environment.get(SECRET_KEY, "")),
         _public_url(environment.get(PUBLIC_URL, "")),
+        _time_of_day(NIGHT_AT, environment.get(NIGHT_AT, ""), Settings.night_at),
+        _number(NIGHT_SECONDS, environment.get(NIGHT_SECONDS, ""), 1, 4 * 3600, Settings.night_seconds),
+        _number(JOB_MEMORY_MB, environment.get(JOB_MEMORY_MB, ""), 512, 1024**2, Settings.job_memory_mb),
     )
 
 
@@ -83,6 +95,23 @@ def kept_secret_key() -> str:
         return path.read_text(encoding="ascii")
     except OSError as error:
         raise InvalidInput(f"{path}: cannot be written: {error.strerror}; set {SECRET_KEY} instead") from error
+
+
+def _time_of_day(name: str, text: str, default: int) -> int:
+    if not text:
+        return default
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        raise InvalidInput(f"{name}: {text}: write a time of day like 03:30")
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _number(name: str, text: str, least: int, most: int, default: int) -> int:
+    if not text:
+        return default
+    if not re.fullmatch(r"\d{1,9}", text) or not least <= int(text) <= most:
+        raise InvalidInput(f"{name}: {text}: write a whole number from {least} to {most}")
+    return int(text)
 
 
 def _public_url(text: str) -> str | None:

@@ -80,6 +80,10 @@ class StaleRoster(Refused):
     """The roster was changed by somebody else in the meantime."""
 
 
+class LeaseLost(Refused):
+    """A worker wrote to a job that is no longer its own."""
+
+
 class NoRoster(ShiftplanError):
     """The solver returned no roster."""
 

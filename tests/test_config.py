@@ -33,3 +33,27 @@ def test_a_short_secret_is_refused_and_no_secret_is_shown():
     shown = repr(read_settings({SECRET_KEY: "s" * 40, DATABASE_URL: "postgresql://u:hush@host/plan"}))
     assert "sss" not in shown
     assert "hush" not in shown
+
+
+def test_the_night_and_its_means_can_be_set():
+    found = read_settings(
+        {"SHIFTPLAN_NIGHT_AT": "23:05", "SHIFTPLAN_NIGHT_SECONDS": "5", "SHIFTPLAN_JOB_MEMORY_MB": "900"}
+    )
+    assert (found.night_at, found.night_seconds, found.job_memory_mb) == (23 * 60 + 5, 5, 900)
+    assert read_settings({}).night_at == 3 * 60 + 30
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("SHIFTPLAN_NIGHT_AT", "24:00"),
+        ("SHIFTPLAN_NIGHT_AT", "3:30"),
+        ("SHIFTPLAN_NIGHT_AT", "half past three"),
+        ("SHIFTPLAN_NIGHT_SECONDS", "0"),
+        ("SHIFTPLAN_NIGHT_SECONDS", "1e3"),
+        ("SHIFTPLAN_JOB_MEMORY_MB", "64"),
+    ],
+)
+def test_a_night_that_cannot_be_is_refused_by_its_name(name, text):
+    with pytest.raises(InvalidInput, match=f"{name}: {text}"):
+        read_settings({name: text})

@@ -47,3 +47,19 @@ class CoverageRow:
     on_duty: float
     short: float
     over: float
+
+
+@dataclass(frozen=True)
+class MethodScore:
+    """How one forecast method would have done on a queue; shares, `times_floor` apart.
+
+    wape, day_wape: sum of |error| over sum of actual, by interval and by day. bias: of the totals, > 0 = too many.
+    times_floor: against the error of knowing every rate; infinite where there is no noise to compare with.
+    """
+
+    queue: QueueId
+    method: str
+    wape: float
+    bias: float
+    day_wape: float
+    times_floor: float

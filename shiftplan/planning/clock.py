@@ -45,9 +45,9 @@ class Clock:
             return min(1.0, self.rounds / max(1, self.limit.effort))
         return min(1.0, self.seconds / self.limit.seconds)
 
-    def tell(self, stage: str, cost: float, short: float) -> None:
+    def tell(self, stage: str, cost: float, short: float, broken: int) -> None:
         """Report and keep one step."""
-        step = Progress(stage, cost, short, self.seconds, self.share)
+        step = Progress(stage, cost, short, self.seconds, self.share, broken)
         self.log.append(step)
         if self._listen:
             self._listen(step)

@@ -84,7 +84,7 @@ def construct(state: State, random: Random, clock: Clock) -> None:
                     state.keep()
                 respond_if_better(state, number, days) if sweep else respond(state, number, days)
             state.keep()
-            clock.tell(f"construct {sweep + 1}/{SWEEPS}", state.cost, state.short)
+            clock.tell(f"construct {sweep + 1}/{SWEEPS}", state.cost, state.short, state.broken)
 
 
 def respond_if_better(state: State, number: int, days: range, noise: FloatArray | None = None) -> bool:

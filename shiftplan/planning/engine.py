@@ -1,4 +1,4 @@
-"""The sequence: compile, construct, improve, polish."""
+"""The sequence: compile, construct or resume, improve, polish."""
 
 from collections.abc import Sequence
 from math import inf
@@ -12,6 +12,7 @@ from shiftplan.planning.improve import improve
 from shiftplan.planning.people import Breaks, Person, breaks_of, people_of
 from shiftplan.planning.plan import Limit, Listener, Plan, StoppedBy
 from shiftplan.planning.polish import name_activities, place_breaks
+from shiftplan.planning.resume import resume
 from shiftplan.planning.roster import roster_of
 from shiftplan.planning.state import State
 from shiftplan.rules.base import Rule
@@ -42,7 +43,7 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     clock = Clock(limit, listen)
     random = Random(limit.seed)
     state = State(problem, grid, people, breaks)
-    clock.tell("compiled", state.cost, state.short)
+    clock.tell("compiled", state.cost, state.short, state.broken)
     stopped_by = _improved(state, random, clock)
     name_activities(state)
     return Plan(
@@ -70,9 +71,10 @@ def warm_up(problem: Problem, grid: Grid, people: Sequence[Person], breaks: Brea
 
 
 def _improved(state: State, random: Random, clock: Clock) -> StoppedBy:
-    """Construct, improve and place breaks; an interruption goes back to the best roster kept so far."""
+    """Construct or resume, improve and place breaks; an interruption goes back to the best roster kept so far."""
     try:
-        for stage in (construct, improve, place_breaks):
+        begin = construct if state.problem.start is None else resume
+        for stage in (begin, improve, place_breaks):
             stage(state, random, clock)
             state.keep()
     except KeyboardInterrupt:

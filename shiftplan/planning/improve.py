@@ -41,7 +41,7 @@ def improve(state: State, random: Random, clock: Clock) -> None:
         if state.cost < state.kept.cost - 1e-6:
             state.keep()
         if clock.rounds % TELL_EVERY == 0:
-            clock.tell("improve", state.kept.cost, state.short)
+            clock.tell("improve", state.kept.cost, state.short, state.broken)
     state.restore(state.kept)
 
 

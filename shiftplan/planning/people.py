@@ -11,7 +11,7 @@ from shiftplan.domain.work import BreakRule, ShiftTemplate, TemplateId
 from shiftplan.planning.builder import PersonRules, said
 from shiftplan.planning.cpsat import TourModel
 from shiftplan.planning.grid import BREAK_STEP_MINUTES, Grid, IntArray
-from shiftplan.planning.personal_costs import night_costs, weekly_premiums, wish_costs
+from shiftplan.planning.personal_costs import change_costs, night_costs, weekly_premiums, wish_costs
 from shiftplan.rules.base import Rule
 
 
@@ -62,9 +62,10 @@ class Person:
 
     Attributes:
         candidates: those that rules leave, by day. starts, spans, templates, days: of each, ticks / template number /
-            day index, (C,). extra: cost of each beyond coverage and sums over weeks (wishes, night premium), (C,).
-        masks: bit set of queues by day index. wage: cost of a minute beyond the contract's weekly minimum; night:
-            premium of a minute of night work. day_off: what working on no day at all costs (wishes for work not met).
+            day index, (C,). extra: cost of each beyond coverage and sums over weeks (wishes, changes, night premium),
+            (C,). masks: bit set of queues by day index. wage: cost of a minute beyond the contract's weekly minimum;
+            night: premium of a minute of night work. day_off: what working on no day at all costs (wishes for work
+            not met, shifts of the start given up).
     """
 
     def __init__(
@@ -87,8 +88,10 @@ class Person:
         self.masks = [sum(bit[queue] for queue in each) for each in serves]
         self.wage = site.prices.wage * site.hourly_cost_of(self.employee) / site.median_hourly_cost / 60
         self.night = self.wage * site.night_premium
-        wishes, self.day_off = wish_costs(problem, self.employee, self.candidates)
-        self.extra = wishes + night_costs(horizon, self.candidates, self.night)
+        wishes, no_wish_met = wish_costs(problem, self.employee, self.candidates)
+        changes, all_changed = change_costs(problem, self.employee, self.candidates)
+        self.day_off = no_wish_met + all_changed
+        self.extra = wishes + changes + night_costs(horizon, self.candidates, self.night)
         self.premiums = weekly_premiums(problem, rules, self.wage)
         self.tours = TourModel(rules, self.premiums, seed)
 

@@ -1,4 +1,4 @@
-"""Costs of a tour that depend on nobody else: night premium, wishes, hours beyond the contract's minimum."""
+"""Costs of a tour that depend on nobody else: night premium, wishes, changes, hours beyond the contract's minimum."""
 
 from collections.abc import Sequence
 
@@ -49,6 +49,24 @@ def wish_costs(problem: Problem, employee: EmployeeId, candidates: Sequence[Cand
                 worked = 0.0 if wish.is_met(candidate.template, candidate.start, starts) else price
                 costs[number] += worked - off
     return costs, day_off
+
+
+def change_costs(problem: Problem, employee: EmployeeId, candidates: Sequence[Candidate]) -> tuple[FloatArray, float]:
+    """What leaving the start makes each candidate cost against a day off, (C,), and what days off cost everywhere."""
+    costs, price = np.zeros(len(candidates)), problem.change_price
+    if problem.start is None or not price:
+        return costs, 0.0
+    horizon = problem.horizon
+    known = {
+        horizon.index(shift.on_date): (shift.template, horizon.minute_of(shift.start_at))
+        for shift in problem.start.of(employee)
+        if shift.on_date in horizon.period
+    }
+    for number, candidate in enumerate(candidates):
+        is_same = known.get(candidate.day) == (candidate.template, candidate.start_minute)
+        off = price if candidate.day in known else 0.0
+        costs[number] = (0.0 if is_same else price) - off
+    return costs, price * len(known)
 
 
 def weekly_premiums(problem: Problem, rules: PersonRules, minute_cost: float) -> tuple[Premium, ...]:

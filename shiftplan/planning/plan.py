@@ -18,13 +18,18 @@ class Limit:
 
 @dataclass(frozen=True)
 class Progress:
-    """One step of the search: cost and people-intervals short so far, and the share of the limit that is used."""
+    """One step of the search: cost and people-intervals short so far, and the share of the limit that is used.
+
+    broken: people whose shifts break a hard rule, by the planner's own referee; before the first shift is given, those
+    whose locks are not kept yet.
+    """
 
     stage: str
     cost: float
     short_agent_intervals: float
     seconds: float
     share: float
+    broken: int = 0
 
 
 Listener = Callable[[Progress], None]

@@ -27,7 +27,7 @@ def place_breaks(state: State, random: Random, clock: Clock) -> None:
                     return
                 if day in state.tours[number]:
                     respond_if_better(state, number, range(day, day + 1))
-        clock.tell("breaks", state.cost, state.short)
+        clock.tell("breaks", state.cost, state.short, state.broken)
         if state.cost > before - 1e-6:
             return
 

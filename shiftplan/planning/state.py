@@ -84,6 +84,12 @@ class State:
                 total += float(np.maximum(0.0, grid.required[queue] - self.supply[queue] / grid.ticks).sum())
         return total
 
+    @property
+    def broken(self) -> int:
+        """People whose tour breaks a hard rule."""
+        tours = zip(self.people, self.tours, strict=True)
+        return sum(not who.rules.is_lawful([each.candidate for each in tour.values()]) for who, tour in tours)
+
     def snapshot(self) -> Snapshot:
         """A copy to come back to."""
         return Snapshot(

@@ -14,7 +14,7 @@ from forecasts import staffing, volume
 from forecasts.queues import Openings, QueueSettings
 from forecasts.queues import SpecialDay as ForecastSpecialDay
 from forecasts.schema import QUANTILES
-from shiftplan.domain.demand import AgentsNeeded, Requirement, WorkArriving
+from shiftplan.domain.demand import AgentsNeeded, MethodScore, Requirement, WorkArriving
 from shiftplan.domain.site import Site
 from shiftplan.domain.work import DayHours, Queue, QueueId, SpecialDay
 from shiftplan.errors import InvalidInput
@@ -54,18 +54,6 @@ class Calendar:
             special_days=site.special_days,
             opening_hours=site.opening_hours,
         )
-
-
-@dataclass(frozen=True)
-class MethodScore:
-    """How one method would have done on a queue: shares; `times_floor` against the error of knowing every rate."""
-
-    queue: QueueId
-    method: str
-    wape: float
-    bias: float
-    day_wape: float
-    times_floor: float
 
 
 def forecast(history: History, first_day: date, days: int, known: Calendar, zone: ZoneInfo | None) -> list[ForecastRow]:

@@ -13,8 +13,10 @@ from shiftplan.domain.site import Site
 from shiftplan.errors import InvalidInput, NotCompliant, Refused, StaleRoster
 from shiftplan.rules.base import Violation
 from shiftplan.services.changes import Change, changes_between
+from shiftplan.services.drafts import kept_version
 from shiftplan.services.sites import SiteService
 from shiftplan.services.verdicts import days_before, judged, worked
+from shiftplan.storage.demand import DemandId
 from shiftplan.storage.rosters import Publication, RosterVersion, VersionId, VersionKind, published_days
 from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
@@ -63,38 +65,35 @@ class PublishingService:
         why: str,
         kind: VersionKind = VersionKind.DRAFT,
         based_on: int | None = None,
+        demand: DemandId | None = None,
+        parent: VersionId | None = None,
     ) -> RosterVersion:
         """Keep a roster as a new version; it binds nobody.
 
         Args:
             by: who made it. why: in a few words.
             based_on: number of the last publication known when its making began; None = the last one now.
+            demand: what it was made to cover. parent: the version it continues.
         Raises:
             UnknownId: the site, or somebody of the roster, is not in the database.
             InvalidInput: a shift lies outside of the problem's days.
         """
-        site = made.problem.site
-
-        def work(unit: UnitOfWork) -> RosterVersion:
-            row = unit.sites.get(site.id)
-            last = unit.rosters.last_publication(row)
-            if based_on is not None and not 0 <= based_on <= last:
-                raise InvalidInput(f"based_on: {based_on}: site {site.id} has publications 0 to {last}")
-            version = unit.rosters.add_version(
-                row,
+        site, period = made.problem.site, made.problem.horizon.period
+        return self._database.writing(
+            lambda unit: kept_version(
+                unit,
+                unit.sites.get(site.id),
                 made.roster,
-                kind=kind,
-                period=made.problem.horizon.period,
-                made_by=by,
+                period,
+                made.report,
+                by=by,
                 why=why,
-                based_on=last if based_on is None else based_on,
-                report=made.report,
+                kind=kind,
+                based_on=based_on,
+                demand=demand,
+                parent=parent,
             )
-            after = {"version": version.id, "shifts": len(made.roster.shifts), **_days(version.period)}
-            unit.log.add(row, made_by=by, action=f"roster.{kind}", subject=f"version {version.number}", after=after)
-            return version
-
-        return self._database.writing(work)
+        )
 
     def publish(self, version: VersionId, *, by: str) -> Publication:
         """Make a version binding for its days; other days stay as they are.

@@ -1,11 +1,12 @@
 """Sites in the database: loaded from folders, read back as they were brought."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from shiftplan.domain.site import Site
 from shiftplan.files.site import SiteFolder
+from shiftplan.services.overlays import overlaid
 from shiftplan.services.site_rows import Brought, flat, folder_of, read_brought
 from shiftplan.storage.sites import HISTORY, RowCounts
 from shiftplan.storage.tables import SiteRow
@@ -38,6 +39,7 @@ class SiteService:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._read: dict[str, tuple[int, Site]] = {}
+        self._overlaid: dict[str, tuple[object, Site]] = {}
 
     def load(self, path: Path, *, by: str, dry_run: bool = False) -> Loaded:
         """Make the stored site what a folder says, all of it or nothing.
@@ -72,17 +74,27 @@ class SiteService:
             return self.site_in(unit, unit.sites.get(code))
 
     def site_in(self, unit: UnitOfWork, row: SiteRow) -> Site:
-        """A site as one unit of work sees it; read anew only after a load."""
+        """A site as one unit of work sees it, with the wishes and the approved leave that people asked for.
+
+        Read anew only after a load, and laid over anew only after a wish or leave was changed.
+        """
+        mark = row.revision, unit.wishes.mark(row), unit.leave.mark(row)
+        known = self._overlaid.get(row.code)
+        if known is None or known[0] != mark:
+            site = overlaid(self._brought(unit, row), unit.wishes.all(row), unit.leave.approved(row))
+            known = self._overlaid[row.code] = mark, site
+        return known[1]
+
+    def _brought(self, unit: UnitOfWork, row: SiteRow) -> Site:
         known = self._read.get(row.code)
         if known is None or known[0] != row.revision:
             empty_history: dict[str, list[Mapping[str, str]]] = {HISTORY: []} if HISTORY in row.tables else {}
             tables = {name: list(rows.values()) for name, rows in unit.sites.tables(row).items()}
-            known = row.revision, folder_of(row.settings, tables | empty_history).site
-            self._read[row.code] = known
+            known = self._read[row.code] = row.revision, folder_of(row.settings, tables | empty_history).site
         return known[1]
 
     def folder(self, code: str) -> SiteFolder:
-        """A site with its history.
+        """A site as `site_in` gives it, with its history.
 
         Raises:
             UnknownId: there is none.
@@ -91,8 +103,9 @@ class SiteService:
             row = unit.sites.get(code)
             tables = {name: list(rows.values()) for name, rows in unit.sites.tables(row).items()}
             history = {HISTORY: list(unit.sites.history(row))} if HISTORY in row.tables else {}
-            settings = row.settings
-        return folder_of(settings, tables | history)
+            settings, wishes, leave = row.settings, unit.wishes.all(row), unit.leave.approved(row)
+        found = folder_of(settings, tables | history)
+        return replace(found, site=overlaid(found.site, wishes, leave))
 
 
 def _load(unit: UnitOfWork, brought: Brought, by: str) -> Loaded:

@@ -30,6 +30,40 @@ class Judged:
     broken: tuple[Violation, ...]
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What some people work around a period, read once to judge many rosters of it."""
+
+    site: Site
+    period: Period
+    before: Roster
+    after: Roster
+
+    def judged(self, roster: Roster, employees: Collection[EmployeeId] | None = None) -> Judged:
+        """Audit shifts of the period together with what is published before and after it.
+
+        Args:
+            roster: every shift of these people in the period.
+            employees: whose; None = everybody at the site.
+        """
+        people = self.site.employees if employees is None else employees
+        before, after = ([shift for each in people for shift in part.of(each)] for part in (self.before, self.after))
+        last = max([self.period.last, *(shift.on_date for shift in after)])
+        shifts = Roster((*before, *roster.shifts, *after))
+        report = audit(self.site, shifts, Period(self.period.first, last), employees)
+        return Judged(report, tuple(each for each in report.violations if _concerns(each, self.period)))
+
+
+def surroundings(
+    unit: UnitOfWork, row: SiteRow, site: Site, period: Period, employees: Collection[EmployeeId] | None = None
+) -> Surroundings:
+    """What these people work before and after a period; None = everybody at the site."""
+    earlier = Period(period.first - LOOK_BACK, period.first - DAY)
+    later = Period(period.last + DAY, period.last + LOOK_AHEAD)
+    after = [each for each in unit.rosters.in_force(row, later, employees).shifts if each.employee in site.employees]
+    return Surroundings(site, period, worked(unit, row, site, earlier, employees), Roster(tuple(after)))
+
+
 def judged(
     unit: UnitOfWork,
     row: SiteRow,
@@ -44,15 +78,7 @@ def judged(
         roster: every shift of these people in the period.
         employees: whose; None = everybody at the site.
     """
-    earlier, later = (
-        Period(period.first - LOOK_BACK, period.first - DAY),
-        Period(period.last + DAY, period.last + LOOK_AHEAD),
-    )
-    before = worked(unit, row, site, earlier, employees).shifts
-    after = [each for each in unit.rosters.in_force(row, later, employees).shifts if each.employee in site.employees]
-    last = max([period.last, *(shift.on_date for shift in after)])
-    report = audit(site, Roster((*before, *roster.shifts, *after)), Period(period.first, last), employees)
-    return Judged(report, tuple(each for each in report.violations if _concerns(each, period)))
+    return surroundings(unit, row, site, period, employees).judged(roster, employees)
 
 
 def worked(

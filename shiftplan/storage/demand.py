@@ -69,18 +69,18 @@ class Demands:
             raise UnknownId(f"there is no demand {number}; maybe it belongs to another database?")
         return _stored(row, self._session.get_one(SiteRow, row.site_id))
 
-    def newest(self, site: SiteRow, period: Period) -> StoredDemand | None:
+    def newest(self, site: SiteRow, period: Period) -> DemandId | None:
         """The one made last among those that cover every day of a period."""
-        rows = select(DemandRow).where(DemandRow.site_id == site.id)
+        rows = select(DemandRow.id).where(DemandRow.site_id == site.id).order_by(DemandRow.id.desc())
         covering = rows.where(DemandRow.first_day <= period.first, DemandRow.last_day >= period.last)
-        row = self._session.scalars(covering.order_by(DemandRow.id.desc()).limit(1)).one_or_none()
-        return None if row is None else _stored(row, site)
+        found = self._session.scalars(covering.limit(1)).one_or_none()
+        return None if found is None else DemandId(found)
 
-    def touching(self, site: SiteRow, period: Period) -> list[StoredDemand]:
-        """Those with a day in the period, newest first."""
-        rows = select(DemandRow).where(DemandRow.site_id == site.id)
-        found = rows.where(DemandRow.first_day <= period.last, DemandRow.last_day >= period.first)
-        return [_stored(row, site) for row in self._session.scalars(found.order_by(DemandRow.id.desc()))]
+    def last_days(self, site: SiteRow) -> Period | None:
+        """Days of the one made last."""
+        rows = select(DemandRow.first_day, DemandRow.last_day).where(DemandRow.site_id == site.id)
+        found = self._session.execute(rows.order_by(DemandRow.id.desc()).limit(1)).one_or_none()
+        return None if found is None else Period(found.first_day, found.last_day)
 
     def of_version(self, version: VersionId) -> DemandId | None:
         """What a roster version was made to cover: its own demand, else that of the version it continues."""

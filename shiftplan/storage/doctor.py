@@ -1,20 +1,28 @@
 """Whether what is kept is sound: the last of three looks for double bookings, and others that nothing else takes."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 
+from shiftplan.domain.horizon import Period
 from shiftplan.errors import Refused
 from shiftplan.storage.audit_log import AuditLog
 from shiftplan.storage.engines import open_engines, reaching
 from shiftplan.storage.guards import missing_guards
 from shiftplan.storage.rosters import ACTIVE
 from shiftplan.storage.schema import assert_current
-from shiftplan.storage.tables import DutyRow, EmployeeRow, PublicationRow, RosterShiftRow, SiteRow
+from shiftplan.storage.tables import (
+    DutyRow,
+    EmployeeRow,
+    PublicationDayRow,
+    PublicationRow,
+    RosterShiftRow,
+    SiteRow,
+)
 
 ShiftKey = tuple[date, int, int, str, datetime, datetime]
 """Day, version, employee, template, start and end of a shift."""
@@ -83,16 +91,42 @@ def _double_bookings(session: Session) -> Iterator[str]:
 def _half_publications(session: Session) -> Iterator[str]:
     """Days on which the duties are not the shifts of the version that was published last."""
     for site in session.scalars(select(SiteRow).order_by(SiteRow.code)):
-        governing: dict[date, int] = {}
-        made = select(PublicationRow).where(PublicationRow.site_id == site.id).order_by(PublicationRow.number)
-        for each in session.scalars(made):
-            days = (each.last_day - each.first_day).days + 1
-            governing |= {each.first_day + timedelta(days=number): each.roster_version_id for number in range(days)}
-        wanted = _shifts_by_day(session, RosterShiftRow, RosterShiftRow.roster_version_id.in_(set(governing.values())))
+        governing = _Governing(session, site)
+        wanted = _shifts_by_day(session, RosterShiftRow, RosterShiftRow.roster_version_id.in_(governing.versions))
         found = _shifts_by_day(session, DutyRow, DutyRow.site_id == site.id)
-        expected = Counter({key: count for key, count in wanted.items() if governing.get(key[0]) == key[1]})
+        expected = Counter({key: count for key, count in wanted.items() if governing.of(key[0], key[2]) == key[1]})
         for day in sorted({key[0] for key in (expected - found) + (found - expected)}):
             yield f"site {site.code}: the shifts in force on {day} are not those that were published"
+
+
+class _Governing:
+    """Which version binds a day: of everybody, or of one person since a swap; the last publication wins."""
+
+    def __init__(self, session: Session, site: SiteRow) -> None:
+        rows = select(PublicationDayRow).join(PublicationRow).where(PublicationRow.site_id == site.id)
+        swapped: dict[int, list[tuple[date, int]]] = defaultdict(list)
+        for each in session.scalars(rows):
+            swapped[each.publication_id].append((each.on_date, each.employee_id))
+        self._days: dict[date, int] = {}
+        self._own_days: dict[date, dict[int, int]] = defaultdict(dict)
+        made = select(PublicationRow).where(PublicationRow.site_id == site.id).order_by(PublicationRow.number)
+        for publication in session.scalars(made):
+            version = publication.roster_version_id
+            for day, employee in swapped.get(publication.id, ()):
+                self._own_days[day][employee] = version
+            if publication.id not in swapped:
+                for day in Period(publication.first_day, publication.last_day):
+                    self._days[day] = version
+                    self._own_days.pop(day, None)
+
+    @property
+    def versions(self) -> set[int]:
+        """Every version that binds anything."""
+        return {*self._days.values(), *(version for own in self._own_days.values() for version in own.values())}
+
+    def of(self, day: date, employee: int) -> int | None:
+        """The version that says what somebody works on a day."""
+        return self._own_days.get(day, {}).get(employee, self._days.get(day))
 
 
 def _shifts_by_day(

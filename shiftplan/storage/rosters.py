@@ -6,15 +6,24 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, NewType
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import EmployeeId
-from shiftplan.domain.roster import Activity, Break, Roster, Shift
-from shiftplan.domain.work import BreakKind, QueueId, TemplateId
+from shiftplan.domain.roster import Roster, Shift
 from shiftplan.errors import InvalidInput, UnknownId
-from shiftplan.storage.tables import DutyRow, EmployeeRow, PublicationRow, RosterShiftRow, RosterVersionRow, SiteRow
+from shiftplan.storage.shift_rows import cells_of, shift_of
+from shiftplan.storage.tables import (
+    DutyRow,
+    EmployeeRow,
+    PublicationDayRow,
+    PublicationRow,
+    RosterOriginRow,
+    RosterShiftRow,
+    RosterVersionRow,
+    SiteRow,
+)
 
 VersionId = NewType("VersionId", int)
 ACTIVE = "active"
@@ -46,13 +55,17 @@ class RosterVersion:
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """A version made binding for its days; `number` counts within the site from 1."""
+    """A version made binding for its days; `number` counts within the site from 1.
+
+    is_swap: it binds some days of some people alone, which other publications cover; see duties.py.
+    """
 
     number: int
     version: VersionId
     period: Period
     made_by: str
     made_at: datetime
+    is_swap: bool = False
 
 
 class Rosters:
@@ -72,9 +85,13 @@ class Rosters:
         why: str,
         based_on: int,
         report: Mapping[str, Any],
+        demand: int | None = None,
+        parent: VersionId | None = None,
     ) -> RosterVersion:
         """Keep a roster for some days.
 
+        Args:
+            demand: id of what it was made to cover. parent: the version it continues.
         Raises:
             UnknownId: a shift belongs to nobody at the site.
             InvalidInput: a shift lies outside of the days.
@@ -100,6 +117,8 @@ class Rosters:
         shifts = list(self._shift_rows(site, roster.shifts, row.id))
         if shifts:
             self._session.execute(insert(RosterShiftRow), shifts)
+        if demand is not None or parent is not None:
+            self._session.add(RosterOriginRow(roster_version_id=row.id, demand_id=demand, parent_id=parent))
         return _version(row, site)
 
     def version(self, number: VersionId) -> tuple[RosterVersion, SiteRow]:
@@ -119,11 +138,13 @@ class Rosters:
         rows = select(RosterVersionRow).where(RosterVersionRow.site_id == site.id)
         return [_version(row, site) for row in self._session.scalars(rows.order_by(RosterVersionRow.number.desc()))]
 
-    def roster(self, version: RosterVersion) -> Roster:
-        """The shifts of a version."""
+    def roster(self, version: RosterVersion, employees: Collection[EmployeeId] | None = None) -> Roster:
+        """The shifts of a version as it was made, of everybody or of these people; edits.py knows what came after."""
         rows = select(RosterShiftRow, EmployeeRow.code).join(EmployeeRow).order_by(RosterShiftRow.id)
-        found = self._session.execute(rows.where(RosterShiftRow.roster_version_id == version.id))
-        return Roster(tuple(_shift(row, code) for row, code in found))
+        rows = rows.where(RosterShiftRow.roster_version_id == version.id)
+        if employees is not None:
+            rows = rows.where(EmployeeRow.code.in_(employees))
+        return Roster(tuple(shift_of(row, code) for row, code in self._session.execute(rows)))
 
     def in_force(self, site: SiteRow, period: Period, employees: Collection[EmployeeId] | None = None) -> Roster:
         """The duties of some days, by employee and start; of everybody, or of these people."""
@@ -132,14 +153,16 @@ class Rosters:
         if employees is not None:
             days = days.where(EmployeeRow.code.in_(employees))
         found = self._session.execute(days.order_by(EmployeeRow.code, DutyRow.starts_at))
-        return Roster(tuple(_shift(row, code) for row, code in found))
+        return Roster(tuple(shift_of(row, code) for row, code in found))
 
     def publications(self, site: SiteRow, period: Period | None = None) -> list[Publication]:
         """Publications of a site, oldest first; those that touch the period when one is given."""
-        rows = select(PublicationRow).where(PublicationRow.site_id == site.id).order_by(PublicationRow.number)
+        is_swap = exists().where(PublicationDayRow.publication_id == PublicationRow.id)
+        rows = select(PublicationRow, is_swap).where(PublicationRow.site_id == site.id)
         if period is not None:
             rows = rows.where(PublicationRow.first_day <= period.last, PublicationRow.last_day >= period.first)
-        return [_publication(row) for row in self._session.scalars(rows)]
+        found = self._session.execute(rows.order_by(PublicationRow.number))
+        return [publication_of(row, is_swap=bool(swap)) for row, swap in found]
 
     def last_publication(self, site: SiteRow) -> int:
         """Number of a site's last publication; 0 = none yet."""
@@ -165,7 +188,7 @@ class Rosters:
         duties = [fixed | row for row in self._shift_rows(site, self.roster(version).shifts, version.id)]
         if duties:
             self._session.execute(insert(DutyRow), duties)
-        return _publication(row)
+        return publication_of(row)
 
     def _shift_rows(self, site: SiteRow, shifts: Iterable[Shift], version: int) -> Iterator[dict[str, Any]]:
         rows = select(EmployeeRow.code, EmployeeRow.id).where(EmployeeRow.site_id == site.id)
@@ -177,34 +200,13 @@ class Rosters:
                 "roster_version_id": version,
                 "employee_id": people[shift.employee],
                 "on_date": shift.on_date,
-                "template": shift.template,
-                "starts_at": shift.start_at,
-                "ends_at": shift.end_at,
-                "breaks": [[*_texts(each.start_at, each.end_at), each.kind.value, each.paid] for each in shift.breaks],
-                "activities": [[*_texts(each.start_at, each.end_at), each.queue] for each in shift.activities],
+                **cells_of(shift),
             }
 
 
 def published_days(publications: Sequence[Publication]) -> frozenset[date]:
-    """Every day that is covered."""
-    return frozenset(day for each in publications for day in each.period)
-
-
-def _texts(*moments: datetime) -> list[str]:
-    return [moment.astimezone(UTC).isoformat() for moment in moments]
-
-
-def _shift(row: RosterShiftRow | DutyRow, employee: str) -> Shift:
-    at = datetime.fromisoformat
-    return Shift(
-        employee=EmployeeId(employee),
-        on_date=row.on_date,
-        template=TemplateId(row.template),
-        start_at=row.starts_at,
-        end_at=row.ends_at,
-        breaks=tuple(Break(at(start), at(end), BreakKind(kind), paid) for start, end, kind, paid in row.breaks),
-        activities=tuple(Activity(at(start), at(end), QueueId(queue)) for start, end, queue in row.activities),
-    )
+    """Every day that is covered; a swap covers none that was not before."""
+    return frozenset(day for each in publications if not each.is_swap for day in each.period)
 
 
 def _version(row: RosterVersionRow, site: SiteRow) -> RosterVersion:
@@ -222,11 +224,13 @@ def _version(row: RosterVersionRow, site: SiteRow) -> RosterVersion:
     )
 
 
-def _publication(row: PublicationRow) -> Publication:
+def publication_of(row: PublicationRow, *, is_swap: bool = False) -> Publication:
+    """A publication from its row."""
     return Publication(
         number=row.number,
         version=VersionId(row.roster_version_id),
         period=Period(row.first_day, row.last_day),
         made_by=row.made_by,
         made_at=row.made_at,
+        is_swap=is_swap,
     )

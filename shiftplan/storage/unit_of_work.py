@@ -9,12 +9,22 @@ from sqlalchemy.orm import Session
 
 from shiftplan.storage.accounts import Accounts
 from shiftplan.storage.audit_log import AuditLog
+from shiftplan.storage.demand import Demands
+from shiftplan.storage.duties import Duties
+from shiftplan.storage.edits import Edits
 from shiftplan.storage.engines import Engines, open_engines, reaching
+from shiftplan.storage.feeds import Feeds
 from shiftplan.storage.guards import assert_guards
+from shiftplan.storage.jobs import Jobs
+from shiftplan.storage.leave import LeaveRequests
 from shiftplan.storage.retry import retried
 from shiftplan.storage.rosters import Rosters
+from shiftplan.storage.runs import Runs
 from shiftplan.storage.schema import assert_current
 from shiftplan.storage.sites import Sites
+from shiftplan.storage.swaps import Swaps
+from shiftplan.storage.waivers import Waivers
+from shiftplan.storage.wishes import Wishes
 
 T = TypeVar("T")
 
@@ -27,6 +37,16 @@ class UnitOfWork:
         self.accounts = Accounts(session)
         self.sites = Sites(session)
         self.rosters = Rosters(session)
+        self.edits = Edits(session)
+        self.duties = Duties(session)
+        self.swaps = Swaps(session)
+        self.wishes = Wishes(session)
+        self.leave = LeaveRequests(session)
+        self.feeds = Feeds(session)
+        self.demand = Demands(session)
+        self.waivers = Waivers(session)
+        self.jobs = Jobs(session)
+        self.runs = Runs(session)
         self.log = AuditLog(session)
 
 

@@ -1,0 +1,136 @@
+"""Forecasts and requirements as compact JSON: a block of columns for each run of rows of one queue, in their order.
+
+Instants are whole seconds since 1970; numbers keep every bit.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import Any, TypeVar
+
+from shiftplan.domain.demand import AgentsNeeded, MethodScore, Requirement, WorkArriving
+from shiftplan.domain.work import QueueId
+from shiftplan.errors import InvalidInput
+from shiftplan.files.forecast import ForecastRow
+
+Packed = dict[str, Any]
+Row = TypeVar("Row", ForecastRow, AgentsNeeded, WorkArriving)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def packed_forecast(rows: Sequence[ForecastRow], scores: Sequence[MethodScore] = ()) -> Packed:
+    """A forecast, and how the methods would have done before it.
+
+    Raises:
+        InvalidInput: a row has a wall time, of which nobody knows the instant.
+    """
+    return {
+        "volumes": [
+            {
+                "queue": queue,
+                "start": _seconds(row.interval_start for row in block),
+                "volume": [row.volume for row in block],
+                "quantiles": [list(row.quantiles) for row in block],
+                "aht_seconds": [row.aht_seconds for row in block],
+            }
+            for queue, block in _blocks(rows)
+        ],
+        "scores": [_packed_score(each) for each in scores],
+    }
+
+
+def forecast_of(packed: Mapping[str, Any]) -> tuple[ForecastRow, ...]:
+    """The rows as they were, in UTC."""
+    return tuple(
+        ForecastRow(QueueId(block["queue"]), _at(start), volume, tuple(quantiles), aht)
+        for block in packed["volumes"]
+        for start, volume, quantiles, aht in zip(
+            block["start"], block["volume"], block["quantiles"], block["aht_seconds"], strict=True
+        )
+    )
+
+
+def scores_of(packed: Mapping[str, Any]) -> tuple[MethodScore, ...]:
+    """The scores of the methods; none when nobody looked."""
+    return tuple(
+        MethodScore(
+            QueueId(each["queue"]),
+            each["method"],
+            each["wape"],
+            each["bias"],
+            each["day_wape"],
+            math.inf if each["times_floor"] is None else each["times_floor"],
+        )
+        for each in packed["scores"]
+    )
+
+
+def packed_requirement(requirement: Requirement) -> Packed:
+    """People needed, and work with due times."""
+    return {
+        "agents": [
+            {
+                "queue": queue,
+                "start": _seconds(need.starts_at for need in block),
+                "agents": [need.agents for need in block],
+            }
+            for queue, block in _blocks(requirement.agents)
+        ],
+        "work": [
+            {
+                "queue": queue,
+                "start": _seconds(work.arrives_at for work in block),
+                "minutes": [work.minutes for work in block],
+                "due": _seconds(work.due_at for work in block),
+            }
+            for queue, block in _blocks(requirement.work)
+        ],
+    }
+
+
+def requirement_of(packed: Mapping[str, Any]) -> Requirement:
+    """The requirement as it was, in UTC."""
+    return Requirement(
+        agents=tuple(
+            AgentsNeeded(QueueId(block["queue"]), _at(start), agents)
+            for block in packed["agents"]
+            for start, agents in zip(block["start"], block["agents"], strict=True)
+        ),
+        work=tuple(
+            WorkArriving(QueueId(block["queue"]), _at(start), minutes, _at(due))
+            for block in packed["work"]
+            for start, minutes, due in zip(block["start"], block["minutes"], block["due"], strict=True)
+        ),
+    )
+
+
+def _packed_score(score: MethodScore) -> Packed:
+    return {
+        "queue": score.queue,
+        "method": score.method,
+        "wape": score.wape,
+        "bias": score.bias,
+        "day_wape": score.day_wape,
+        "times_floor": score.times_floor if math.isfinite(score.times_floor) else None,  # JSON knows no infinity
+    }
+
+
+def _blocks(rows: Sequence[Row]) -> Iterator[tuple[QueueId, list[Row]]]:
+    for queue, block in groupby(rows, key=lambda row: row.queue):
+        yield queue, list(block)
+
+
+def _seconds(moments: Iterable[datetime]) -> list[int]:
+    return [_second(moment) for moment in moments]
+
+
+def _second(moment: datetime) -> int:
+    if moment.tzinfo is None:
+        raise InvalidInput(f"{moment.isoformat()} has no time zone; forecast the site, not the bare file")
+    return (moment - EPOCH) // SECOND
+
+
+def _at(seconds: int) -> datetime:
+    return EPOCH + seconds * SECOND
