@@ -50,6 +50,9 @@ def serve(
     """
     length = capacity.shape[0]
     left = minutes.copy()
+    soonest = release.copy()  # when the first of this and all later due work arrives
+    for item in range(release.shape[0] - 2, -1, -1):
+        soonest[item] = min(soonest[item], soonest[item + 1])
     late, idle = np.zeros(length), np.zeros(length)
     pending = np.full(length, -1, dtype=np.int64)
     first = 0
@@ -61,6 +64,8 @@ def serve(
             left[first] = 0.0
             first += 1
         for item in range(first, left.shape[0]):
+            if soonest[item] > time:
+                break
             if release[item] > time or left[item] <= SMALL:
                 continue
             if room <= SMALL:

@@ -11,13 +11,14 @@ from numba import njit
 
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 from shiftplan.planning.kernels import SMALL, cell_cost, serve, waiting_cost, waiting_value
-
-DEPTH = 2
-"""So many colleagues may change queue for one who joins."""
+from shiftplan.planning.waiting import backward, forward, idle_worth, spread
 
 
 class Demand(NamedTuple):
-    """What is asked for, as in `grid.Grid`; never changes. minutes: of an interval. is_open of queues that can wait."""
+    """What is asked for, as in `grid.Grid`; never changes. minutes: of an interval. is_open of queues that can wait.
+
+    is_steady: queues whose work is done in order of arrival, (Q,). released, expired, booked: as in `waiting`, by queue.
+    """
 
     required: FloatArray
     is_deferrable: BoolArray
@@ -32,15 +33,20 @@ class Demand(NamedTuple):
     over: FloatArray
     ticks: int
     minutes: float
+    is_steady: BoolArray
+    released: FloatArray
+    expired: FloatArray
+    booked: IntArray
 
 
 class Board(NamedTuple):
     """Who is on duty, changed by every move; G skill groups, Q queues, T intervals.
 
     Attributes:
-        masks: bit set of queues of each group, (G,). full: people present for the whole interval, (G, Q, T). supply:
+        masks: bit set of queues of each group, (G,). full: people present for the whole interval, (T, G, Q). supply:
             people-ticks, history included, (Q, T). value: gain of one more person, (Q, T). cells: cost of each interval
-            of queues that cannot wait, (Q, T). costs: cost of each queue, (Q,).
+            (of steady queues with the interval after the last), (Q, T + 1). costs: cost of each queue, (Q,). done, late,
+            idle, ahead: of steady queues, as in `waiting`.
     """
 
     masks: IntArray
@@ -49,6 +55,10 @@ class Board(NamedTuple):
     value: FloatArray
     cells: FloatArray
     costs: FloatArray
+    done: FloatArray
+    late: FloatArray
+    idle: FloatArray
+    ahead: FloatArray
 
 
 @njit(cache=True)
@@ -84,25 +94,46 @@ def refresh_waiting(board: Board, demand: Demand, queue: int, smooth: bool, valu
 
 
 @njit(cache=True)
+def refresh_steady(board: Board, demand: Demand, queue: int, time: int, everything: bool) -> None:
+    """Value and cost of a queue whose work is done in order of arrival, after its supply changed in an interval."""
+    supply, is_open = board.supply[queue], demand.is_open[queue]
+    weight, required = demand.weights[queue], demand.required[queue]
+    tick = demand.minutes / demand.ticks
+    last, risen = forward(
+        time, supply, is_open, tick, demand.released[queue], demand.expired[queue], board.done[queue],
+        board.late[queue], board.idle[queue], demand.booked[queue], required, weight, demand.shortage, demand.over,
+        demand.minutes, board.cells[queue], everything,
+    )  # fmt: skip
+    board.costs[queue] += risen
+    length = supply.shape[0]
+    backward(
+        length + 1 if everything else min(last + 1, length + 1), 0 if everything else time, demand.released[queue],
+        board.done[queue], board.late[queue], board.idle[queue], supply, is_open, demand.booked[queue], required, weight,
+        demand.shortage, demand.over, demand.minutes, board.ahead[queue], board.value[queue],
+    )  # fmt: skip
+
+
+@njit(cache=True)
 def refresh(board: Board, demand: Demand, queue: int, time: int) -> None:
     """Value and cost of a queue after its supply changed in one interval."""
-    if demand.is_deferrable[queue]:
-        refresh_waiting(board, demand, queue, False, board.value[queue])
-    else:
+    if not demand.is_deferrable[queue]:
         refresh_cell(board, demand, queue, time)
+    elif demand.is_steady[queue]:
+        refresh_steady(board, demand, queue, time, False)
+    else:
+        refresh_waiting(board, demand, queue, False, board.value[queue])
 
 
 @njit(cache=True)
 def refresh_all(board: Board, demand: Demand) -> None:
     """Everything that follows from the supply."""
     for queue in range(board.supply.shape[0]):
-        if demand.is_deferrable[queue]:
-            refresh_waiting(board, demand, queue, False, board.value[queue])
-        else:
+        if not demand.is_deferrable[queue]:
             board.costs[queue] = 0.0
             for time in range(board.supply.shape[1]):
                 board.cells[queue, time] = 0.0
                 refresh_cell(board, demand, queue, time)
+    refresh_late(board, demand)
 
 
 @njit(cache=True)
@@ -110,46 +141,54 @@ def refresh_late(board: Board, demand: Demand) -> None:
     """The queues whose work can wait, whose values depend on every interval."""
     for queue in range(board.supply.shape[0]):
         if demand.is_deferrable[queue]:
-            refresh_waiting(board, demand, queue, False, board.value[queue])
+            if demand.is_steady[queue]:
+                board.costs[queue] = 0.0
+                board.cells[queue] = 0.0
+                refresh_steady(board, demand, queue, 0, True)
+            else:
+                refresh_waiting(board, demand, queue, False, board.value[queue])
 
 
 @njit(cache=True)
-def others(board: Board, queue: int, time: int) -> int:
-    """Bit set of the queues that somebody who serves a queue now could serve instead."""
-    found = 0
-    for group in range(board.masks.shape[0]):
-        if board.full[group, queue, time] > 0:
-            found |= board.masks[group]
+def reaches(board: Board, time: int) -> IntArray:
+    """For each queue the bit set of queues that somebody who serves it now could serve instead, (Q,)."""
+    groups, queues = board.full.shape[1], board.full.shape[2]
+    found = np.zeros(queues, dtype=np.int64)
+    for group in range(groups):
+        for queue in range(queues):
+            if board.full[time, group, queue] > 0:
+                found[queue] |= board.masks[group]
     return found
 
 
 @njit(cache=True)
-def best_at(board: Board, demand: Demand, queue: int, time: int, depth: int) -> tuple[int, float]:
-    """What one more person at a queue is worth when up to `depth` colleagues move on, and where the first goes (-1)."""
-    target, best = -1, board.value[queue, time]
-    if depth == 0:
-        return target, best
-    reach = others(board, queue, time)
-    for other in range(board.supply.shape[0]):
-        if other != queue and reach >> other & 1:
-            gain = board.value[other, time]
-            if depth > 1:
-                beyond = others(board, other, time)
-                for third in range(board.supply.shape[0]):
-                    if beyond >> third & 1:
-                        gain = max(gain, board.value[third, time])
-            if gain > best + SMALL:
-                target, best = other, gain
-    return target, best
+def widened(gains: FloatArray, reach: IntArray) -> FloatArray:
+    """Gains at each queue where one colleague may change queue first, (Q,)."""
+    wider = gains.copy()
+    for queue in range(gains.shape[0]):
+        for other in range(gains.shape[0]):
+            if reach[queue] >> other & 1 and gains[other] > wider[queue]:
+                wider[queue] = gains[other]
+    return wider
+
+
+@njit(cache=True)
+def next_queue(queue: int, here: float, gains: FloatArray, reach: IntArray) -> int:
+    """Where a colleague of a queue should go because somebody is worth more there than `here`; -1 = nowhere."""
+    target, best = -1, here
+    for other in range(gains.shape[0]):
+        if other != queue and reach[queue] >> other & 1 and gains[other] > best + SMALL:
+            target, best = other, gains[other]
+    return target
 
 
 @njit(cache=True)
 def shift_one(board: Board, demand: Demand, source: int, target: int, time: int) -> None:
     """Somebody of a queue who can goes to another queue."""
     for group in range(board.masks.shape[0]):
-        if board.full[group, source, time] > 0 and board.masks[group] >> target & 1:
-            board.full[group, source, time] -= 1
-            board.full[group, target, time] += 1
+        if board.full[time, group, source] > 0 and board.masks[group] >> target & 1:
+            board.full[time, group, source] -= 1
+            board.full[time, group, target] += 1
             board.supply[source, time] -= demand.ticks
             board.supply[target, time] += demand.ticks
             refresh(board, demand, source, time)
@@ -159,30 +198,24 @@ def shift_one(board: Board, demand: Demand, source: int, target: int, time: int)
 
 @njit(cache=True)
 def join_full(board: Board, demand: Demand, group: int, time: int) -> None:
-    """Somebody of a group is present for a whole interval; colleagues make way where that is worth more."""
+    """Somebody of a group is present for a whole interval; up to two colleagues make way where that is worth more."""
+    reach = reaches(board, time)
+    alone = board.value[:, time].copy()
+    one = widened(alone, reach)
+    two = widened(one, reach)
     queue, best = -1, -np.inf
-    for each in range(board.supply.shape[0]):
-        if board.masks[group] >> each & 1:
-            _, gain = best_at(board, demand, each, time, DEPTH)
-            if gain > best + SMALL:
-                queue, best = each, gain
-    targets = np.full(DEPTH, -1, dtype=np.int64)
-    at = queue
-    for step in range(DEPTH):
-        target, _ = best_at(board, demand, at, time, DEPTH - step)
-        if target < 0:
-            break
-        targets[step] = target
-        at = target
-    board.full[group, queue, time] += 1
+    for each in range(alone.shape[0]):
+        if board.masks[group] >> each & 1 and two[each] > best + SMALL:
+            queue, best = each, two[each]
+    second = next_queue(queue, alone[queue], one, reach)
+    third = -1 if second < 0 else next_queue(second, alone[second], alone, reach)
+    board.full[time, group, queue] += 1
     board.supply[queue, time] += demand.ticks
     refresh(board, demand, queue, time)
-    at = queue
-    for step in range(DEPTH):
-        if targets[step] < 0:
-            break
-        shift_one(board, demand, at, targets[step], time)
-        at = targets[step]
+    if second >= 0:
+        shift_one(board, demand, queue, second, time)
+    if third >= 0:
+        shift_one(board, demand, second, third, time)
 
 
 @njit(cache=True)
@@ -200,6 +233,11 @@ def join_part(board: Board, demand: Demand, group: int, time: int, ticks: int) -
 @njit(cache=True)
 def loss_at(board: Board, demand: Demand, queue: int, time: int) -> float:
     """What one person less at a queue costs."""
+    if demand.is_steady[queue]:
+        # As far as people idle, one less is no loss; beyond that later work waits longer.
+        share = min(1.0, board.idle[queue, time] / demand.minutes) if demand.is_open[queue, time] else 1.0
+        worth = idle_worth(board.idle[queue, time], demand.required[queue, time], demand.over, demand.minutes)
+        return share * worth + (1.0 - share) * board.ahead[queue, time + 1]
     if demand.is_deferrable[queue]:
         return board.value[queue, time]
     on_duty = board.supply[queue, time] / demand.ticks
@@ -214,11 +252,11 @@ def leave_full(board: Board, demand: Demand, group: int, time: int) -> None:
     """Somebody of a group leaves an interval, from the queue where it costs least; colleagues close the gap."""
     queue, least = -1, np.inf
     for each in range(board.supply.shape[0]):
-        if board.full[group, each, time] > 0:
+        if board.full[time, group, each] > 0:
             loss = loss_at(board, demand, each, time)
             if loss < least - SMALL:
                 queue, least = each, loss
-    board.full[group, queue, time] -= 1
+    board.full[time, group, queue] -= 1
     board.supply[queue, time] -= demand.ticks
     refresh(board, demand, queue, time)
     settle(board, demand, time)
@@ -229,14 +267,14 @@ def settle(board: Board, demand: Demand, time: int) -> None:
     """Move people of an interval from queue to queue while one move lowers the cost."""
     queues = board.supply.shape[0]
     for _ in range(2 * queues):
+        reach = reaches(board, time)
         source, target, best = -1, -1, 1e-6
         for one in range(queues):
-            reach = others(board, one, time)
-            if reach == 0:
+            if reach[one] == 0:
                 continue
             loss = loss_at(board, demand, one, time)
             for other in range(queues):
-                if other != one and reach >> other & 1 and board.value[other, time] - loss > best:
+                if other != one and reach[one] >> other & 1 and board.value[other, time] - loss > best:
                     source, target, best = one, other, board.value[other, time] - loss
         if source < 0:
             return
@@ -251,9 +289,9 @@ def settle(board: Board, demand: Demand, time: int) -> None:
 def _back(board: Board, demand: Demand, source: int, target: int, time: int) -> None:
     """Undo a move between two queues (values of work that can wait promise more than a whole person gets)."""
     for group in range(board.masks.shape[0]):
-        if board.full[group, target, time] > 0 and board.masks[group] >> source & 1:
-            board.full[group, target, time] -= 1
-            board.full[group, source, time] += 1
+        if board.full[time, group, target] > 0 and board.masks[group] >> source & 1:
+            board.full[time, group, target] -= 1
+            board.full[time, group, source] += 1
             board.supply[target, time] -= demand.ticks
             board.supply[source, time] += demand.ticks
             refresh(board, demand, source, time)
@@ -263,19 +301,24 @@ def _back(board: Board, demand: Demand, source: int, target: int, time: int) -> 
 
 @njit(cache=True)
 def worth(board: Board, demand: Demand) -> FloatArray:
-    """Gains of one more person where up to `DEPTH` colleagues change queue, smoothed over work that can wait, (Q, T)."""
+    """Gains of one more person where up to two colleagues change queue, smoothed over work that can wait, (Q, T)."""
     queues, length = board.supply.shape
     value = board.value.copy()
     for queue in range(queues):
-        if demand.is_deferrable[queue]:
+        if demand.is_steady[queue]:
+            spread(
+                demand.released[queue], board.done[queue], board.late[queue], demand.is_open[queue], demand.minutes,
+                value[queue],
+            )  # fmt: skip
+        elif demand.is_deferrable[queue]:
             refresh_waiting(board, demand, queue, True, value[queue])
     reach = np.zeros((queues, length), dtype=np.int64)
     for group in range(board.masks.shape[0]):
         for queue in range(queues):
             for time in range(length):
-                if board.full[group, queue, time] > 0:
+                if board.full[time, group, queue] > 0:
                     reach[queue, time] |= board.masks[group]
-    for _ in range(DEPTH):
+    for _ in range(2):
         wider = value.copy()
         for queue in range(queues):
             for time in range(length):

@@ -67,7 +67,9 @@ def chance(room: Room) -> float:
 
 
 @njit(cache=True)
-def place_breaks(start: int, template: int, shapes: Shapes, sums: FloatArray, origin_tick: int, room: Room, spot_of: IntArray) -> float:
+def place_breaks(
+    start: int, template: int, shapes: Shapes, sums: FloatArray, origin_tick: int, room: Room, spot_of: IntArray
+) -> float:
     """Break starts that lose least value, written to `spot_of`; the loss, infinite when they do not fit.
 
     Args:
@@ -191,7 +193,15 @@ def recount(team: Team, shapes: Shapes, tours: Tours, person: int) -> None:
 
 @njit(cache=True)
 def price(
-    team: Team, shapes: Shapes, demand: Demand, gains: FloatArray, masks: IntArray, person: int, low: int, high: int, room: Room
+    team: Team,
+    shapes: Shapes,
+    demand: Demand,
+    gains: FloatArray,
+    masks: IntArray,
+    person: int,
+    low: int,
+    high: int,
+    room: Room,
 ) -> None:
     """Costs of a person's candidates on days low..high-1 with their best breaks, into `room.costs` and `room.starts`.
 
@@ -295,7 +305,7 @@ def retake(
     Returns: how much dearer (negative: cheaper) the roster became; 0 when undone.
     """
     first, last = window(team, demand, members, low, high)
-    saved_full, saved_supply = board.full[:, :, first:last].copy(), board.supply[:, first:last].copy()
+    saved_full, saved_supply = board.full[first:last].copy(), board.supply[:, first:last].copy()
     saved_value, saved_cells = board.value[:, first:last].copy(), board.cells[:, first:last].copy()
     saved_costs = board.costs.copy()
     saved_chosen, saved_breaks = tours.chosen[members].copy(), tours.breaks[members].copy()
@@ -312,7 +322,7 @@ def retake(
     change = total_cost(board, tours) - before
     if decided and change < tolerance:
         return change
-    board.full[:, :, first:last], board.supply[:, first:last] = saved_full, saved_supply
+    board.full[first:last], board.supply[:, first:last] = saved_full, saved_supply
     board.value[:, first:last], board.cells[:, first:last] = saved_value, saved_cells
     for number in range(members.shape[0]):
         person = members[number]

@@ -26,7 +26,7 @@ def resume(state: State, random: Random, clock: Clock) -> None:
 
 def _enter(state: State, number: int, person: Person, start: Roster) -> None:
     """Put in what somebody had, earlier days first, as long as the whole stays lawful."""
-    horizon, tour = state.problem.horizon, state.tours[number]
+    horizon, tour = state.problem.horizon, {each.candidate.day: each for each in state.tour(number)}
     placed = {(each.template, each.start_minute): each for each in person.candidates}
     kept: list[tuple[Candidate, Shift]] = []
     for shift in start.of(person.employee):
@@ -38,7 +38,7 @@ def _enter(state: State, number: int, person: Person, start: Roster) -> None:
             kept.append((candidate, shift))
     if kept:
         days = range(horizon.days)
-        _, best = state.offers(number, state.worth(), days)
+        _, best = state.offers(number, days)
         taken = [Planned(each, _breaks(state, person, each, shift) or best[each].breaks) for each, shift in kept]
         state.put_in(number, taken)
 

@@ -72,7 +72,7 @@ def team_of(people: Sequence[Person], days: int, group_of: Mapping[int, int]) ->
         start=_joined([person.starts for person in people]),
         span=_joined([person.spans for person in people]),
         template=_joined([person.templates for person in people]),
-        extra=np.concatenate([np.zeros(0), *(person.extra for person in people)]),
+        extra=np.concatenate([np.zeros(0), *(_extra(person) for person in people)]),
         kind=_numbers([kind for each in made for kind in each.kind]),
         kinds=kinds,
         spills=np.array([spill for each in made for spill in each.spills], dtype=np.bool_),
@@ -97,9 +97,21 @@ def team_of(people: Sequence[Person], days: int, group_of: Mapping[int, int]) ->
             [[group_of.get(mask, -1) for mask in person.masks] for person in people], dtype=np.int64
         ).reshape(len(people), days),
         night=np.array([person.night for person in people], dtype=np.float64),
-        fixed=np.array([person.day_off + person.sunk for person in people], dtype=np.float64),
+        fixed=np.array([person.day_off for person in people], dtype=np.float64),
         regular=np.array([each.regular for each in made], dtype=np.bool_),
     )
+
+
+def _extra(person: Person) -> FloatArray:
+    """Costs of a person's candidates; infinite where another shift is demanded that day."""
+    extra = person.extra.copy()
+    for one in person.rules.required:
+        wanted = set(one.candidates)
+        for day in {each.day for each in one.candidates}:
+            for number in np.flatnonzero(person.days == day):
+                if person.candidates[number] not in wanted:
+                    extra[number] = np.inf
+    return extra
 
 
 def _joined(parts: Sequence[IntArray]) -> IntArray:

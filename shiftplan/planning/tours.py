@@ -351,7 +351,11 @@ def best_tour(
             account, dimension = binding[number_bound], dimension_of[number_bound]
             total = outside[number_bound] + taken[dimension] * unit[dimension]
             if team.sort[account] == TOUCH and high < days and next_kind < 0:
-                if team.weights[team.weights_at[account] + high] and last >= 0 and spilling(team, person, high - 1, last):
+                if (
+                    team.weights[team.weights_at[account] + high]
+                    and last >= 0
+                    and spilling(team, person, high - 1, last)
+                ):
                     total += 1
             if total > team.limit[account]:
                 fits = False
