@@ -64,7 +64,10 @@ class Discouraged:
 
 @dataclass
 class PersonRules:
-    """All that the rules say of one employee. runs: windows of days with a day off in each; run: days in a row at most."""
+    """All that the rules say of one employee.
+
+    run: days in a row at most, None = any number; runs: the same as windows of days of which one is off.
+    """
 
     employee: EmployeeId
     candidates: tuple[Candidate, ...]

@@ -7,6 +7,7 @@ import numpy as np
 
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import weeks_of
+from shiftplan.planning.grid import IntArray
 from shiftplan.planning.state import State
 
 WEEK_GROUP = (1, 5)
@@ -45,21 +46,19 @@ def improve(state: State, random: Random, clock: Clock) -> None:
 
 def temperature(share: float) -> float:
     """Worsening that is accepted once in e times, falling with the share of the limit that is used."""
-    return FIRST_TEMPERATURE * (LAST_TEMPERATURE / FIRST_TEMPERATURE) ** share
+    return float(FIRST_TEMPERATURE * (LAST_TEMPERATURE / FIRST_TEMPERATURE) ** share)
 
 
-def _group(state: State, random: Random, pool: np.ndarray, days: range, sizes: tuple[int, int]) -> np.ndarray:
+def _group(state: State, random: Random, pool: IntArray, days: range, sizes: tuple[int, int]) -> IntArray:
     """Some people, half of the time colleagues who can serve the queue that is worst off in these days."""
     size = min(random.randint(*sizes), len(pool))
     if random.random() < NEAR_SHARE:
         able = _able(state, days, random)
         pool = able if len(able) >= size else pool
-    return (
-        np.array(random.sample(range(len(pool)), size)) if pool is None else pool[random.sample(range(len(pool)), size)]
-    )
+    return pool[random.sample(range(len(pool)), size)]
 
 
-def _able(state: State, days: range, random: Random) -> np.ndarray:
+def _able(state: State, days: range, random: Random) -> IntArray:
     horizon, minutes = state.problem.horizon, state.grid.interval_minutes
     first, last = horizon.minute_on(days.start, 0) // minutes, horizon.minute_on(days.stop, 0) // minutes
     by_queue = np.maximum(0.0, state.board.value[:, first:last]).sum(axis=1)

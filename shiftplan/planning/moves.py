@@ -17,7 +17,8 @@ from shiftplan.planning.waiting import backward, forward, idle_worth, spread
 class Demand(NamedTuple):
     """What is asked for, as in `grid.Grid`; never changes. minutes: of an interval. is_open of queues that can wait.
 
-    is_steady: queues whose work is done in order of arrival, (Q,). released, expired, booked: as in `waiting`, by queue.
+    is_steady: queues whose work is done in order of arrival, (Q,). released, expired, booked: as in `waiting`, by
+    queue.
     """
 
     required: FloatArray
@@ -45,8 +46,8 @@ class Board(NamedTuple):
     Attributes:
         masks: bit set of queues of each group, (G,). full: people present for the whole interval, (T, G, Q). supply:
             people-ticks, history included, (Q, T). value: gain of one more person, (Q, T). cells: cost of each interval
-            (of steady queues with the interval after the last), (Q, T + 1). costs: cost of each queue, (Q,). done, late,
-            idle, ahead: of steady queues, as in `waiting`.
+            (of steady queues with the interval after the last), (Q, T + 1). costs: cost of each queue, (Q,).
+        done, late, idle, ahead: of steady queues, as in `waiting`.
     """
 
     masks: IntArray
@@ -108,8 +109,8 @@ def refresh_steady(board: Board, demand: Demand, queue: int, time: int, everythi
     length = supply.shape[0]
     backward(
         length + 1 if everything else min(last + 1, length + 1), 0 if everything else time, demand.released[queue],
-        board.done[queue], board.late[queue], board.idle[queue], supply, is_open, demand.booked[queue], required, weight,
-        demand.shortage, demand.over, demand.minutes, board.ahead[queue], board.value[queue],
+        board.done[queue], board.late[queue], board.idle[queue], supply, is_open, demand.booked[queue], required,
+        weight, demand.shortage, demand.over, demand.minutes, board.ahead[queue], board.value[queue],
     )  # fmt: skip
 
 
@@ -237,14 +238,14 @@ def loss_at(board: Board, demand: Demand, queue: int, time: int) -> float:
         # As far as people idle, one less is no loss; beyond that later work waits longer.
         share = min(1.0, board.idle[queue, time] / demand.minutes) if demand.is_open[queue, time] else 1.0
         worth = idle_worth(board.idle[queue, time], demand.required[queue, time], demand.over, demand.minutes)
-        return share * worth + (1.0 - share) * board.ahead[queue, time + 1]
+        return float(share * worth + (1.0 - share) * board.ahead[queue, time + 1])
     if demand.is_deferrable[queue]:
-        return board.value[queue, time]
+        return float(board.value[queue, time])
     on_duty = board.supply[queue, time] / demand.ticks
     less = cell_cost(
         demand.required[queue, time], max(0.0, on_duty - 1.0), demand.weights[queue], demand.shortage, demand.over
     )
-    return less - board.cells[queue, time]
+    return float(less - board.cells[queue, time])
 
 
 @njit(cache=True)
@@ -259,7 +260,6 @@ def leave_full(board: Board, demand: Demand, group: int, time: int) -> None:
     board.full[time, group, queue] -= 1
     board.supply[queue, time] -= demand.ticks
     refresh(board, demand, queue, time)
-    settle(board, demand, time)
 
 
 @njit(cache=True)

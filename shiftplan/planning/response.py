@@ -1,4 +1,4 @@
-"""Compiled answers: one person takes the tour that is worth most against everybody else's, or a few take theirs anew."""
+"""Compiled answers: one person takes the best tour against everybody else's, or a few take theirs anew."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,6 @@ from shiftplan.planning.moves import (
     leave_full,
     refresh,
     refresh_late,
-    settle,
     worth,
 )
 from shiftplan.planning.tours import Tables, Team, best_tour, personal_cost
@@ -38,8 +37,10 @@ class Shapes(NamedTuple):
 
 
 class Tours(NamedTuple):
-    """Who works what: chosen candidate by person and day, -1 = off, (P, D); starts of its breaks in ticks from its start,
-    (P, D, B); queues served in its partly worked intervals, in their order, (P, D, X); cost of each person, (P,).
+    """Who works what.
+
+    chosen: candidate by person and day, -1 = off, (P, D). breaks: starts of its breaks, ticks from its own start,
+    (P, D, B). parts: queues served in its partly worked intervals, in their order, (P, D, X). costs: of each, (P,).
     """
 
     chosen: IntArray
@@ -63,7 +64,7 @@ class Room(NamedTuple):
 def chance(room: Room) -> float:
     """A number in [0, 1) from the engine's own generator (a 48-bit linear congruence), the same on every machine."""
     room.random[0] = (room.random[0] * 25214903917 + 11) & 281474976710655
-    return (room.random[0] >> 16) / 4294967296.0
+    return float((room.random[0] >> 16) / 4294967296.0)
 
 
 @njit(cache=True)
@@ -124,7 +125,7 @@ def ticks_in(team: Team, shapes: Shapes, tours: Tours, person: int, day: int, ti
     for number in range(shapes.first[team.template[candidate] + 1] - first):
         begin = start + tours.breaks[person, day, number]
         present -= max(0, min(high, begin + shapes.length[first + number]) - max(low, begin))
-    return present
+    return int(present)
 
 
 @njit(cache=True)
@@ -163,7 +164,6 @@ def take_out(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: To
             part += 1
             board.supply[queue, time] -= present
             refresh(board, demand, queue, time)
-            settle(board, demand, time)
 
 
 @njit(cache=True)
@@ -290,7 +290,7 @@ def respond(
 @njit(cache=True)
 def total_cost(board: Board, tours: Tours) -> float:
     """Cost of the whole roster."""
-    return board.costs.sum() + tours.costs.sum()
+    return float(board.costs.sum() + tours.costs.sum())
 
 
 @njit(cache=True)
@@ -336,15 +336,9 @@ def retake(
 @njit(cache=True)
 def window(team: Team, demand: Demand, members: IntArray, low: int, high: int) -> tuple[int, int]:
     """The intervals that shifts of some people on some days can touch, [first, last)."""
-    first, last = board_end(demand), 0
+    first, last = int(demand.required.shape[1]), 0
     for person in members:
         for candidate in range(team.candidates[person, low], team.candidates[person, high]):
             first = min(first, team.start[candidate] // demand.ticks)
             last = max(last, -(-(team.start[candidate] + team.span[candidate]) // demand.ticks))
     return min(first, last), last
-
-
-@njit(cache=True)
-def board_end(demand: Demand) -> int:
-    """T."""
-    return demand.required.shape[1]

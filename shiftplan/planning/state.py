@@ -135,7 +135,9 @@ class State:
 
     def snapshot(self) -> Snapshot:
         """A copy to come back to."""
-        tours = Tours(*(each.copy() for each in self.tours))
+        tours = Tours(
+            self.tours.chosen.copy(), self.tours.breaks.copy(), self.tours.parts.copy(), self.tours.costs.copy()
+        )
         return Snapshot(self.board.full.copy(), self.board.supply.copy(), tours, self.cost)
 
     def restore(self, saved: Snapshot) -> None:

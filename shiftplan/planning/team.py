@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import pairwise
 from math import gcd
 
 import numpy as np
@@ -45,8 +46,14 @@ def team_of(people: Sequence[Person], days: int, group_of: Mapping[int, int]) ->
     kinds = np.zeros((len(people), days + 1), dtype=np.int64)
     pairs = np.zeros((len(people), max(1, days)), dtype=np.int64)
     candidate_base = kind_base = pair_base = 0
-    accounts, weights_at, terms, weights = [0], [], [0], []
-    sort, limit, side, bound, rate = [], [], [], [], []
+    accounts, terms = [0], [0]
+    sort: list[int] = []
+    limit: list[int] = []
+    weights_at: list[int] = []
+    weights: list[int] = []
+    side: list[int] = []
+    bound: list[int] = []
+    rate: list[float] = []
     for number, (person, each) in enumerate(zip(people, made, strict=True)):
         by_day = np.bincount(person.days, minlength=days) if len(person.days) else np.zeros(days, dtype=np.int64)
         candidates[number] = candidate_base + np.concatenate(([0], np.cumsum(by_day)))
@@ -185,7 +192,7 @@ def _pairs(
     index = {candidate: number for candidates in by_day for number, candidate in enumerate(candidates)}
     found = [
         (np.ones((len(first), len(second)), dtype=np.bool_), np.zeros((len(first), len(second))))
-        for first, second in zip(by_day[:-1], by_day[1:], strict=True)
+        for first, second in pairwise(by_day)
     ]
     is_regular = True
     for first, seconds in rules.never_both.items():

@@ -14,7 +14,7 @@ from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 SUM, TOUCH = 0, 1
 BELOW, ABOVE = 0, 1
 NO_LIMIT = 2**40
-MOST_DIMENSIONS = 3
+MOST_AXES = 3
 MOST_STATES = 1 << 18
 NONE = -1
 
@@ -93,13 +93,13 @@ def kind_of(team: Team, person: int, day: int, chosen: IntArray) -> int:
     """The kind worked on a day, counted within the day; -1 = none. chosen: candidate by day, (D,), -1 = day off."""
     if day < 0 or day >= chosen.shape[0] or chosen[day] < 0:
         return NONE
-    return team.kind[chosen[day]]
+    return int(team.kind[chosen[day]])
 
 
 @njit(cache=True)
 def spilling(team: Team, person: int, day: int, kind: int) -> bool:
     """Whether a kind of a day runs into the next."""
-    return kind >= 0 and team.spills[team.kinds[person, day] + kind]
+    return kind >= 0 and bool(team.spills[team.kinds[person, day] + kind])
 
 
 @njit(cache=True)
@@ -119,7 +119,7 @@ def weight_of(team: Team, person: int, account: int, day: int, kind: int) -> int
     """What a kind of a day adds to an account of sort SUM."""
     if kind < 0:
         return 0
-    return team.weights[team.weights_at[account] + team.kinds[person, day] - team.kinds[person, 0] + kind]
+    return int(team.weights[team.weights_at[account] + team.kinds[person, day] - team.kinds[person, 0] + kind])
 
 
 @njit(cache=True)
@@ -157,7 +157,23 @@ def personal_cost(team: Team, person: int, chosen: IntArray) -> float:
     for account in range(team.accounts[person], team.accounts[person + 1]):
         if team.terms[account] < team.terms[account + 1]:
             cost += term_cost(team, account, used(team, person, account, chosen, 0, 0))
-    return cost
+    return float(cost)
+
+
+class Axes(NamedTuple):
+    """The accounts that matter on some days, as axes of the state; those with the same weights there share an axis.
+
+    leader: account that gives an axis its weights. unit: measure of these. size: most units there is room for. many:
+    number of axes, (1,). accounts, axis, outside: every account that matters, its axis, and what other days hold.
+    """
+
+    leader: IntArray
+    unit: IntArray
+    size: IntArray
+    many: IntArray
+    accounts: IntArray
+    axis: IntArray
+    outside: IntArray
 
 
 @njit(cache=True)
@@ -171,206 +187,223 @@ def best_tour(
             now, (D,). room: made for at least high - low days. answer: written, candidate by day from low, -1 = off.
     Returns: False when the tables are too small or no choice is lawful; then answer is not to be used.
     """
-    days = chosen.shape[0]
-    width = high - low
-    base = team.candidates[person, 0]
-    # The cheapest candidate of each kind.
-    first_kind = team.kinds[person, low]
-    kinds = team.kinds[person, high] - first_kind
-    cheapest = np.full(kinds, -1, dtype=np.int64)
-    most_kinds = 1
-    for day in range(low, high):
-        offset = team.kinds[person, day] - first_kind
-        most_kinds = max(most_kinds, team.kinds[person, day + 1] - team.kinds[person, day])
-        for candidate in range(team.candidates[person, day], team.candidates[person, day + 1]):
-            cost = costs[candidate - base]
-            if cost < np.inf:
-                slot = offset + team.kind[candidate]
-                if cheapest[slot] < 0 or cost < costs[cheapest[slot] - base]:
-                    cheapest[slot] = candidate
-    if low > 0:
-        most_kinds = max(most_kinds, team.kinds[person, low] - team.kinds[person, low - 1])
-    # Accounts that can bind or cost something here; those with the same weights here share a dimension.
-    dimension_of = np.zeros(64, dtype=np.int64)
-    outside = np.zeros(64, dtype=np.int64)
-    binding = np.zeros(64, dtype=np.int64)
-    bindings = 0
-    leader = np.zeros(MOST_DIMENSIONS, dtype=np.int64)
-    unit = np.ones(MOST_DIMENSIONS, dtype=np.int64)
-    room_left = np.zeros(MOST_DIMENSIONS, dtype=np.int64)
-    dimensions = 0
-    for account in range(team.accounts[person], team.accounts[person + 1]):
-        reach = 0
-        for day in range(low, high):
-            heaviest = 0
-            if team.sort[account] == SUM:
-                for kind in range(team.kinds[person, day + 1] - team.kinds[person, day]):
-                    heaviest = max(heaviest, weight_of(team, person, account, day, kind))
-            else:
-                heaviest = team.weights[team.weights_at[account] + day]
-            reach += heaviest
-        if team.sort[account] == TOUCH and high < days and team.weights[team.weights_at[account] + high]:
-            reach += 1
-        if reach == 0:
-            continue
-        out = used(team, person, account, chosen, low, high)
-        left = team.limit[account] - out
-        if left >= reach and team.terms[account] == team.terms[account + 1]:
-            continue
-        if bindings == 64:
-            return False
-        found = -1
-        for other in range(dimensions):
-            if _same(team, person, leader[other], account, low, high):
-                found = other
-                break
-        if found < 0:
-            if dimensions == MOST_DIMENSIONS:
-                return False
-            found = dimensions
-            leader[found] = account
-            unit[found] = _unit(team, person, account, low, high)
-            room_left[found] = reach // unit[found]
-            dimensions += 1
-        room_left[found] = min(room_left[found], max(0, left) // unit[found])
-        binding[bindings], dimension_of[bindings], outside[bindings] = account, found, out
-        bindings += 1
-    # Sizes of the state.
-    longest = team.run[person]
-    runs = longest + 1 if longest > 0 else 1
-    states = runs * (most_kinds + 1)
-    for dimension in range(dimensions):
-        states *= room_left[dimension] + 1
-    if states > MOST_STATES or width >= room.seen.shape[0]:
+    axes, known = _axes(team, person, low, high, chosen)
+    width, longest = high - low, team.run[person]
+    kinds = 2
+    for day in range(max(0, low - 1), high):
+        kinds = max(kinds, team.kinds[person, day + 1] - team.kinds[person, day] + 1)
+    states = (longest + 1) * kinds
+    for axis in range(axes.many[0]):
+        states *= axes.size[axis] + 1
+    if not known or states > MOST_STATES or width >= room.seen.shape[0]:
         return False
-    # Days in a row on both sides.
-    row = 0
-    day = low - 1
-    while day >= 0 and chosen[day] >= 0:
-        row += 1
-        day -= 1
-    if day < 0:
-        row += team.worked_before[person]
-    follow = 0
-    day = high
-    while day < days and chosen[day] >= 0:
-        follow += 1
-        day += 1
-    if longest > 0:
-        row = min(row, longest)
-    else:
-        row = 0
-    last = kind_of(team, person, low - 1, chosen)
-    kinds_here = most_kinds + 1
-    start = row * kinds_here + (last + 1)
-    for dimension in range(dimensions):
-        start *= room_left[dimension] + 1
-    room.cost[0, start] = 0.0
-    room.active[0, 0] = start
-    room.seen[0] = 1
-    taken = np.zeros(MOST_DIMENSIONS, dtype=np.int64)
+    cheapest = _cheapest(team, person, low, high, costs)
+    before, after = _in_a_row(team, person, low, high, chosen)
+    start = min(before, longest) * kinds + kind_of(team, person, low - 1, chosen) + 1
+    for axis in range(axes.many[0]):
+        start *= axes.size[axis] + 1
+    room.cost[0, start], room.active[0, 0], room.seen[0] = 0.0, start, 1
     for step in range(width):
-        day = low + step
-        count = 0
-        for number in range(room.seen[step]):
-            state = room.active[step, number]
-            cost = room.cost[step, state]
-            rest = state
-            for dimension in range(dimensions - 1, -1, -1):
-                taken[dimension] = rest % (room_left[dimension] + 1)
-                rest //= room_left[dimension] + 1
-            last = rest % kinds_here - 1
-            row = rest // kinds_here
-            spilled = last >= 0 and spilling(team, person, day - 1, last)
-            columns = team.kinds[person, day + 1] - team.kinds[person, day]
-            for kind in range(-1, columns):
-                if kind < 0:
-                    if team.must[person, day]:
-                        continue
-                    candidate, here, row_now = -1, 0.0, 0
-                else:
-                    candidate = cheapest[team.kinds[person, day] - first_kind + kind]
-                    if candidate < 0:
-                        continue
-                    here = costs[candidate - base]
-                    row_now = row + 1 if longest > 0 else 0
-                    if longest > 0 and row_now > longest:
-                        continue
-                    if last >= 0:
-                        pair = team.pairs[person, day - 1] + last * columns + kind
-                        if not team.allowed[pair]:
-                            continue
-                        here += team.price[pair]
-                fits = True
-                target = row_now * kinds_here + kind + 1
-                for dimension in range(dimensions):
-                    account = leader[dimension]
-                    if team.sort[account] == SUM:
-                        more = weight_of(team, person, account, day, kind) // unit[dimension]
-                    else:
-                        counts = team.weights[team.weights_at[account] + day]
-                        more = counts if kind >= 0 or spilled else 0
-                    total = taken[dimension] + more
-                    if total > room_left[dimension]:
-                        fits = False
-                        break
-                    target = target * (room_left[dimension] + 1) + total
-                if not fits:
-                    continue
-                known = room.cost[step + 1, target]
-                if cost + here < known:
-                    if known == np.inf:
-                        room.active[step + 1, count] = target
-                        count += 1
-                    room.cost[step + 1, target] = cost + here
-                    room.parent[step + 1, target] = state
-                    room.choice[step + 1, target] = candidate
-        room.seen[step + 1] = count
-    # The best end.
-    best, best_cost = -1, np.inf
-    next_kind = kind_of(team, person, high, chosen)
-    for number in range(room.seen[width]):
-        state = room.active[width, number]
-        cost = room.cost[width, state]
-        rest = state
-        for dimension in range(dimensions - 1, -1, -1):
-            taken[dimension] = rest % (room_left[dimension] + 1)
-            rest //= room_left[dimension] + 1
-        last = rest % kinds_here - 1
-        row = rest // kinds_here
-        if longest > 0 and last >= 0 and row + follow > longest:
-            continue
-        if last >= 0 and next_kind >= 0:
-            columns = team.kinds[person, high + 1] - team.kinds[person, high]
-            pair = team.pairs[person, high - 1] + last * columns + next_kind
-            if not team.allowed[pair]:
-                continue
-            cost += team.price[pair]
-        fits = True
-        for number_bound in range(bindings):
-            account, dimension = binding[number_bound], dimension_of[number_bound]
-            total = outside[number_bound] + taken[dimension] * unit[dimension]
-            if team.sort[account] == TOUCH and high < days and next_kind < 0:
-                if (
-                    team.weights[team.weights_at[account] + high]
-                    and last >= 0
-                    and spilling(team, person, high - 1, last)
-                ):
-                    total += 1
-            if total > team.limit[account]:
-                fits = False
-                break
-            cost += term_cost(team, account, total)
-        if fits and cost < best_cost:
-            best, best_cost = state, cost
+        _step(team, person, low, step, kinds, axes, cheapest, costs, room)
+    best = _best_end(team, person, high, width, kinds, after, axes, chosen, room)
+    state = best
     for step in range(width, 0, -1):
         if best >= 0:
-            answer[step - 1] = room.choice[step, best]
-            best = room.parent[step, best]
+            answer[step - 1] = room.choice[step, state]
+            state = room.parent[step, state]
     for step in range(width + 1):
         for number in range(room.seen[step]):
             room.cost[step, room.active[step, number]] = np.inf
-    return best_cost < np.inf
+    return best >= 0
+
+
+@njit(cache=True)
+def _cheapest(team: Team, person: int, low: int, high: int, costs: FloatArray) -> IntArray:
+    """The cheapest candidate of each kind of some days, -1 = none is possible; kinds count from the first of low."""
+    base, first = team.candidates[person, 0], team.kinds[person, low]
+    found = np.full(team.kinds[person, high] - first, NONE, dtype=np.int64)
+    for day in range(low, high):
+        for candidate in range(team.candidates[person, day], team.candidates[person, day + 1]):
+            slot = team.kinds[person, day] - first + team.kind[candidate]
+            cost = costs[candidate - base]
+            if cost < np.inf and (found[slot] < 0 or cost < costs[found[slot] - base]):
+                found[slot] = candidate
+    return found
+
+
+@njit(cache=True)
+def _in_a_row(team: Team, person: int, low: int, high: int, chosen: IntArray) -> tuple[int, int]:
+    """Days worked in a row right before and right after some days."""
+    before, after = 0, 0
+    while low - before - 1 >= 0 and chosen[low - before - 1] >= 0:
+        before += 1
+    if before == low:
+        before += team.worked_before[person]
+    while high + after < chosen.shape[0] and chosen[high + after] >= 0:
+        after += 1
+    return before, after
+
+
+@njit(cache=True)
+def _axes(team: Team, person: int, low: int, high: int, chosen: IntArray) -> tuple[Axes, bool]:
+    """The axes of the state; False when there are too many."""
+    most = team.accounts[person + 1] - team.accounts[person]
+    axes = Axes(
+        np.zeros(MOST_AXES, dtype=np.int64), np.ones(MOST_AXES, dtype=np.int64), np.zeros(MOST_AXES, dtype=np.int64),
+        np.zeros(1, dtype=np.int64), np.zeros(most, dtype=np.int64), np.full(most, NONE, dtype=np.int64),
+        np.zeros(most, dtype=np.int64),
+    )  # fmt: skip
+    for number in range(most):
+        account = team.accounts[person] + number
+        axes.accounts[number] = account
+        reach = _reach(team, person, account, low, high)
+        if reach == 0:
+            continue
+        outside = used(team, person, account, chosen, low, high)
+        left = team.limit[account] - outside
+        if left >= reach and team.terms[account] == team.terms[account + 1]:
+            continue
+        axis = 0
+        while axis < axes.many[0] and not _same(team, person, axes.leader[axis], account, low, high):
+            axis += 1
+        if axis == MOST_AXES:
+            return axes, False
+        if axis == axes.many[0]:
+            axes.many[0] += 1
+            axes.leader[axis], axes.unit[axis] = account, _unit(team, person, account, low, high)
+            axes.size[axis] = reach // axes.unit[axis]
+        axes.size[axis] = min(axes.size[axis], max(0, left) // axes.unit[axis])
+        axes.axis[number], axes.outside[number] = axis, outside
+    return axes, True
+
+
+@njit(cache=True)
+def _reach(team: Team, person: int, account: int, low: int, high: int) -> int:
+    """The most that some days can add to an account."""
+    reach = 0
+    for day in range(low, high):
+        heaviest = 0
+        if team.sort[account] == TOUCH:
+            heaviest = team.weights[team.weights_at[account] + day]
+        else:
+            for kind in range(team.kinds[person, day + 1] - team.kinds[person, day]):
+                heaviest = max(heaviest, weight_of(team, person, account, day, kind))
+        reach += heaviest
+    if team.sort[account] == TOUCH and high < team.must.shape[1]:
+        reach += team.weights[team.weights_at[account] + high]
+    return reach
+
+
+@njit(cache=True)
+def _apart(state: int, kinds: int, axes: Axes, taken: IntArray) -> tuple[int, int]:
+    """Days in a row and last kind of a state; what it holds of each axis is written to `taken`."""
+    rest = state
+    for axis in range(axes.many[0] - 1, -1, -1):
+        taken[axis] = rest % (axes.size[axis] + 1)
+        rest //= axes.size[axis] + 1
+    return rest // kinds, rest % kinds - 1
+
+
+@njit(cache=True)
+def _step(
+    team: Team, person: int, low: int, step: int, kinds: int, axes: Axes, cheapest: IntArray, costs: FloatArray,
+    room: Tables,
+) -> None:  # fmt: skip
+    """From every state before a day to those after it."""
+    day, count = low + step, 0
+    base, first = team.candidates[person, 0], team.kinds[person, low]
+    here, columns = team.kinds[person, day] - first, team.kinds[person, day + 1] - team.kinds[person, day]
+    taken = np.zeros(MOST_AXES, dtype=np.int64)
+    for number in range(room.seen[step]):
+        state = room.active[step, number]
+        row, last = _apart(state, kinds, axes, taken)
+        spilled = spilling(team, person, day - 1, last)
+        for kind in range(-1, columns):
+            candidate = NONE if kind < 0 else cheapest[here + kind]
+            if (kind < 0 and team.must[person, day]) or (kind >= 0 and candidate < 0):
+                continue
+            cost, row_now = room.cost[step, state], 0
+            if kind >= 0:
+                cost += costs[candidate - base]
+                if team.run[person] > 0:
+                    row_now = row + 1
+                    if row_now > team.run[person]:
+                        continue
+                if last >= 0:
+                    pair = team.pairs[person, day - 1] + last * columns + kind
+                    if not team.allowed[pair]:
+                        continue
+                    cost += team.price[pair]
+            target = _target(team, person, day, kind, spilled, row_now * kinds + kind + 1, axes, taken)
+            if target >= 0 and cost < room.cost[step + 1, target]:
+                if room.cost[step + 1, target] == np.inf:
+                    room.active[step + 1, count] = target
+                    count += 1
+                room.cost[step + 1, target] = cost
+                room.parent[step + 1, target], room.choice[step + 1, target] = state, candidate
+    room.seen[step + 1] = count
+
+
+@njit(cache=True)
+def _target(
+    team: Team, person: int, day: int, kind: int, spilled: bool, begin: int, axes: Axes, taken: IntArray
+) -> int:
+    """The state after a day, -1 = it holds more of an axis than there is room for."""
+    target = begin
+    for axis in range(axes.many[0]):
+        account = axes.leader[axis]
+        if team.sort[account] == SUM:
+            more = weight_of(team, person, account, day, kind) // axes.unit[axis]
+        else:
+            more = team.weights[team.weights_at[account] + day] if kind >= 0 or spilled else 0
+        if taken[axis] + more > axes.size[axis]:
+            return NONE
+        target = target * (axes.size[axis] + 1) + taken[axis] + more
+    return target
+
+
+@njit(cache=True)
+def _best_end(
+    team: Team, person: int, high: int, width: int, kinds: int, after: int, axes: Axes, chosen: IntArray, room: Tables
+) -> int:
+    """The cheapest state after the last day that goes with the days behind it, -1 = there is none."""
+    best, best_cost = NONE, np.inf
+    following = kind_of(team, person, high, chosen)
+    taken = np.zeros(MOST_AXES, dtype=np.int64)
+    for number in range(room.seen[width]):
+        state = room.active[width, number]
+        row, last = _apart(state, kinds, axes, taken)
+        cost = room.cost[width, state]
+        if last >= 0 and team.run[person] > 0 and row + after > team.run[person]:
+            continue
+        if last >= 0 and following >= 0:
+            columns = team.kinds[person, high + 1] - team.kinds[person, high]
+            pair = team.pairs[person, high - 1] + last * columns + following
+            if not team.allowed[pair]:
+                continue
+            cost += team.price[pair]
+        spilled = following < 0 and spilling(team, person, high - 1, last)
+        cost += _closing_cost(team, high, spilled, axes, taken)
+        if cost < best_cost:
+            best, best_cost = state, cost
+    return best
+
+
+@njit(cache=True)
+def _closing_cost(team: Team, high: int, spilled: bool, axes: Axes, taken: IntArray) -> float:
+    """What the accounts cost in the end, infinite when one is over its limit; spilled: the last shift runs on."""
+    cost = 0.0
+    for number in range(axes.accounts.shape[0]):
+        axis, account = axes.axis[number], axes.accounts[number]
+        if axis < 0:
+            continue
+        total = axes.outside[number] + taken[axis] * axes.unit[axis]
+        if spilled and team.sort[account] == TOUCH and high < team.must.shape[1]:
+            total += team.weights[team.weights_at[account] + high]
+        if total > team.limit[account]:
+            return np.inf
+        cost += term_cost(team, account, total)
+    return cost
 
 
 @njit(cache=True)

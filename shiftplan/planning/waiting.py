@@ -14,7 +14,7 @@ from shiftplan.planning.kernels import SMALL, banded
 @njit(cache=True)
 def idle_worth(idle: float, required: float, over: FloatArray, minutes: float) -> float:
     """Gain of one more person who finds nothing to do; negative."""
-    return -over[0, 1] if idle < over[0, 0] * required * minutes else -over[over.shape[0] - 1, 1]
+    return -float(over[0, 1]) if idle < over[0, 0] * required * minutes else -float(over[over.shape[0] - 1, 1])
 
 
 @njit(cache=True)
@@ -61,7 +61,8 @@ def forward(
     at, last = time, length + 1
     while at <= length:
         from_here = max(done[at], expired[at])
-        late_before, idle_before = late[at], idle[at] if at < length else 0.0
+        late_before = late[at]
+        idle_before = idle[at] if at < length else 0.0
         late[at] = from_here - done[at]
         settled = False
         if at < length:
@@ -100,7 +101,7 @@ def backward(
     if last > length:
         ahead[length] = 0.0
         if late[length] > SMALL and booked[length] < length:
-            ahead[length] = late_worth(late[length], required[booked[length]], weight, shortage, minutes)
+            ahead[length] = late_worth(float(late[length]), float(required[booked[length]]), weight, shortage, minutes)
         last = length
     for at in range(last - 1, -1, -1):
         pending = released[at] - done[at + 1] > SMALL
@@ -130,9 +131,8 @@ def spread(
     length = value.shape[0]
     start = 0
     for at in range(length + 1):
-        if late[at] <= SMALL and (at == length or released[at] - done[at + 1] > SMALL):
-            if at < length:
-                continue
+        if at < length and late[at] <= SMALL and released[at] - done[at + 1] > SMALL:
+            continue
         if late[at] > SMALL:
             rivals = 0.0
             for each in range(start, at):
