@@ -43,10 +43,9 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     breaks = breaks_of(tuple(problem.site.templates.values()), grid)
     warm_up(problem, grid, people, breaks)
     clock = Clock(limit, listen)
-    random = Random(limit.seed)
     state = State(problem, grid, people, breaks, limit.seed)
     clock.tell("compiled", state.cost, state.short, state.broken)
-    stopped_by = _improved(state, random, clock)
+    stopped_by = _improved(state, limit.seed, clock)
     return Plan(
         roster=roster_of(state, named_activities(state)),
         cost=state.exact_cost,
@@ -68,12 +67,12 @@ def warm_up(problem: Problem, grid: Grid, people: Sequence[Person], breaks: Brea
         state.restore(state.kept)
 
 
-def _improved(state: State, random: Random, clock: Clock) -> StoppedBy:
+def _improved(state: State, seed: int, clock: Clock) -> StoppedBy:
     """Construct or resume, improve and place breaks; an interruption goes back to the best roster kept so far."""
     try:
         begin = construct if state.problem.start is None else resume
         for stage in (begin, improve, place_breaks):
-            stage(state, random, clock)
+            stage(state, Random(seed), clock)
             state.keep()
     except KeyboardInterrupt:
         state.restore(state.kept)

@@ -16,6 +16,7 @@ DAY_SHARE = 0.5
 NOISE = 0.15
 FIRST_TEMPERATURE = 60.0
 LAST_TEMPERATURE = 1.0
+KEEP_EVERY = 20
 TELL_EVERY = 200
 NEAR_SHARE = 0.5
 
@@ -35,10 +36,10 @@ def improve(state: State, random: Random, clock: Clock) -> None:
             days, sizes = random.choice(weeks), WEEK_GROUP
         members = _group(state, random, pool, days, sizes)
         state.retake(members, days, noise=NOISE, tolerance=-temperature(clock.share) * log(1.0 - random.random()))
+        if clock.rounds % KEEP_EVERY == 0 and state.cost < best - 1e-6:
+            best = state.cost
+            state.keep()
         if clock.rounds % TELL_EVERY == 0:
-            if state.cost < best - 1e-6:
-                best = state.cost
-                state.keep()
             clock.tell("improve", best, state.short, 0)
     if state.cost > state.kept.cost:
         state.restore(state.kept)
