@@ -113,11 +113,10 @@ class PersonModel:
 
     def _post_discouraged(self, number: int, first: Candidate, second: Candidate, cost: float) -> None:
         left = [self.worked[each] for each in (first, second) if each in self.worked]
-        facts = sum(each.is_history for each in (first, second))
-        if len(left) + facts < 2:
+        if len(left) < 2:  # one is never worked, or a fact: then the other's own cost tells it (`people.Person`)
             return
         both = self.model.new_bool_var(f"{self.person.employee}:discouraged{number}")
-        self.model.add(LinearExpr.sum(left) - both <= 1 - facts)
+        self.model.add(LinearExpr.sum(left) - both <= 1)
         self.cost_terms.append((both, round(SCALE * cost)))
 
     def chosen(self, solver: CpSolver) -> list[Candidate]:
