@@ -7,8 +7,8 @@ is there for a part of it stands at one queue for that part. Who of a group serv
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from shiftplan.planning.compiled import compiled
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 from shiftplan.planning.kernels import SMALL, cell_cost, serve, waiting_cost, waiting_value
 from shiftplan.planning.waiting import backward, forward, idle_worth, spread
@@ -62,7 +62,7 @@ class Board(NamedTuple):
     ahead: FloatArray
 
 
-@njit(cache=True)
+@compiled
 def refresh_cell(board: Board, demand: Demand, queue: int, time: int) -> None:
     """Bring value and cost of one interval of a queue that cannot wait up to date."""
     on_duty = board.supply[queue, time] / demand.ticks
@@ -74,7 +74,7 @@ def refresh_cell(board: Board, demand: Demand, queue: int, time: int) -> None:
     board.cells[queue, time] = now
 
 
-@njit(cache=True)
+@compiled
 def refresh_waiting(board: Board, demand: Demand, queue: int, smooth: bool, value: FloatArray) -> None:
     """Value of a queue whose work can wait, written to a row, and its cost brought up to date."""
     low, high = demand.first[queue], demand.first[queue + 1]
@@ -94,7 +94,7 @@ def refresh_waiting(board: Board, demand: Demand, queue: int, smooth: bool, valu
     )
 
 
-@njit(cache=True)
+@compiled
 def refresh_steady(board: Board, demand: Demand, queue: int, time: int, everything: bool) -> None:
     """Value and cost of a queue whose work is done in order of arrival, after its supply changed in an interval."""
     supply, is_open = board.supply[queue], demand.is_open[queue]
@@ -114,7 +114,7 @@ def refresh_steady(board: Board, demand: Demand, queue: int, time: int, everythi
     )  # fmt: skip
 
 
-@njit(cache=True)
+@compiled
 def refresh(board: Board, demand: Demand, queue: int, time: int) -> None:
     """Value and cost of a queue after its supply changed in one interval."""
     if not demand.is_deferrable[queue]:
@@ -125,7 +125,7 @@ def refresh(board: Board, demand: Demand, queue: int, time: int) -> None:
         refresh_waiting(board, demand, queue, False, board.value[queue])
 
 
-@njit(cache=True)
+@compiled
 def refresh_all(board: Board, demand: Demand) -> None:
     """Everything that follows from the supply."""
     for queue in range(board.supply.shape[0]):
@@ -137,7 +137,7 @@ def refresh_all(board: Board, demand: Demand) -> None:
     refresh_late(board, demand)
 
 
-@njit(cache=True)
+@compiled
 def refresh_late(board: Board, demand: Demand) -> None:
     """The queues whose work can wait, whose values depend on every interval."""
     for queue in range(board.supply.shape[0]):
@@ -150,7 +150,7 @@ def refresh_late(board: Board, demand: Demand) -> None:
                 refresh_waiting(board, demand, queue, False, board.value[queue])
 
 
-@njit(cache=True)
+@compiled
 def reaches(board: Board, time: int) -> IntArray:
     """For each queue the bit set of queues that somebody who serves it now could serve instead, (Q,)."""
     groups, queues = board.full.shape[1], board.full.shape[2]
@@ -162,7 +162,7 @@ def reaches(board: Board, time: int) -> IntArray:
     return found
 
 
-@njit(cache=True)
+@compiled
 def widened(gains: FloatArray, reach: IntArray) -> FloatArray:
     """Gains at each queue where one colleague may change queue first, (Q,)."""
     wider = gains.copy()
@@ -173,7 +173,7 @@ def widened(gains: FloatArray, reach: IntArray) -> FloatArray:
     return wider
 
 
-@njit(cache=True)
+@compiled
 def next_queue(queue: int, here: float, gains: FloatArray, reach: IntArray) -> int:
     """Where a colleague of a queue should go because somebody is worth more there than `here`; -1 = nowhere."""
     target, best = -1, here
@@ -183,7 +183,7 @@ def next_queue(queue: int, here: float, gains: FloatArray, reach: IntArray) -> i
     return target
 
 
-@njit(cache=True)
+@compiled
 def shift_one(board: Board, demand: Demand, source: int, target: int, time: int) -> None:
     """Somebody of a queue who can goes to another queue."""
     for group in range(board.masks.shape[0]):
@@ -197,7 +197,7 @@ def shift_one(board: Board, demand: Demand, source: int, target: int, time: int)
             return
 
 
-@njit(cache=True)
+@compiled
 def join_full(board: Board, demand: Demand, group: int, time: int) -> None:
     """Somebody of a group is present for a whole interval; up to two colleagues make way where that is worth more."""
     reach = reaches(board, time)
@@ -219,7 +219,7 @@ def join_full(board: Board, demand: Demand, group: int, time: int) -> None:
         shift_one(board, demand, second, third, time)
 
 
-@njit(cache=True)
+@compiled
 def join_part(board: Board, demand: Demand, group: int, time: int, ticks: int) -> int:
     """Somebody of a group is present for some ticks; returns the queue he serves then."""
     queue, best = -1, -np.inf
@@ -231,7 +231,7 @@ def join_part(board: Board, demand: Demand, group: int, time: int, ticks: int) -
     return queue
 
 
-@njit(cache=True)
+@compiled
 def loss_at(board: Board, demand: Demand, queue: int, time: int) -> float:
     """What one person less at a queue costs."""
     if demand.is_steady[queue]:
@@ -248,9 +248,9 @@ def loss_at(board: Board, demand: Demand, queue: int, time: int) -> float:
     return float(less - board.cells[queue, time])
 
 
-@njit(cache=True)
+@compiled
 def leave_full(board: Board, demand: Demand, group: int, time: int) -> None:
-    """Somebody of a group leaves an interval, from the queue where it costs least; colleagues close the gap."""
+    """Somebody of a group leaves an interval, from the queue of the group where it costs least."""
     queue, least = -1, np.inf
     for each in range(board.supply.shape[0]):
         if board.full[time, group, each] > 0:
@@ -262,44 +262,7 @@ def leave_full(board: Board, demand: Demand, group: int, time: int) -> None:
     refresh(board, demand, queue, time)
 
 
-@njit(cache=True)
-def settle(board: Board, demand: Demand, time: int) -> None:
-    """Move people of an interval from queue to queue while one move lowers the cost."""
-    queues = board.supply.shape[0]
-    for _ in range(2 * queues):
-        reach = reaches(board, time)
-        source, target, best = -1, -1, 1e-6
-        for one in range(queues):
-            if reach[one] == 0:
-                continue
-            loss = loss_at(board, demand, one, time)
-            for other in range(queues):
-                if other != one and reach[one] >> other & 1 and board.value[other, time] - loss > best:
-                    source, target, best = one, other, board.value[other, time] - loss
-        if source < 0:
-            return
-        before = board.costs[source] + board.costs[target]
-        shift_one(board, demand, source, target, time)
-        if board.costs[source] + board.costs[target] > before - SMALL:
-            _back(board, demand, source, target, time)
-            return
-
-
-@njit(cache=True)
-def _back(board: Board, demand: Demand, source: int, target: int, time: int) -> None:
-    """Undo a move between two queues (values of work that can wait promise more than a whole person gets)."""
-    for group in range(board.masks.shape[0]):
-        if board.full[time, group, target] > 0 and board.masks[group] >> source & 1:
-            board.full[time, group, target] -= 1
-            board.full[time, group, source] += 1
-            board.supply[target, time] -= demand.ticks
-            board.supply[source, time] += demand.ticks
-            refresh(board, demand, source, time)
-            refresh(board, demand, target, time)
-            return
-
-
-@njit(cache=True)
+@compiled
 def worth(board: Board, demand: Demand) -> FloatArray:
     """Gains of one more person where up to two colleagues change queue, smoothed over work that can wait, (Q, T)."""
     queues, length = board.supply.shape

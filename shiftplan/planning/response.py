@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from shiftplan.planning.compiled import compiled
 from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.moves import (
     Board,
@@ -60,14 +60,14 @@ class Room(NamedTuple):
     random: IntArray
 
 
-@njit(cache=True)
+@compiled
 def chance(room: Room) -> float:
     """A number in [0, 1) from the engine's own generator (a 48-bit linear congruence), the same on every machine."""
     room.random[0] = (room.random[0] * 25214903917 + 11) & 281474976710655
     return float((room.random[0] >> 16) / 4294967296.0)
 
 
-@njit(cache=True)
+@compiled
 def place_breaks(
     start: int, template: int, shapes: Shapes, sums: FloatArray, origin_tick: int, room: Room, spot_of: IntArray
 ) -> float:
@@ -114,7 +114,7 @@ def place_breaks(
     return total
 
 
-@njit(cache=True)
+@compiled
 def ticks_in(team: Team, shapes: Shapes, tours: Tours, person: int, day: int, time: int, ticks: int) -> int:
     """Ticks of an interval that the shift of a day works."""
     candidate = tours.chosen[person, day]
@@ -128,7 +128,7 @@ def ticks_in(team: Team, shapes: Shapes, tours: Tours, person: int, day: int, ti
     return int(present)
 
 
-@njit(cache=True)
+@compiled
 def put_in(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, person: int, day: int) -> None:
     """The chosen shift of a day comes on duty."""
     candidate = tours.chosen[person, day]
@@ -146,7 +146,7 @@ def put_in(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tour
             part += 1
 
 
-@njit(cache=True)
+@compiled
 def take_out(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, person: int, day: int) -> None:
     """The chosen shift of a day goes off duty; the day stays chosen until somebody says otherwise."""
     candidate = tours.chosen[person, day]
@@ -166,7 +166,7 @@ def take_out(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: To
             refresh(board, demand, queue, time)
 
 
-@njit(cache=True)
+@compiled
 def night_breaks(team: Team, shapes: Shapes, tours: Tours, person: int) -> int:
     """Minutes of unpaid breaks that lie in the night."""
     total = 0
@@ -182,7 +182,7 @@ def night_breaks(team: Team, shapes: Shapes, tours: Tours, person: int) -> int:
     return total
 
 
-@njit(cache=True)
+@compiled
 def recount(team: Team, shapes: Shapes, tours: Tours, person: int) -> None:
     """The person's own cost."""
     cost = personal_cost(team, person, tours.chosen[person])
@@ -191,7 +191,7 @@ def recount(team: Team, shapes: Shapes, tours: Tours, person: int) -> None:
     tours.costs[person] = cost
 
 
-@njit(cache=True)
+@compiled
 def price(
     team: Team,
     shapes: Shapes,
@@ -249,7 +249,7 @@ def price(
                 room.costs[slot] = team.extra[candidate] - value
 
 
-@njit(cache=True)
+@compiled
 def respond(
     team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, person: int, low: int, high: int,
     noise: float, room: Room,
@@ -258,7 +258,7 @@ def respond(
 
     Args:
         noise: the gains of each interval are disturbed by up to this share.
-    Returns: False when the programme could not decide; then nothing changed.
+    Returns: False when the programme could not decide; then the tour is what it was (colleagues may have moved).
     """
     before, before_breaks = tours.chosen[person].copy(), tours.breaks[person].copy()
     for day in range(low, high):
@@ -287,13 +287,13 @@ def respond(
     return decided
 
 
-@njit(cache=True)
+@compiled
 def total_cost(board: Board, tours: Tours) -> float:
     """Cost of the whole roster."""
     return float(board.costs.sum() + tours.costs.sum())
 
 
-@njit(cache=True)
+@compiled
 def retake(
     team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, members: IntArray, low: int, high: int,
     noise: float, tolerance: float, room: Room,
@@ -333,7 +333,7 @@ def retake(
     return 0.0
 
 
-@njit(cache=True)
+@compiled
 def window(team: Team, demand: Demand, members: IntArray, low: int, high: int) -> tuple[int, int]:
     """The intervals that shifts of some people on some days can touch, [first, last)."""
     first, last = int(demand.required.shape[1]), 0

@@ -193,7 +193,12 @@ class State:
         return costs, planned
 
     def tour_for(self, number: int, costs: FloatArray, days: range) -> list[Candidate] | None:
-        """The cheapest lawful choice of candidates (costs by index) on some days; None when there is none."""
+        """The cheapest lawful choice of candidates on some days, the others staying as they are.
+
+        Args:
+            costs: of each candidate by index, infinite = impossible.
+        Returns: None when there is none, or when the rules count more than the programme has room for.
+        """
         answer = np.full(len(days), NOTHING, dtype=np.int64)
         chosen = self.tours.chosen[number].copy()
         chosen[days.start : days.stop] = NOTHING
@@ -229,7 +234,7 @@ def _demand(grid: Grid) -> Demand:
     for queue in np.flatnonzero(grid.is_deferrable):
         rows = slice(backlog.first[queue], backlog.first[queue + 1])
         release, due, row, work = backlog.release[rows], backlog.due[rows], backlog.row[rows], backlog.minutes[rows]
-        steady[queue] = is_steady(release, due)
+        steady[queue] = is_steady(release, due, row)
         inside = release < length
         np.add.at(released[queue], release[inside], work[inside])
         inside = due <= length

@@ -176,13 +176,14 @@ def _compiled(person: Person, days: int) -> _Compiled:
         for account in accounts
     ]
     for free in rules.free_days:
-        rows.append((TOUCH, len(free.days) - free.at_least, [int(day in free.days) for day in range(days)], []))
+        rows.append((TOUCH, len(free.days) - free.at_least, [int(day in free.days) for day in range(days + 1)], []))
     must = [any({each.day for each in one.candidates} == {day} for one in rules.required) for day in range(days)]
     demands = all(len({each.day for each in one.candidates}) == 1 for one in rules.required)
     lasts = all(candidate.last_day <= candidate.day + 1 for candidate in person.candidates)
     return _Compiled(
-        kind, kinds, spills, reduced, rows, must, is_regular and demands and lasts and len(rows) <= MOST_ACCOUNTS
-    )
+        kind, kinds, spills, reduced, rows, must,
+        is_regular and demands and lasts and rules.run != 0 and len(rows) <= MOST_ACCOUNTS,
+    )  # fmt: skip
 
 
 def _pairs(

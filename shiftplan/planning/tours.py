@@ -7,15 +7,17 @@ account is used. Shifts of a day that no rule can tell apart form a kind, and on
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from shiftplan.planning.compiled import compiled
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 
 SUM, TOUCH = 0, 1
 BELOW, ABOVE = 0, 1
 NO_LIMIT = 2**40
-MOST_AXES = 3
-MOST_STATES = 1 << 18
+MOST_AXES = 6
+SLOTS = 1 << 15
+MOST_STATES = SLOTS // 2
+MIX = 0x9E3779B97F4A7C1  # an odd number that scatters neighbouring states
 NONE = -1
 
 
@@ -29,7 +31,8 @@ class Team(NamedTuple):
         pairs: first pair of each person for days d and d + 1, (P, D). allowed, price: of each pair of kinds, by kind of
             the first day, then of the second.
         accounts: first account of each person, (P + 1,). sort: SUM of weights, or TOUCH: calendar days touched. limit:
-            hard. weights: first weight of each account (by kind of its person; of TOUCH by day, 1 = counts).
+            hard. weights: first weight of each account (by kind of its person; of TOUCH by day and of the day after
+            the last, 1 = counts).
         terms: first cost term of each account. side: BELOW or ABOVE `bound` each unit costs `rate`.
         run, worked_before: days in a row at most (0 = any number) and those right before the horizon, (P,).
         must: days on which a shift is demanded, (P, D). groups: skill group by day, -1 = no queue, (P, D).
@@ -67,8 +70,13 @@ class Team(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """Room for the dynamic programme, used again and again."""
+    """Room for the dynamic programme, used again and again: for each day a hash table of the states seen.
 
+    state: in each slot, -1 = free. cost: of each, infinite = not reached. parent: slot of the day before. choice:
+    candidate worked, -1 = off. active: slots in use, in order of arrival. seen: how many of them.
+    """
+
+    state: IntArray
     cost: FloatArray
     parent: IntArray
     choice: IntArray
@@ -78,8 +86,9 @@ class Tables(NamedTuple):
 
 def tables(days: int) -> Tables:
     """Room for windows of so many days."""
-    shape = (days + 1, MOST_STATES)
+    shape = (days + 1, SLOTS)
     return Tables(
+        state=np.full(shape, NONE, dtype=np.int64),
         cost=np.full(shape, np.inf),
         parent=np.zeros(shape, dtype=np.int32),
         choice=np.zeros(shape, dtype=np.int32),
@@ -88,7 +97,7 @@ def tables(days: int) -> Tables:
     )
 
 
-@njit(cache=True)
+@compiled
 def kind_of(team: Team, person: int, day: int, chosen: IntArray) -> int:
     """The kind worked on a day, counted within the day; -1 = none. chosen: candidate by day, (D,), -1 = day off."""
     if day < 0 or day >= chosen.shape[0] or chosen[day] < 0:
@@ -96,13 +105,13 @@ def kind_of(team: Team, person: int, day: int, chosen: IntArray) -> int:
     return int(team.kind[chosen[day]])
 
 
-@njit(cache=True)
+@compiled
 def spilling(team: Team, person: int, day: int, kind: int) -> bool:
     """Whether a kind of a day runs into the next."""
     return kind >= 0 and bool(team.spills[team.kinds[person, day] + kind])
 
 
-@njit(cache=True)
+@compiled
 def term_cost(team: Team, account: int, total: int) -> float:
     """What an account costs when it holds so much."""
     cost = 0.0
@@ -114,7 +123,7 @@ def term_cost(team: Team, account: int, total: int) -> float:
     return cost
 
 
-@njit(cache=True)
+@compiled
 def weight_of(team: Team, person: int, account: int, day: int, kind: int) -> int:
     """What a kind of a day adds to an account of sort SUM."""
     if kind < 0:
@@ -122,12 +131,12 @@ def weight_of(team: Team, person: int, account: int, day: int, kind: int) -> int
     return int(team.weights[team.weights_at[account] + team.kinds[person, day] - team.kinds[person, 0] + kind])
 
 
-@njit(cache=True)
+@compiled
 def used(team: Team, person: int, account: int, chosen: IntArray, low: int, high: int) -> int:
     """What the days outside low..high-1 hold of an account."""
     total = 0
     days = chosen.shape[0]
-    for day in range(days):
+    for day in range(days + 1):
         if low <= day < high:
             continue
         kind = kind_of(team, person, day, chosen)
@@ -141,7 +150,7 @@ def used(team: Team, person: int, account: int, chosen: IntArray, low: int, high
     return total
 
 
-@njit(cache=True)
+@compiled
 def personal_cost(team: Team, person: int, chosen: IntArray) -> float:
     """Everything a tour costs but coverage and what breaks at night give back."""
     cost = team.fixed[person]
@@ -176,7 +185,7 @@ class Axes(NamedTuple):
     outside: IntArray
 
 
-@njit(cache=True)
+@compiled
 def best_tour(
     team: Team, person: int, low: int, high: int, costs: FloatArray, chosen: IntArray, room: Tables, answer: IntArray
 ) -> bool:
@@ -188,50 +197,66 @@ def best_tour(
     Returns: False when the tables are too small or no choice is lawful; then answer is not to be used.
     """
     axes, known = _axes(team, person, low, high, chosen)
-    width, longest = high - low, team.run[person]
+    width = high - low
+    if not known or width >= room.seen.shape[0]:
+        return False
     kinds = 2
     for day in range(max(0, low - 1), high):
         kinds = max(kinds, team.kinds[person, day + 1] - team.kinds[person, day] + 1)
-    states = (longest + 1) * kinds
-    for axis in range(axes.many[0]):
-        states *= axes.size[axis] + 1
-    if not known or states > MOST_STATES or width >= room.seen.shape[0]:
-        return False
     cheapest = _cheapest(team, person, low, high, costs)
     before, after = _in_a_row(team, person, low, high, chosen)
-    start = min(before, longest) * kinds + kind_of(team, person, low - 1, chosen) + 1
+    start = min(before, team.run[person]) * kinds + kind_of(team, person, low - 1, chosen) + 1
     for axis in range(axes.many[0]):
         start *= axes.size[axis] + 1
-    room.cost[0, start], room.active[0, 0], room.seen[0] = 0.0, start, 1
-    for step in range(width):
-        _step(team, person, low, step, kinds, axes, cheapest, costs, room)
-    best = _best_end(team, person, high, width, kinds, after, axes, chosen, room)
-    state = best
-    for step in range(width, 0, -1):
+    slot = slot_of(room, 0, start)
+    room.state[0, slot], room.cost[0, slot], room.active[0, 0], room.seen[0] = start, 0.0, slot, 1
+    steps = 0
+    while steps < width and room.seen[steps] <= MOST_STATES:
+        _step(team, person, low, steps, kinds, axes, cheapest, costs, room)
+        steps += 1
+    best = NONE
+    if steps == width and room.seen[steps] <= MOST_STATES:
+        best = _best_end(team, person, high, width, kinds, after, axes, chosen, room)
+    slot = best
+    for step in range(steps, 0, -1):
         if best >= 0:
-            answer[step - 1] = room.choice[step, state]
-            state = room.parent[step, state]
-    for step in range(width + 1):
+            answer[step - 1] = room.choice[step, slot]
+            slot = room.parent[step, slot]
+    for step in range(steps + 1):
         for number in range(room.seen[step]):
-            room.cost[step, room.active[step, number]] = np.inf
+            slot = room.active[step, number]
+            room.state[step, slot], room.cost[step, slot] = NONE, np.inf
     return best >= 0
 
 
-@njit(cache=True)
+@compiled
+def slot_of(room: Tables, step: int, state: int) -> int:
+    """Where a state is kept, or the free slot where it may be."""
+    slot = ((state * MIX) >> 24) & (SLOTS - 1)
+    while room.state[step, slot] >= 0 and room.state[step, slot] != state:
+        slot = (slot + 1) & (SLOTS - 1)
+    return slot
+
+
+@compiled
 def _cheapest(team: Team, person: int, low: int, high: int, costs: FloatArray) -> IntArray:
-    """The cheapest candidate of each kind of some days, -1 = none is possible; kinds count from the first of low."""
+    """The cheapest candidate of each kind of some days, -1 = none is possible; kinds count from the first of low.
+
+    Where another shift is demanded a candidate's `extra` is infinite, whatever the costs say.
+    """
     base, first = team.candidates[person, 0], team.kinds[person, low]
     found = np.full(team.kinds[person, high] - first, NONE, dtype=np.int64)
     for day in range(low, high):
         for candidate in range(team.candidates[person, day], team.candidates[person, day + 1]):
             slot = team.kinds[person, day] - first + team.kind[candidate]
             cost = costs[candidate - base]
-            if cost < np.inf and (found[slot] < 0 or cost < costs[found[slot] - base]):
+            is_possible = cost < np.inf and team.extra[candidate] < np.inf
+            if is_possible and (found[slot] < 0 or cost < costs[found[slot] - base]):
                 found[slot] = candidate
     return found
 
 
-@njit(cache=True)
+@compiled
 def _in_a_row(team: Team, person: int, low: int, high: int, chosen: IntArray) -> tuple[int, int]:
     """Days worked in a row right before and right after some days."""
     before, after = 0, 0
@@ -244,7 +269,7 @@ def _in_a_row(team: Team, person: int, low: int, high: int, chosen: IntArray) ->
     return before, after
 
 
-@njit(cache=True)
+@compiled
 def _axes(team: Team, person: int, low: int, high: int, chosen: IntArray) -> tuple[Axes, bool]:
     """The axes of the state; False when there are too many."""
     most = team.accounts[person + 1] - team.accounts[person]
@@ -277,7 +302,7 @@ def _axes(team: Team, person: int, low: int, high: int, chosen: IntArray) -> tup
     return axes, True
 
 
-@njit(cache=True)
+@compiled
 def _reach(team: Team, person: int, account: int, low: int, high: int) -> int:
     """The most that some days can add to an account."""
     reach = 0
@@ -289,12 +314,12 @@ def _reach(team: Team, person: int, account: int, low: int, high: int) -> int:
             for kind in range(team.kinds[person, day + 1] - team.kinds[person, day]):
                 heaviest = max(heaviest, weight_of(team, person, account, day, kind))
         reach += heaviest
-    if team.sort[account] == TOUCH and high < team.must.shape[1]:
+    if team.sort[account] == TOUCH:
         reach += team.weights[team.weights_at[account] + high]
     return reach
 
 
-@njit(cache=True)
+@compiled
 def _apart(state: int, kinds: int, axes: Axes, taken: IntArray) -> tuple[int, int]:
     """Days in a row and last kind of a state; what it holds of each axis is written to `taken`."""
     rest = state
@@ -304,25 +329,25 @@ def _apart(state: int, kinds: int, axes: Axes, taken: IntArray) -> tuple[int, in
     return rest // kinds, rest % kinds - 1
 
 
-@njit(cache=True)
+@compiled
 def _step(
     team: Team, person: int, low: int, step: int, kinds: int, axes: Axes, cheapest: IntArray, costs: FloatArray,
     room: Tables,
 ) -> None:  # fmt: skip
-    """From every state before a day to those after it."""
+    """From every state before a day to those after it; more than MOST_STATES of them mean that there is no room."""
     day, count = low + step, 0
     base, first = team.candidates[person, 0], team.kinds[person, low]
     here, columns = team.kinds[person, day] - first, team.kinds[person, day + 1] - team.kinds[person, day]
     taken = np.zeros(MOST_AXES, dtype=np.int64)
     for number in range(room.seen[step]):
-        state = room.active[step, number]
-        row, last = _apart(state, kinds, axes, taken)
+        slot = room.active[step, number]
+        row, last = _apart(room.state[step, slot], kinds, axes, taken)
         spilled = spilling(team, person, day - 1, last)
         for kind in range(-1, columns):
             candidate = NONE if kind < 0 else cheapest[here + kind]
             if (kind < 0 and team.must[person, day]) or (kind >= 0 and candidate < 0):
                 continue
-            cost, row_now = room.cost[step, state], 0
+            cost, row_now = room.cost[step, slot], 0
             if kind >= 0:
                 cost += costs[candidate - base]
                 if team.run[person] > 0:
@@ -335,16 +360,21 @@ def _step(
                         continue
                     cost += team.price[pair]
             target = _target(team, person, day, kind, spilled, row_now * kinds + kind + 1, axes, taken)
-            if target >= 0 and cost < room.cost[step + 1, target]:
-                if room.cost[step + 1, target] == np.inf:
-                    room.active[step + 1, count] = target
-                    count += 1
-                room.cost[step + 1, target] = cost
-                room.parent[step + 1, target], room.choice[step + 1, target] = state, candidate
+            if target < 0:
+                continue
+            there = slot_of(room, step + 1, target)
+            if room.state[step + 1, there] < 0:
+                if count > MOST_STATES:
+                    break
+                room.state[step + 1, there], room.active[step + 1, count] = target, there
+                count += 1
+            if cost < room.cost[step + 1, there]:
+                room.cost[step + 1, there] = cost
+                room.parent[step + 1, there], room.choice[step + 1, there] = slot, candidate
     room.seen[step + 1] = count
 
 
-@njit(cache=True)
+@compiled
 def _target(
     team: Team, person: int, day: int, kind: int, spilled: bool, begin: int, axes: Axes, taken: IntArray
 ) -> int:
@@ -362,18 +392,18 @@ def _target(
     return target
 
 
-@njit(cache=True)
+@compiled
 def _best_end(
     team: Team, person: int, high: int, width: int, kinds: int, after: int, axes: Axes, chosen: IntArray, room: Tables
 ) -> int:
-    """The cheapest state after the last day that goes with the days behind it, -1 = there is none."""
+    """The slot of the cheapest state after the last day that goes with the days behind it, -1 = there is none."""
     best, best_cost = NONE, np.inf
     following = kind_of(team, person, high, chosen)
     taken = np.zeros(MOST_AXES, dtype=np.int64)
     for number in range(room.seen[width]):
-        state = room.active[width, number]
-        row, last = _apart(state, kinds, axes, taken)
-        cost = room.cost[width, state]
+        slot = room.active[width, number]
+        row, last = _apart(room.state[width, slot], kinds, axes, taken)
+        cost = room.cost[width, slot]
         if last >= 0 and team.run[person] > 0 and row + after > team.run[person]:
             continue
         if last >= 0 and following >= 0:
@@ -385,11 +415,11 @@ def _best_end(
         spilled = following < 0 and spilling(team, person, high - 1, last)
         cost += _closing_cost(team, high, spilled, axes, taken)
         if cost < best_cost:
-            best, best_cost = state, cost
+            best, best_cost = slot, cost
     return best
 
 
-@njit(cache=True)
+@compiled
 def _closing_cost(team: Team, high: int, spilled: bool, axes: Axes, taken: IntArray) -> float:
     """What the accounts cost in the end, infinite when one is over its limit; spilled: the last shift runs on."""
     cost = 0.0
@@ -398,7 +428,7 @@ def _closing_cost(team: Team, high: int, spilled: bool, axes: Axes, taken: IntAr
         if axis < 0:
             continue
         total = axes.outside[number] + taken[axis] * axes.unit[axis]
-        if spilled and team.sort[account] == TOUCH and high < team.must.shape[1]:
+        if spilled and team.sort[account] == TOUCH:
             total += team.weights[team.weights_at[account] + high]
         if total > team.limit[account]:
             return np.inf
@@ -406,7 +436,7 @@ def _closing_cost(team: Team, high: int, spilled: bool, axes: Axes, taken: IntAr
     return cost
 
 
-@njit(cache=True)
+@compiled
 def _unit(team: Team, person: int, account: int, low: int, high: int) -> int:
     """Greatest common measure of an account's weights on some days."""
     measure = 0
@@ -421,13 +451,13 @@ def _unit(team: Team, person: int, account: int, low: int, high: int) -> int:
     return max(1, measure)
 
 
-@njit(cache=True)
+@compiled
 def _same(team: Team, person: int, one: int, other: int, low: int, high: int) -> bool:
     """Whether two accounts have the same weights on some days."""
     if team.sort[one] != team.sort[other]:
         return False
     if team.sort[one] == TOUCH:
-        for day in range(low, min(high + 1, team.must.shape[1])):
+        for day in range(low, high + 1):
             if team.weights[team.weights_at[one] + day] != team.weights[team.weights_at[other] + day]:
                 return False
         return True

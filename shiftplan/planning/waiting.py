@@ -5,19 +5,19 @@ been done or dropped so far. After a change the passes stop as soon as that numb
 """
 
 import numpy as np
-from numba import njit
 
-from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
+from shiftplan.planning.compiled import compiled
+from shiftplan.planning.grid import NEVER, BoolArray, FloatArray, IntArray
 from shiftplan.planning.kernels import SMALL, banded
 
 
-@njit(cache=True)
+@compiled
 def idle_worth(idle: float, required: float, over: FloatArray, minutes: float) -> float:
     """Gain of one more person who finds nothing to do; negative."""
     return -float(over[0, 1]) if idle < over[0, 0] * required * minutes else -float(over[over.shape[0] - 1, 1])
 
 
-@njit(cache=True)
+@compiled
 def late_worth(late: float, required: float, weight: float, shortage: FloatArray, minutes: float) -> float:
     """Gain of one more person who saves work from being late."""
     amount = late / minutes
@@ -25,7 +25,7 @@ def late_worth(late: float, required: float, weight: float, shortage: FloatArray
     return weight * (banded(amount, required, shortage) - banded(amount - step, required, shortage)) / step
 
 
-@njit(cache=True)
+@compiled
 def cell_cost_of(
     at: int, late: FloatArray, idle: FloatArray, is_open: BoolArray, supply: IntArray, tick: float, booked: IntArray,
     required: FloatArray, weight: float, shortage: FloatArray, over: FloatArray, minutes: float,
@@ -41,7 +41,7 @@ def cell_cost_of(
     return cost
 
 
-@njit(cache=True)
+@compiled
 def forward(
     time: int, supply: IntArray, is_open: BoolArray, tick: float, released: FloatArray, expired: FloatArray,
     done: FloatArray, late: FloatArray, idle: FloatArray, booked: IntArray, required: FloatArray, weight: float,
@@ -85,7 +85,7 @@ def forward(
     return last, risen
 
 
-@njit(cache=True)
+@compiled
 def backward(
     last: int, first: int, released: FloatArray, done: FloatArray, late: FloatArray, idle: FloatArray,
     supply: IntArray, is_open: BoolArray, booked: IntArray, required: FloatArray, weight: float,
@@ -111,8 +111,9 @@ def backward(
         else:
             value[at] = worth
         before = ahead[at]
-        if late[at] > SMALL and booked[at] < length:
-            ahead[at] = late_worth(late[at], required[booked[at]], weight, shortage, minutes)
+        if late[at] > SMALL:  # more done before saves the first of what is dropped here, and nothing behind it
+            is_priced = booked[at] < length
+            ahead[at] = late_worth(late[at], required[booked[at]], weight, shortage, minutes) if is_priced else 0.0
         elif pending:
             ahead[at] = ahead[at + 1]
         elif supply[at] > 0 and is_open[at]:
@@ -123,7 +124,7 @@ def backward(
             return
 
 
-@njit(cache=True)
+@compiled
 def spread(
     released: FloatArray, done: FloatArray, late: FloatArray, is_open: BoolArray, minutes: float, value: FloatArray
 ) -> None:
@@ -148,6 +149,12 @@ def spread(
             start = at + 1
 
 
-def is_steady(release: IntArray, due: IntArray) -> bool:
-    """Whether work falls due in the order in which it arrives."""
-    return bool(np.all(np.diff(release) >= 0) and np.all(np.diff(due) >= 0))
+def is_steady(release: IntArray, due: IntArray, row: IntArray) -> bool:
+    """Whether work falls due in the order in which it arrives, and what is dropped together is short together.
+
+    Args:
+        release, due, row: the columns of `grid.Backlog`, in order of due time.
+    """
+    drops, rows = np.diff(due), np.diff(row)
+    together = ((drops == 0) == (rows == 0)) | ((drops > 0) & (row[1:] == NEVER))
+    return bool(np.all(np.diff(release) >= 0) and np.all(drops >= 0) and np.all(together))
