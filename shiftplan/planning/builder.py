@@ -1,7 +1,8 @@
 """What the rules say of each employee, kept as plain data that every search reads.
 
 `said(problem, rules, employees)` lets the rules speak once; the result holds the candidates that are left and the
-conditions on them. CP-SAT posts them (`cpsat.py`); `is_lawful` reads them directly, as the referee of a finished tour.
+conditions on them. `team.py` compiles them for the dynamic programme, CP-SAT posts them (`cpsat.py`), and `is_lawful`
+reads them directly, as the referee of a finished tour.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
