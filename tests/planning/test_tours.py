@@ -181,8 +181,9 @@ def test_what_a_roster_is_charged_for_a_tour(name: str):
 
 def test_more_sums_than_the_programme_holds_are_left_to_cp_sat():
     """It says that it cannot decide, and the person gets the best tour nevertheless."""
-    problem = a_problem("09:00-13:00", "10:00-15:00", "12:00-18:00", days=4)
-    world = Enumeration(problem, [Gossip(seed=3, totals=9, is_demanding=False)])
+    problem = a_problem("09:00-13:00", "10:00-15:00", "12:00-18:00", days=4, history=["sun-1 10:00-15:00"])
+    world = Enumeration(problem, [Gossip(seed=272, totals=9, is_demanding=False)])
+    assert any(each.first.is_history for each in world.person.rules.discouraged)
     nobody = np.full(4, OFF)
     assert world.state.tour_for(world.number, np.zeros(len(world.person.candidates)), range(4)) is None
 
@@ -193,3 +194,10 @@ def test_more_sums_than_the_programme_holds_are_left_to_cp_sat():
     worth = np.array([offered[each] for each in world.person.candidates]) - world.person.extra
     totals = np.where(world.left(nobody, range(4)), world.totals(worth, range(4)), inf)
     assert totals[world.number_of(row)] == pytest.approx(totals.min(), abs=0.1)
+
+
+def test_not_a_single_day_in_a_row_is_no_freedom_to_work_them_all():
+    problem = a_problem("09:00-13:00", days=3, contract={"consecutive_days_max": 0, "days_per_week_min": 3})
+    world = Enumeration(problem, rules_for(problem.site, MONDAY))
+    respond(world.state, world.number, range(3))
+    assert world.state.tour(world.number) == []
