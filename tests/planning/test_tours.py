@@ -197,7 +197,7 @@ def test_more_sums_than_the_programme_holds_are_left_to_cp_sat():
 
 
 def test_not_a_single_day_in_a_row_is_no_freedom_to_work_them_all():
-    problem = a_problem("09:00-13:00", days=3, contract={"consecutive_days_max": 0, "days_per_week_min": 3})
+    problem = a_problem("09:00-13:00", days=7, contract={"consecutive_days_max": 0, "days_per_week_min": 3})
     world = Enumeration(problem, rules_for(problem.site, MONDAY))
-    respond(world.state, world.number, range(3))
+    respond(world.state, world.number, range(7))
     assert world.state.tour(world.number) == []
