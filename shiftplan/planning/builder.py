@@ -1,11 +1,13 @@
 """What the rules say of each employee, kept as plain data that every search reads.
 
 `said(problem, rules, employees)` lets the rules speak once; the result holds the candidates that are left and the
-conditions on them. CP-SAT posts them (`cpsat.py`); `is_lawful` reads them directly, as the referee of a finished tour.
+conditions on them. `team.py` compiles them for the dynamic programme, CP-SAT posts them (`cpsat.py`), and `is_lawful`
+reads them directly, as the referee of a finished tour.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from shiftplan.domain.horizon import Horizon
 from shiftplan.domain.people import EmployeeId
@@ -72,7 +74,10 @@ class Discouraged:
 
 @dataclass
 class PersonRules:
-    """All that the rules say of one employee."""
+    """All that the rules say of one employee.
+
+    run: days in a row at most, None = any number; runs: the same as windows of days of which one is off.
+    """
 
     employee: EmployeeId
     candidates: tuple[Candidate, ...]
@@ -81,9 +86,19 @@ class PersonRules:
     required: list[OneOf] = field(default_factory=list)
     never_both: dict[Candidate, dict[Candidate, str]] = field(default_factory=dict)
     at_most: list[AtMost] = field(default_factory=list)
+    runs: list[AtMost] = field(default_factory=list)
+    run: int | None = None
     free_days: list[FreeDays] = field(default_factory=list)
     shortfalls: list[Shortfall] = field(default_factory=list)
     discouraged: list[Discouraged] = field(default_factory=list)
+
+    @cached_property
+    def days_in_a_row_before(self) -> int:
+        """Days worked right before the horizon, without a day off between."""
+        worked, count = {candidate.day for candidate in self.worked}, 0
+        while -count - 1 in worked:
+            count += 1
+        return count
 
     @property
     def allowed(self) -> list[Candidate]:
@@ -99,7 +114,7 @@ class PersonRules:
             and not any(candidate in self.forbidden for candidate in tour)
             and all(chosen & set(each.candidates) for each in self.required)
             and not any(chosen & self.never_both.get(candidate, {}).keys() for candidate in tour)
-            and all(each.is_kept(tour) for each in self.at_most)
+            and all(each.is_kept(tour) for each in (*self.at_most, *self.runs))
             and all(self._untouched(tour, each.days) >= each.at_least for each in self.free_days)
         )
 
@@ -211,6 +226,8 @@ class RuleListener:
 
     def run(self, employee: EmployeeId, *, at_most: int) -> None:
         """At most so many days with a shift in a row: of any at_most + 1 days one is off."""
+        person = self.persons[employee]
+        person.run = at_most if person.run is None else min(person.run, at_most)
         days = by_day([*self.worked(employee), *self.candidates(employee)])
         worked = {candidate.day for candidate in self.worked(employee)}
         for first in range(-at_most, self.horizon.days - at_most):
@@ -219,7 +236,7 @@ class RuleListener:
             past = sum(day in worked for day in span)
             if ahead:
                 limit = max(0, at_most - past)
-                self.persons[employee].at_most.append(AtMost(self.speaking, ahead, limit))
+                person.runs.append(AtMost(self.speaking, ahead, limit))
 
     def free_days(self, employee: EmployeeId, first_day: int, days: int, *, at_least: int) -> None:
         """Of some calendar days at least a number stays untouched; days that history touched are gone."""

@@ -5,34 +5,57 @@ from random import Random
 
 import numpy as np
 
+from shiftplan.domain.horizon import Horizon, week_of
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem
 from shiftplan.errors import Infeasible
 from shiftplan.planning.clock import Clock
-from shiftplan.planning.grid import FloatArray
+from shiftplan.planning.cpsat import conflict
 from shiftplan.planning.state import State
 
-SWEEPS = 2
-DAYS_OF_WEEK = 7
-KEEP_EVERY = 20
+SWEEPS = 4
+ENOUGH = 5e-4
+"""A sweep that saves less than this share of the cost is the last."""
+LOOK_EVERY = 20
 DEAR = 10_000.0
 
 
-def weeks_of(days: int) -> list[range]:
-    """Spans of days that are planned at a time."""
-    return [range(first, min(first + DAYS_OF_WEEK, days)) for first in range(0, days, DAYS_OF_WEEK)]
+def weeks_of(horizon: Horizon) -> list[range]:
+    """The days of each week of the horizon, for rules count by the week of the site."""
+    firsts = [
+        day
+        for day in range(horizon.days)
+        if day == 0 or week_of(horizon.day(day), horizon.week_start) == horizon.day(day)
+    ]
+    return [range(first, last) for first, last in zip(firsts, [*firsts[1:], horizon.days], strict=True)]
 
 
-def respond(state: State, number: int, days: range, noise: FloatArray | None = None) -> None:
-    """Give one person the best lawful tour on some days against everybody else's; noise disturbs the values, (Q, T)."""
-    person = state.people[number]
-    before = state.tours[number].copy()
+def respond(state: State, number: int, days: range) -> None:
+    """Give one person the best lawful tour on some days against everybody else's.
+
+    Raises:
+        Infeasible: no tour keeps the rules (locks contradict them).
+    """
+    if state.team.regular[number] and state.respond(number, days):
+        return
+    person, before = state.people[number], state.tour(number)
     state.take_out(number, days)
-    worth = state.worth()
-    costs, planned = state.offers(number, worth if noise is None else worth * noise, days)
-    current = [each.candidate for each in before.values()]
-    chosen = person.tours.best(costs, current, days)
-    state.put_in(number, [planned[candidate] for candidate in chosen if candidate.day in days])
+    costs, planned = state.offers(number, days)
+    chosen = person.tours.best(costs, [each.candidate for each in before], days)
+    had = {each.candidate: each for each in before}
+    state.put_in(number, [planned.get(each, had.get(each)) or had[each] for each in chosen if each.day in days])
+
+
+def respond_if_better(state: State, number: int, days: range) -> bool:
+    """`respond`, taken back when the whole roster got dearer."""
+    if state.team.regular[number]:
+        return state.retake(np.array([number]), days) < 0.0
+    saved = state.snapshot()
+    respond(state, number, days)
+    if state.cost > saved.cost - 1e-6:
+        state.restore(saved)
+        return False
+    return True
 
 
 def keep_locks(state: State) -> None:
@@ -41,21 +64,36 @@ def keep_locks(state: State) -> None:
     Raises:
         Infeasible: locks of somebody contradict each other or hard rules.
     """
-    days = range(state.problem.horizon.days)
     for number, person in enumerate(state.people):
         if not person.rules.required:
             continue
-        costs, planned = state.offers(number, np.zeros_like(state.grid.required), days)
-        dear = {candidate: DEAR for candidate, cost in costs.items() if cost < inf}
+        for days in weeks_of(state.problem.horizon):
+            _enter_locks(state, number, days)
+        if not person.rules.is_lawful([each.candidate for each in state.tour(number)]):
+            rules = conflict(person.rules)
+            raise Infeasible(rules, _sentence(state.problem, person.employee, rules))
+
+
+def _enter_locks(state: State, number: int, days: range) -> None:
+    person = state.people[number]
+    costs, planned = state.offers(number, days)
+    dear = np.full(len(person.candidates), inf)
+    for candidate, cost in costs.items():
+        if cost < inf:
+            dear[person.index[candidate]] = DEAR
+    tour = state.tour_for(number, dear, days) if state.team.regular[number] else None
+    if tour is None:
+        had = [each.candidate for each in state.tour(number)]
+        finite = {each: DEAR for each, cost in costs.items() if cost < inf}
         try:
-            tour = person.tours.best(dear, (), days)
+            tour = person.tours.best(finite, had, days)
         except Infeasible as error:
             raise Infeasible(error.conflict, _sentence(state.problem, person.employee, error.conflict)) from error
         if not person.rules.is_lawful(tour):
             raise Infeasible(
                 ("H-LOCK", "H-SKILL"), f"{person.employee}: a locked shift asks for skills nobody gave; see skills.csv"
             )
-        state.put_in(number, [planned[candidate] for candidate in tour])
+    state.put_in(number, [planned[each] for each in tour if each.day in days])
 
 
 def _sentence(problem: Problem, employee: EmployeeId, rules: tuple[str, ...]) -> str:
@@ -69,29 +107,20 @@ def _sentence(problem: Problem, employee: EmployeeId, rules: tuple[str, ...]) ->
 
 def construct(state: State, random: Random, clock: Clock) -> None:
     """Sweep over everybody, week by week. The first sweep is made in any case, for it gives everybody work; the others
-    stop when time is up: every roster on the way is lawful.
+    stop when time is up or little is gained: every roster on the way is lawful.
     """
     keep_locks(state)
     state.keep()
     order = list(range(len(state.people)))
     for sweep in range(SWEEPS):
-        for days in weeks_of(state.problem.horizon.days):
+        before = state.cost
+        for days in weeks_of(state.problem.horizon):
             random.shuffle(order)
             for done, number in enumerate(order):
-                if sweep and clock.is_late:
+                if sweep and done % LOOK_EVERY == 0 and clock.is_late:
                     return
-                if done % KEEP_EVERY == 0:
-                    state.keep()
                 respond_if_better(state, number, days) if sweep else respond(state, number, days)
-            state.keep()
-            clock.tell(f"construct {sweep + 1}/{SWEEPS}", state.cost, state.short, state.broken)
-
-
-def respond_if_better(state: State, number: int, days: range, noise: FloatArray | None = None) -> bool:
-    """`respond`, taken back when the whole roster got dearer."""
-    saved = state.snapshot()
-    respond(state, number, days, noise)
-    if state.cost > saved.cost + 1e-6:
-        state.restore(saved)
-        return False
-    return True
+        state.keep()
+        clock.tell(f"construct {sweep + 1}/{SWEEPS}", state.cost, state.short, state.broken)
+        if sweep and before - state.cost < ENOUGH * before:
+            return

@@ -80,7 +80,7 @@ class PersonModel:
                 left = [worked[each] for each in seconds if each in worked]
                 if left and first in worked:
                     self._add(LinearExpr.sum([worked[first], *left]) <= 1, others[seconds[0]])
-        for limit in person.at_most:
+        for limit in (*person.at_most, *person.runs):
             self._add(self._sum(limit.weights) + self._excess(limit) <= limit.limit, limit.rule)
         for free in person.free_days:
             self._add(
@@ -124,11 +124,10 @@ class PersonModel:
 
     def _post_discouraged(self, number: int, first: Candidate, second: Candidate, cost: float) -> None:
         left = [self.worked[each] for each in (first, second) if each in self.worked]
-        facts = sum(each.is_history for each in (first, second))
-        if len(left) + facts < 2:
+        if len(left) < 2:  # one is never worked, or a fact: then the other's own cost tells it (`people.Person`)
             return
         both = self.model.new_bool_var(f"{self.person.employee}:discouraged{number}")
-        self.model.add(LinearExpr.sum(left) - both <= 1 - facts)
+        self.model.add(LinearExpr.sum(left) - both <= 1)
         self.cost_terms.append((both, round(SCALE * cost)))
 
     def chosen(self, solver: CpSolver) -> list[Candidate]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from math import inf
 from random import Random
 
+import numpy as np
+
 from shiftplan.domain.problem import Problem
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import construct
@@ -11,7 +13,7 @@ from shiftplan.planning.grid import Grid, grid_of
 from shiftplan.planning.improve import improve
 from shiftplan.planning.people import Breaks, Person, breaks_of, people_of
 from shiftplan.planning.plan import Limit, Listener, Plan, StoppedBy
-from shiftplan.planning.polish import name_activities, place_breaks
+from shiftplan.planning.polish import named_activities, place_breaks
 from shiftplan.planning.resume import resume
 from shiftplan.planning.roster import roster_of
 from shiftplan.planning.state import State
@@ -41,14 +43,12 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     breaks = breaks_of(tuple(problem.site.templates.values()), grid)
     warm_up(problem, grid, people, breaks)
     clock = Clock(limit, listen)
-    random = Random(limit.seed)
-    state = State(problem, grid, people, breaks)
+    state = State(problem, grid, people, breaks, limit.seed)
     clock.tell("compiled", state.cost, state.short, state.broken)
-    stopped_by = _improved(state, random, clock)
-    name_activities(state)
+    stopped_by = _improved(state, limit.seed, clock)
     return Plan(
-        roster=roster_of(state),
-        cost=state.cost,
+        roster=roster_of(state, named_activities(state)),
+        cost=state.exact_cost,
         stopped_by=stopped_by,
         seconds=clock.seconds,
         cpu_seconds=clock.cpu_seconds,
@@ -60,22 +60,19 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
 
 def warm_up(problem: Problem, grid: Grid, people: Sequence[Person], breaks: Breaks) -> None:
     """Load the compiled kernels, or compile them where this machine never did, before time counts."""
-    state = State(problem, grid, people, breaks)
-    for number, person in enumerate(people):
-        costs, planned = state.offers(number, state.worth(), range(problem.horizon.days))
-        candidate = next((each for each in person.candidates if costs[each] < inf), None)
-        if candidate is not None:
-            state.put_in(number, [planned[candidate]])
-            state.worth()
-            return
+    state = State(problem, grid, people, breaks, seed=1)
+    able = [number for number, person in enumerate(people) if person.candidates and state.team.regular[number]]
+    if able:
+        state.retake(np.array(able[:1]), range(min(7, problem.horizon.days)), tolerance=inf)
+        state.restore(state.kept)
 
 
-def _improved(state: State, random: Random, clock: Clock) -> StoppedBy:
+def _improved(state: State, seed: int, clock: Clock) -> StoppedBy:
     """Construct or resume, improve and place breaks; an interruption goes back to the best roster kept so far."""
     try:
         begin = construct if state.problem.start is None else resume
         for stage in (begin, improve, place_breaks):
-            stage(state, random, clock)
+            stage(state, Random(seed), clock)
             state.keep()
     except KeyboardInterrupt:
         state.restore(state.kept)

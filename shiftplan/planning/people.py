@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -29,6 +30,7 @@ class Breaks:
     length: IntArray
     earliest: IntArray
     latest: IntArray
+    is_unpaid: IntArray
     step: int
 
     def lengths(self, template: int) -> IntArray:
@@ -52,6 +54,7 @@ def breaks_of(templates: Sequence[ShiftTemplate], grid: Grid) -> Breaks:
         length=np.array([rule.minutes // tick for rule in flat], dtype=np.int64),
         earliest=np.array([-(-first // tick) for first, _ in windows], dtype=np.int64),
         latest=np.array([last // tick for _, last in windows], dtype=np.int64),
+        is_unpaid=np.array([int(not rule.paid) for rule in flat], dtype=np.int64),
         step=BREAK_STEP_MINUTES // tick,
     )
 
@@ -97,11 +100,30 @@ class Person:
         self.night = self.wage * site.night_premium
         wishes, no_wish_met = wish_costs(problem, self.employee, self.candidates)
         changes, all_changed = change_costs(problem, self.employee, self.candidates)
-        self.day_off = no_wish_met + all_changed
         self.extra = wishes + changes + night_costs(horizon, self.candidates, self.night)
         self.extra += overtime_costs(self.candidates, self.wage * site.overtime_premium)
         self.premiums = weekly_premiums(problem, rules, self.wage)
-        self.tours = TourModel(rules, self.premiums, seed)
+        self.day_off = no_wish_met + all_changed + self._of_history(rules)
+        self._seed = seed
+
+    @cached_property
+    def tours(self) -> TourModel:
+        """The tours as CP-SAT sees them, for rules that the dynamic programme does not know."""
+        return TourModel(self.rules, self.premiums, self._seed)
+
+    def _of_history(self, rules: PersonRules) -> float:
+        """What pairs with history cost: added to the candidate of such a pair; the rest is there whatever is worked."""
+        fixed = 0.0
+        for pair in rules.discouraged:
+            ahead = [each for each in (pair.first, pair.second) if not each.is_history]
+            if not ahead:
+                fixed += pair.cost
+            elif len(ahead) == 1 and ahead[0] in self.index:
+                self.extra[self.index[ahead[0]]] += pair.cost
+        for short in rules.shortfalls:
+            if not any(weight and each in self.index for each, weight in short.weights.items()):
+                fixed += short.cost * max(0, short.below)
+        return fixed
 
 
 def people_of(problem: Problem, grid: Grid, rules: Sequence[Rule], seed: int) -> list[Person]:

@@ -6,12 +6,13 @@ import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from shiftplan.planning.clock import Clock
-from shiftplan.planning.construct import respond_if_better
+from shiftplan.planning.construct import LOOK_EVERY, respond_if_better
 from shiftplan.planning.grid import IntArray
+from shiftplan.planning.response import ticks_in
 from shiftplan.planning.resume import known_activities
-from shiftplan.planning.state import State
+from shiftplan.planning.state import NOTHING, State
 
-PASSES = 2
+PASSES = 3
 CHANGE_COST = 10
 KNOWN_COST = 6
 LEVEL_COST = 1
@@ -24,27 +25,53 @@ def place_breaks(state: State, random: Random, clock: Clock) -> None:
         before = state.cost
         for day in range(state.problem.horizon.days):
             random.shuffle(order)
-            for number in order:
-                if clock.is_late:
+            for done, number in enumerate(order):
+                if done % LOOK_EVERY == 0 and clock.is_late:
                     return
-                if day in state.tours[number]:
+                if state.tours.chosen[number, day] >= 0:
                     respond_if_better(state, number, range(day, day + 1))
         clock.tell("breaks", state.cost, state.short, state.broken)
         if state.cost > before - 1e-6:
             return
 
 
-def name_activities(state: State) -> None:
-    """Deal out the queues of each interval anew, the same number of people on each: few changes, first choices first.
+def named_activities(state: State) -> IntArray:
+    """The queue that each person serves in each interval, -1 = none, (P, T).
 
-    Where planning began from a roster, people keep what they were to do then rather than get a first choice.
-    Only people present for the whole interval take part; coverage and cost stay as they are.
+    The queues of each interval are dealt out so that as many people serve each as the search found, with few changes
+    and first choices first; where planning began from a roster, people keep what they were to do then rather than get a
+    first choice. Who is there for a part of an interval serves the queue he joined.
     """
+    act, here = _present(state)
     levels, known = _levels(state), known_activities(state)
+    masks = np.append(state.board.masks, 0)
     for time in range(state.grid.intervals):
-        here = np.flatnonzero((state.act[:, time] >= 0) & (state.present[:, time] == state.grid.ticks))
-        if here.size > 1:
-            state.act[here, time] = _dealt(state, here, time, levels, known)
+        people = np.flatnonzero(here[:, time] >= 0)
+        if people.size:
+            able = masks[state.team.groups[people, here[people, time]]]
+            wanted = state.board.full[time].sum(axis=0)
+            before = act[people, time - 1] if time else np.full(people.size, NOTHING)
+            act[people, time] = _dealt(able, wanted, before, levels[people], known[people, time])
+    return act
+
+
+def _present(state: State) -> tuple[IntArray, IntArray]:
+    """Queues served in partly worked intervals, and the day of whoever is there for the whole interval, (P, T)."""
+    shape = (len(state.people), state.grid.intervals)
+    act, here = np.full(shape, NOTHING, dtype=np.int64), np.full(shape, NOTHING, dtype=np.int64)
+    team, ticks = state.team, state.grid.ticks
+    for number, day in zip(*np.nonzero(state.tours.chosen >= 0), strict=True):
+        candidate = state.tours.chosen[number, day]
+        first, last = team.start[candidate] // ticks, (team.start[candidate] + team.span[candidate] - 1) // ticks
+        part = 0
+        for time in range(first, last + 1):
+            present = ticks_in(team, state.shapes, state.tours, number, day, time, ticks)
+            if present == ticks:
+                here[number, time] = day
+            elif present:
+                act[number, time] = state.tours.parts[number, day, part]
+                part += 1
+    return act, here
 
 
 def _levels(state: State) -> IntArray:
@@ -58,24 +85,25 @@ def _levels(state: State) -> IntArray:
     return levels
 
 
-def _dealt(state: State, here: IntArray, time: int, levels: IntArray, known: IntArray) -> IntArray:
-    """Queues for the people of an interval by least cost of changes, levels and departures from what is known."""
-    queues = len(state.grid.queues)
-    wanted = np.bincount(state.act[here, time], minlength=queues)
-    before = state.act[here, time - 1] if time else np.full(here.size, -1)
-    bits = state.masks[here, time][:, None] >> np.arange(queues)[None, :] & 1
+def _dealt(able: IntArray, wanted: IntArray, before: IntArray, levels: IntArray, known: IntArray) -> IntArray:
+    """Queues for the people of an interval by least cost of changes, levels and departures from what is known.
+
+    Args:
+        able: bit set of queues of each. wanted: people for each queue. before: queue served in the interval before.
+            known: queue of the roster that planning began from; -1 = none.
+    """
+    queues, size = wanted.size, able.size
+    bits = able[:, None] >> np.arange(queues)[None, :] & 1
     person, queue = np.nonzero((bits == 1) & (wanted > 0)[None, :])
-    stays = before[person] == queue
-    started = before[person] >= 0
-    departs = (known[here[person], time] >= 0) & (known[here[person], time] != queue)
-    cost = LEVEL_COST * levels[here[person], queue] + CHANGE_COST * (started & ~stays) + KNOWN_COST * departs
+    cost = LEVEL_COST * levels[person, queue] + CHANGE_COST * ((before[person] >= 0) & (before[person] != queue))
+    cost += KNOWN_COST * ((known[person] >= 0) & (known[person] != queue))
     flow = SimpleMinCostFlow()
-    flow.add_arcs_with_capacity_and_unit_cost(person, here.size + queue, np.ones(person.size, dtype=np.int64), cost)
-    flow.set_nodes_supplies(np.arange(here.size), np.ones(here.size, dtype=np.int64))
-    flow.set_nodes_supplies(here.size + np.arange(queues), -wanted)
+    flow.add_arcs_with_capacity_and_unit_cost(person, size + queue, np.ones(person.size, dtype=np.int64), cost)
+    flow.set_nodes_supplies(np.arange(size), np.ones(size, dtype=np.int64))
+    flow.set_nodes_supplies(size + np.arange(queues), -wanted)
     if flow.solve() != flow.OPTIMAL:
-        raise RuntimeError(f"the people of interval {time} cannot be dealt out, though they were before")
+        raise RuntimeError("the people of an interval cannot be dealt out, though they were before")
     used = flow.flows(np.arange(person.size)) > 0
-    result = np.empty(here.size, dtype=np.int64)
+    result = np.empty(size, dtype=np.int64)
     result[person[used]] = queue[used]
     return result

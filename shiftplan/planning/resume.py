@@ -29,7 +29,7 @@ def resume(state: State, random: Random, clock: Clock) -> None:
 
 def known_activities(state: State) -> IntArray:
     """Queue that each person served for the whole of an interval in the problem's start; -1 = none, (P, T)."""
-    known: IntArray = np.full_like(state.act, -1)
+    known: IntArray = np.full((len(state.people), state.grid.intervals), -1, dtype=np.int64)
     if state.problem.start is None:
         return known
     horizon, minutes = state.problem.horizon, state.grid.interval_minutes
@@ -45,7 +45,7 @@ def known_activities(state: State) -> IntArray:
 
 def _enter(state: State, number: int, person: Person, start: Roster) -> None:
     """Put in what somebody had, earlier days first, as long as the whole stays lawful."""
-    horizon, tour = state.problem.horizon, state.tours[number]
+    horizon, tour = state.problem.horizon, {each.candidate.day: each for each in state.tour(number)}
     placed = {(each.template, each.start_minute): each for each in person.candidates}
     kept: list[tuple[Candidate, Shift]] = []
     for shift in start.of(person.employee):
@@ -57,7 +57,7 @@ def _enter(state: State, number: int, person: Person, start: Roster) -> None:
             kept.append((candidate, shift))
     if kept:
         days = range(horizon.days)
-        _, best = state.offers(number, state.worth(), days)
+        _, best = state.offers(number, days)
         taken = [Planned(each, _breaks(state, person, each, shift) or best[each].breaks) for each, shift in kept]
         state.put_in(number, taken)
 

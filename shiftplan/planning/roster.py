@@ -1,17 +1,20 @@
 """From the state of a search to a roster with breaks and named activities."""
 
 from shiftplan.domain.roster import Activity, Break, Roster, Shift
+from shiftplan.planning.grid import IntArray
 from shiftplan.planning.people import in_order
 from shiftplan.planning.state import Planned, State
 
 
-def roster_of(state: State) -> Roster:
-    """The shifts of everybody, in order of employee and start."""
-    shifts = [_shift(state, number, planned) for number, tour in enumerate(state.tours) for planned in tour.values()]
+def roster_of(state: State, act: IntArray) -> Roster:
+    """The shifts of everybody, in order of employee and start; act: queues served, (P, T)."""
+    shifts = [
+        _shift(state, act[number], planned) for number in range(len(state.people)) for planned in state.tour(number)
+    ]
     return Roster(tuple(sorted(shifts, key=lambda shift: (shift.employee, shift.start_at))))
 
 
-def _shift(state: State, number: int, planned: Planned) -> Shift:
+def _shift(state: State, act: IntArray, planned: Planned) -> Shift:
     horizon, candidate = state.problem.horizon, planned.candidate
     template = state.problem.site.templates[candidate.template]
     breaks = []
@@ -25,11 +28,11 @@ def _shift(state: State, number: int, planned: Planned) -> Shift:
         start_at=horizon.at(candidate.start_minute),
         end_at=horizon.at(candidate.end_minute),
         breaks=tuple(breaks),
-        activities=_activities(state, number, planned, breaks),
+        activities=_activities(state, act, planned, breaks),
     )
 
 
-def _activities(state: State, number: int, planned: Planned, breaks: list[Break]) -> tuple[Activity, ...]:
+def _activities(state: State, act: IntArray, planned: Planned, breaks: list[Break]) -> tuple[Activity, ...]:
     """Stretches between the breaks, cut where the queue changes."""
     horizon, grid = state.problem.horizon, state.grid
     edges = [planned.candidate.start_minute, planned.candidate.end_minute]
@@ -40,7 +43,7 @@ def _activities(state: State, number: int, planned: Planned, breaks: list[Break]
         moment = start
         while moment < end:
             index = moment // grid.interval_minutes
-            queue = grid.queues[state.act[number, index]]
+            queue = grid.queues[act[index]]
             until = min(end, (index + 1) * grid.interval_minutes)
             last = found[-1] if found else None
             if last and last.queue == queue and last.end_at == horizon.at(moment):

@@ -1,17 +1,24 @@
-"""A roster in the making: who works which tour, who serves which queue, and what it costs."""
+"""A roster in the making: who works which tour, how many serve which queue, and what it costs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from shiftplan.domain.problem import Problem
-from shiftplan.planning import kernels
-from shiftplan.planning.grid import FloatArray, Grid, IntArray
-from shiftplan.planning.joining import coverage_cost, join
-from shiftplan.planning.people import Breaks, Person, in_order
+from shiftplan.planning import kernels, moves, response
+from shiftplan.planning.grid import NEVER, FloatArray, Grid, IntArray
+from shiftplan.planning.moves import Board, Demand
+from shiftplan.planning.people import Breaks, Person
 from shiftplan.planning.personal_costs import night_minutes
+from shiftplan.planning.response import Room, Shapes, Tours
+from shiftplan.planning.team import team_of
+from shiftplan.planning.tours import Team, best_tour, tables
+from shiftplan.planning.waiting import is_steady
 from shiftplan.rules.base import Candidate
+
+LONGEST_WINDOW = 7
+NOTHING = -1
 
 
 @dataclass(frozen=True)
@@ -22,264 +29,261 @@ class Planned:
     breaks: tuple[int, ...]
 
 
-Tour = Mapping[int, Planned]
-
-
 @dataclass(frozen=True)
 class Snapshot:
     """All that a move changes."""
 
-    tours: tuple[dict[int, Planned], ...]
-    costs: FloatArray
-    act: IntArray
-    present: IntArray
-    masks: IntArray
+    full: IntArray
     supply: IntArray
-    coverage: float
-
-    @property
-    def cost(self) -> float:
-        """Cost of the whole roster then."""
-        return self.coverage + float(self.costs.sum())
+    tours: Tours
+    cost: float
 
 
 class State:
-    """The roster of everybody, as tours and as people on duty by queue and interval.
+    """The roster of everybody, as tours and as people on duty by skill group, queue and interval.
 
     Attributes:
-        tours: of each person, by day index. kept: a complete roster to come back to. act, present, masks: as in
-            `kernels`, (P, T). supply: (Q, T).
+        team, shapes, demand: what never changes. board, tours: what moves change. kept: a roster to come back to.
     """
 
-    def __init__(self, problem: Problem, grid: Grid, people: Sequence[Person], breaks: Breaks) -> None:
+    def __init__(self, problem: Problem, grid: Grid, people: Sequence[Person], breaks: Breaks, seed: int) -> None:
         self.problem, self.grid, self.people, self.breaks = problem, grid, people, breaks
-        size = (len(people), grid.intervals)
-        self.tours: list[dict[int, Planned]] = [{} for _ in people]
-        self.act: IntArray = np.full(size, -1, dtype=np.int64)
-        self.present: IntArray = np.zeros(size, dtype=np.int64)
-        self.masks: IntArray = np.zeros(size, dtype=np.int64)
-        self.supply: IntArray = grid.given.copy()
-        self._costs = np.array([self._cost_of(number) for number in range(len(people))])
-        self._coverage = self._coverage_cost()
-        self.kept = self.snapshot()
-
-    def keep(self) -> None:
-        """Remember the roster as it is, as the one to come back to."""
+        days = problem.horizon.days
+        masks = sorted({mask for person in people for mask in person.masks if mask})
+        self.team = team_of(people, days, {mask: number for number, mask in enumerate(masks)})
+        self.shapes = _shapes(problem, grid, breaks)
+        self.demand = _demand(grid)
+        shape = (len(grid.queues), grid.intervals)
+        self.board = Board(
+            masks=np.array(masks, dtype=np.int64),
+            full=np.zeros((shape[1], len(masks), shape[0]), dtype=np.int64),
+            supply=grid.given.copy(),
+            value=np.zeros(shape),
+            cells=np.zeros((shape[0], shape[1] + 1)),
+            costs=np.zeros(len(grid.queues)),
+            done=np.zeros((shape[0], shape[1] + 1)),
+            late=np.zeros((shape[0], shape[1] + 1)),
+            idle=np.zeros(shape),
+            ahead=np.zeros((shape[0], shape[1] + 1)),
+        )
+        most = max([1, *np.diff(breaks.first).tolist()])
+        self.tours = Tours(
+            chosen=np.full((len(people), days), NOTHING, dtype=np.int64),
+            breaks=np.zeros((len(people), days, most), dtype=np.int64),
+            parts=np.full((len(people), days, 2 * most + 2), NOTHING, dtype=np.int64),
+            costs=np.zeros(len(people)),
+        )
+        self.room = _room(self.team, breaks, days, most, seed)
+        moves.refresh_all(self.board, self.demand)
+        for number in range(len(people)):
+            response.recount(self.team, self.shapes, self.tours, number)
         self.kept = self.snapshot()
 
     @property
     def cost(self) -> float:
-        """Cost of the whole roster, constants of persons included."""
-        return self._coverage + float(self._costs.sum())
+        """Cost of the whole roster."""
+        return float(self.board.costs.sum() + self.tours.costs.sum())
+
+    @property
+    def exact_cost(self) -> float:
+        """The cost counted anew, work past its due time in the very interval where it is short."""
+        board = self.board._replace(value=np.zeros_like(self.board.value), costs=self.board.costs.copy())
+        for queue in np.flatnonzero(self.grid.is_deferrable):
+            moves.refresh_waiting(board, self.demand, int(queue), False, board.value[queue])
+        return float(board.costs.sum() + self.tours.costs.sum())
 
     @property
     def short(self) -> float:
         """People-intervals short; work that can wait counts when it passed its due time."""
         grid, total = self.grid, 0.0
         for queue in range(len(grid.queues)):
+            supply = self.board.supply[queue] / grid.ticks
             if grid.is_deferrable[queue]:
-                late, _, _ = kernels.serve(self._capacity(queue), *self._backlog(queue))
+                backlog = grid.backlog
+                rows = slice(backlog.first[queue], backlog.first[queue + 1])
+                late, _, _ = kernels.serve(
+                    supply * float(grid.interval_minutes) * grid.is_open[queue],
+                    backlog.release[rows], backlog.due[rows], backlog.row[rows], backlog.minutes[rows],
+                )  # fmt: skip
                 total += float(late.sum()) / grid.interval_minutes
             else:
-                total += float(np.maximum(0.0, grid.required[queue] - self.supply[queue] / grid.ticks).sum())
+                total += float(np.maximum(0.0, grid.required[queue] - supply).sum())
         return total
 
     @property
     def broken(self) -> int:
-        """People whose tour breaks a hard rule."""
-        tours = zip(self.people, self.tours, strict=True)
-        return sum(not who.rules.is_lawful([each.candidate for each in tour.values()]) for who, tour in tours)
+        """People whose tour breaks a hard rule, by the referee."""
+        return sum(
+            not person.rules.is_lawful([each.candidate for each in self.tour(number)])
+            for number, person in enumerate(self.people)
+        )
+
+    def tour(self, number: int) -> list[Planned]:
+        """The shifts of a person, by day."""
+        person, base = self.people[number], self.team.candidates[number, 0]
+        found = []
+        for day in np.flatnonzero(self.tours.chosen[number] >= 0):
+            index = int(self.tours.chosen[number, day] - base)
+            count = len(self.breaks.lengths(person.templates[index]))
+            starts = tuple(int(each) for each in self.tours.breaks[number, day, :count])
+            found.append(Planned(person.candidates[index], starts))
+        return found
+
+    def keep(self) -> None:
+        """Remember the roster as it is, as the one to come back to."""
+        self.kept = self.snapshot()
 
     def snapshot(self) -> Snapshot:
         """A copy to come back to."""
-        return Snapshot(
-            tuple(dict(tour) for tour in self.tours),
-            self._costs.copy(),
-            self.act.copy(),
-            self.present.copy(),
-            self.masks.copy(),
-            self.supply.copy(),
-            self._coverage,
+        tours = Tours(
+            self.tours.chosen.copy(), self.tours.breaks.copy(), self.tours.parts.copy(), self.tours.costs.copy()
         )
+        return Snapshot(self.board.full.copy(), self.board.supply.copy(), tours, self.cost)
 
     def restore(self, saved: Snapshot) -> None:
         """Back to a snapshot."""
-        self.tours = [dict(tour) for tour in saved.tours]
-        self._costs = saved.costs.copy()
-        self.act, self.present = saved.act.copy(), saved.present.copy()
-        self.masks, self.supply = saved.masks.copy(), saved.supply.copy()
-        self._coverage = saved.coverage
+        self.board.full[:] = saved.full
+        self.board.supply[:] = saved.supply
+        for now, then in zip(self.tours, saved.tours, strict=True):
+            now[:] = then
+        moves.refresh_all(self.board, self.demand)
 
-    def values(self, *, smooth: bool) -> FloatArray:
-        """Gain of one more person by queue and interval, (Q, T); see `kernels.waiting_value` for `smooth`."""
-        grid = self.grid
-        value = np.zeros_like(grid.required)
-        for queue in range(len(grid.queues)):
-            if not grid.is_deferrable[queue]:
-                kernels.realtime_value(
-                    grid.required[queue],
-                    self.supply[queue],
-                    grid.ticks,
-                    grid.weights[queue],
-                    grid.shortage,
-                    grid.over,
-                    value[queue],
-                )
-                continue
-            minutes, capacity = float(grid.interval_minutes), self._capacity(queue)
-            late, idle, pending = kernels.serve(capacity, *self._backlog(queue))
-            kernels.waiting_value(
-                late,
-                idle,
-                pending,
-                capacity,
-                grid.required[queue],
-                grid.is_open[queue],
-                grid.weights[queue],
-                grid.shortage,
-                grid.over,
-                minutes,
-                smooth,
-                value[queue],
+    def respond(self, number: int, days: range) -> bool:
+        """Give a person the best lawful tour on some days; False when the dynamic programme could not decide."""
+        return bool(
+            response.respond(
+                self.team,
+                self.shapes,
+                self.board,
+                self.demand,
+                self.tours,
+                number,
+                days.start,
+                days.stop,
+                0.0,
+                self.room,
             )
-        return value
-
-    def worth(self) -> FloatArray:
-        """Smoothed gains where up to two colleagues may change queue, (Q, T)."""
-        found = kernels.reachable(self.act, self.present, self.masks, self.grid.ticks, len(self.grid.queues))
-        best: FloatArray = kernels.through_exchanges(self.values(smooth=True), found)
-        return best
-
-    def offers(
-        self, number: int, worth: FloatArray, days: range
-    ) -> tuple[dict[Candidate, float], dict[Candidate, Planned]]:
-        """Costs of a person's candidates on some days (negative = gain, inf = impossible) and their best breaks."""
-        person = self.people[number]
-        costs: dict[Candidate, float] = {}
-        planned: dict[Candidate, Planned] = {}
-        for mask in dict.fromkeys(person.masks[day] for day in days):
-            on_days = [day for day in days if person.masks[day] == mask]
-            chosen = np.flatnonzero(np.isin(person.days, on_days))
-            if mask == 0 or not chosen.size:
-                costs.update((person.candidates[index], float("inf")) for index in chosen)
-                continue
-            gains, starts = self._candidate_values(person, chosen, kernels.best_of(worth, mask))
-            for index, gain, row in zip(chosen, gains, starts, strict=True):
-                candidate = person.candidates[index]
-                costs[candidate] = person.extra[index] - gain
-                count = len(self.breaks.lengths(person.templates[index]))
-                planned[candidate] = Planned(candidate, tuple(int(each) for each in row[:count]))
-        return costs, planned
-
-    def _candidate_values(self, person: Person, chosen: IntArray, best: FloatArray) -> tuple[FloatArray, IntArray]:
-        by_tick = np.repeat(best / self.grid.ticks, self.grid.ticks)
-        sums = np.concatenate(([0.0], np.cumsum(by_tick)))
-        gains, starts = kernels.candidate_values(
-            person.starts[chosen],
-            person.spans[chosen],
-            person.templates[chosen],
-            self.breaks.first,
-            self.breaks.length,
-            self.breaks.earliest,
-            self.breaks.latest,
-            self.breaks.step,
-            sums,
         )
-        return gains, starts
 
-    def take_out(self, number: int, days: Iterable[int]) -> None:
-        """A person does not work on some days."""
-        for day in days:
-            planned = self.tours[number].pop(day, None)
-            if planned is None:
-                continue
-            for time in np.flatnonzero(self.presence(number, planned)):
-                self.supply[self.act[number, time], time] -= self.present[number, time]
-                self.act[number, time] = -1
-                self.present[number, time] = self.masks[number, time] = 0
-        self._recount(number)
-
-    def put_in(self, number: int, tour: Iterable[Planned]) -> None:
-        """A person works some shifts, on whatever queues he is worth most; colleagues make way for him."""
-        grid, person = self.grid, self.people[number]
-        value = self.values(smooth=False)
-        for planned in tour:
-            coming = self.presence(number, planned)
-            inside = np.flatnonzero(coming)
-            join(
-                number, person.masks[planned.candidate.day], coming, int(inside[0]), int(inside[-1]) + 1,
-                self.act, self.present, self.masks, self.supply, value, grid.ticks, float(grid.interval_minutes),
-                grid.required, grid.is_deferrable, grid.is_open, *self._all_backlogs(), grid.weights, grid.shortage,
-                grid.over,
-            )  # fmt: skip
-            self.tours[number][planned.candidate.day] = planned
-        self._recount(number)
-
-    def _recount(self, number: int) -> None:
-        self._costs[number] = self._cost_of(number)
-        self._coverage = self._coverage_cost()
-
-    def presence(self, number: int, planned: Planned) -> IntArray:
-        """Ticks present of a shift by interval, (T,)."""
-        person = self.people[number]
-        index = person.index[planned.candidate]
-        ticks: IntArray = kernels.presence(
-            person.starts[index],
-            person.spans[index],
-            np.array(planned.breaks, dtype=np.int64),
-            self.breaks.lengths(person.templates[index]),
-            self.grid.ticks,
-            self.grid.intervals,
-        )
-        return ticks
-
-    def _capacity(self, queue: int) -> FloatArray:
-        grid = self.grid
-        minutes: FloatArray = self.supply[queue] / grid.ticks * float(grid.interval_minutes) * grid.is_open[queue]
-        return minutes
-
-    def _backlog(self, queue: int) -> tuple[IntArray, IntArray, IntArray, FloatArray]:
-        backlog = self.grid.backlog
-        rows = slice(backlog.first[queue], backlog.first[queue + 1])
-        return backlog.release[rows], backlog.due[rows], backlog.row[rows], backlog.minutes[rows]
-
-    def _all_backlogs(self) -> tuple[IntArray, IntArray, IntArray, IntArray, FloatArray]:
-        backlog = self.grid.backlog
-        return backlog.first, backlog.release, backlog.due, backlog.row, backlog.minutes
-
-    def _coverage_cost(self) -> float:
-        grid = self.grid
+    def retake(self, members: IntArray, days: range, *, noise: float = 0.0, tolerance: float = -1e-6) -> float:
+        """A few people give up some days and take them again; see `response.retake`."""
         return float(
-            coverage_cost(
-                grid.ticks, float(grid.interval_minutes), grid.required, self.supply, grid.is_deferrable, grid.is_open,
-                *self._all_backlogs(), grid.weights, grid.shortage, grid.over,
+            response.retake(
+                self.team, self.shapes, self.board, self.demand, self.tours, members, days.start, days.stop, noise,
+                tolerance, self.room,
             )
         )  # fmt: skip
 
-    def _cost_of(self, number: int) -> float:
-        """Everything a person's own tour costs: wages, premiums, wishes against a day off, minima, soft rules."""
-        person, tour = self.people[number], self.tours[number]
-        worked = {planned.candidate for planned in tour.values()}
-        cost = person.day_off + sum(float(person.extra[person.index[candidate]]) for candidate in worked)
-        for planned in tour.values():
-            cost -= person.night * self._night_break_minutes(number, planned)
-        for premium in person.premiums:
-            worked_minutes = sum(premium.weights.get(candidate, 0) for candidate in worked)
-            cost += premium.cost * max(0, worked_minutes - premium.above)
-        for short in person.rules.shortfalls:
-            cost += short.cost * max(0, short.below - sum(short.weights.get(candidate, 0) for candidate in worked))
-        for pair in person.rules.discouraged:
-            if all(each.is_history or each in worked for each in (pair.first, pair.second)):
-                cost += pair.cost
-        return cost
+    def offers(self, number: int, days: range) -> tuple[dict[Candidate, float], dict[Candidate, Planned]]:
+        """Costs of a person's candidates on some days (negative = gain, inf = impossible) and their best breaks."""
+        team, person = self.team, self.people[number]
+        gains = moves.worth(self.board, self.demand)
+        response.price(
+            team, self.shapes, self.demand, gains, self.board.masks, number, days.start, days.stop, self.room
+        )
+        base = team.candidates[number, 0]
+        low, high = team.candidates[number, days.start] - base, team.candidates[number, days.stop] - base
+        costs: dict[Candidate, float] = {}
+        planned: dict[Candidate, Planned] = {}
+        for index in range(low, high):
+            candidate = person.candidates[index]
+            count = len(self.breaks.lengths(person.templates[index]))
+            costs[candidate] = float(self.room.costs[index])
+            planned[candidate] = Planned(candidate, tuple(int(each) for each in self.room.starts[index, :count]))
+        return costs, planned
 
-    def _night_break_minutes(self, number: int, planned: Planned) -> int:
-        horizon = self.problem.horizon
-        template = self.problem.site.templates[planned.candidate.template]
-        lengths = self.breaks.lengths(self.people[number].templates[self.people[number].index[planned.candidate]])
-        tick, total = self.grid.tick_minutes, 0
-        for start, length, rule in zip(planned.breaks, lengths, in_order(template), strict=True):
-            first = planned.candidate.start_minute + start * tick
-            if not rule.paid:
-                total += night_minutes(horizon, first, first + int(length) * tick)
-        return total
+    def tour_for(self, number: int, costs: FloatArray, days: range) -> list[Candidate] | None:
+        """The cheapest lawful choice of candidates on some days, the others staying as they are.
+
+        Args:
+            costs: of each candidate by index, infinite = impossible.
+        Returns: None when there is none, or when the rules count more than the programme has room for.
+        """
+        answer = np.full(len(days), NOTHING, dtype=np.int64)
+        chosen = self.tours.chosen[number].copy()
+        chosen[days.start : days.stop] = NOTHING
+        if not best_tour(self.team, number, days.start, days.stop, costs, chosen, self.room.tables, answer):
+            return None
+        base = self.team.candidates[number, 0]
+        return [self.people[number].candidates[int(each - base)] for each in answer if each >= 0]
+
+    def put_in(self, number: int, tour: Sequence[Planned]) -> None:
+        """A person works some shifts on days that are free, on whatever queues that is worth most."""
+        base = self.team.candidates[number, 0]
+        for planned in tour:
+            day = planned.candidate.day
+            self.tours.chosen[number, day] = base + self.people[number].index[planned.candidate]
+            self.tours.breaks[number, day, : len(planned.breaks)] = planned.breaks
+            response.put_in(self.team, self.shapes, self.board, self.demand, self.tours, number, day)
+        response.recount(self.team, self.shapes, self.tours, number)
+
+    def take_out(self, number: int, days: range) -> None:
+        """A person does not work on some days."""
+        for day in days:
+            response.take_out(self.team, self.shapes, self.board, self.demand, self.tours, number, day)
+            self.tours.chosen[number, day] = NOTHING
+        response.recount(self.team, self.shapes, self.tours, number)
+
+
+def _demand(grid: Grid) -> Demand:
+    backlog, length = grid.backlog, grid.intervals
+    queues = len(grid.queues)
+    steady = np.zeros(queues, dtype=np.bool_)
+    released, expired = np.zeros((queues, length)), np.zeros((queues, length + 1))
+    booked = np.full((queues, length + 1), NEVER, dtype=np.int64)
+    for queue in np.flatnonzero(grid.is_deferrable):
+        rows = slice(backlog.first[queue], backlog.first[queue + 1])
+        release, due, row, work = backlog.release[rows], backlog.due[rows], backlog.row[rows], backlog.minutes[rows]
+        steady[queue] = is_steady(release, due, row)
+        inside = release < length
+        np.add.at(released[queue], release[inside], work[inside])
+        inside = due <= length
+        np.add.at(expired[queue], due[inside], work[inside])
+        booked[queue, due[inside]] = row[inside]
+    return Demand(
+        required=grid.required,
+        is_deferrable=grid.is_deferrable,
+        is_open=grid.is_open,
+        first=backlog.first,
+        release=backlog.release,
+        due=backlog.due,
+        row=backlog.row,
+        work=backlog.minutes,
+        weights=grid.weights,
+        shortage=grid.shortage,
+        over=grid.over,
+        ticks=grid.ticks,
+        minutes=float(grid.interval_minutes),
+        is_steady=steady,
+        released=np.cumsum(released, axis=1),
+        expired=np.cumsum(expired, axis=1),
+        booked=booked,
+    )
+
+
+def _shapes(problem: Problem, grid: Grid, breaks: Breaks) -> Shapes:
+    tick, horizon = grid.tick_minutes, problem.horizon
+    ticks = grid.intervals * grid.ticks
+    dark = [night_minutes(horizon, number * tick, (number + 1) * tick) for number in range(ticks)]
+    return Shapes(
+        first=breaks.first,
+        length=breaks.length,
+        earliest=breaks.earliest,
+        latest=breaks.latest,
+        is_unpaid=breaks.is_unpaid,
+        step=breaks.step,
+        dark=np.concatenate(([0], np.cumsum(dark))).astype(np.int64),
+    )
+
+
+def _room(team: Team, breaks: Breaks, days: int, most: int, seed: int) -> Room:
+    widest = int(np.max(team.candidates[:, -1] - team.candidates[:, 0], initial=1))
+    spots = int(np.max(breaks.latest, initial=0)) // max(1, breaks.step) + 2
+    return Room(
+        tables=tables(min(days, LONGEST_WINDOW)),
+        costs=np.full(widest, np.inf),
+        starts=np.zeros((widest, most), dtype=np.int64),
+        loss=np.full((most, spots), np.inf),
+        origin=np.zeros((most, spots), dtype=np.int64),
+        random=np.array([(seed + 1) * 25214903917 & 281474976710655], dtype=np.int64),
+    )

@@ -87,10 +87,13 @@ def test_the_solver_leaves_interruptions_to_the_program():
     """CP-SAT puts the handler of SIGINT back to killing the process unless told not to."""
     code = """
 import os, signal
-from shiftplan.planning.engine import plan
-from shiftplan.planning.plan import Limit
+from shiftplan.rules.rulebook import rules_for
+from tests.builders import MONDAY
+from tests.planning.enumeration import a_state
 from tests.planning.worlds import a_planned_problem
-plan(a_planned_problem(people=1), Limit(seconds=60, effort=1))
+problem = a_planned_problem(people=1)
+[person] = a_state(problem, rules_for(problem.site, MONDAY)).people
+person.tours.best(dict.fromkeys(person.candidates, 1.0), [], range(7))
 try:
     os.kill(os.getpid(), signal.SIGINT)
 except KeyboardInterrupt:

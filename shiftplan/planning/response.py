@@ -1,0 +1,344 @@
+"""Compiled answers: one person takes the best tour against everybody else's, or a few take theirs anew."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from shiftplan.planning.compiled import compiled
+from shiftplan.planning.grid import FloatArray, IntArray
+from shiftplan.planning.moves import (
+    Board,
+    Demand,
+    join_full,
+    join_part,
+    leave_full,
+    refresh,
+    refresh_late,
+    worth,
+)
+from shiftplan.planning.tours import Tables, Team, best_tour, personal_cost
+
+NOWHERE = -1
+
+
+class Shapes(NamedTuple):
+    """Breaks of all templates, times in ticks; rows of template k are first[k]:first[k + 1].
+
+    is_unpaid: of each break. step: starts of breaks are multiples of it. dark: minutes of night before each tick.
+    """
+
+    first: IntArray
+    length: IntArray
+    earliest: IntArray
+    latest: IntArray
+    is_unpaid: IntArray
+    step: int
+    dark: IntArray
+
+
+class Tours(NamedTuple):
+    """Who works what.
+
+    chosen: candidate by person and day, -1 = off, (P, D). breaks: starts of its breaks, ticks from its own start,
+    (P, D, B). parts: queues served in its partly worked intervals, in their order, (P, D, X). costs: of each, (P,).
+    """
+
+    chosen: IntArray
+    breaks: IntArray
+    parts: IntArray
+    costs: FloatArray
+
+
+class Room(NamedTuple):
+    """Memory for the kernels, used again and again."""
+
+    tables: Tables
+    costs: FloatArray
+    starts: IntArray
+    loss: FloatArray
+    origin: IntArray
+    random: IntArray
+
+
+@compiled
+def chance(room: Room) -> float:
+    """A number in [0, 1) from the engine's own generator (a 48-bit linear congruence), the same on every machine."""
+    room.random[0] = (room.random[0] * 25214903917 + 11) & 281474976710655
+    return float((room.random[0] >> 16) / 4294967296.0)
+
+
+@compiled
+def place_breaks(
+    start: int, template: int, shapes: Shapes, sums: FloatArray, origin_tick: int, room: Room, spot_of: IntArray
+) -> float:
+    """Break starts that lose least value, written to `spot_of`; the loss, infinite when they do not fit.
+
+    Args:
+        start: tick of the shift's start. sums: value of all ticks from `origin_tick` on before each tick.
+    """
+    low, high = shapes.first[template], shapes.first[template + 1]
+    count = high - low
+    if count == 0:
+        return 0.0
+    step = shapes.step
+    for number in range(count):
+        row = low + number
+        first, last = -(-shapes.earliest[row] // step), shapes.latest[row] // step
+        length = shapes.length[row]
+        best, best_spot, previous = np.inf, -1, 0
+        if number > 0:
+            before = low + number - 1
+            previous = -(-shapes.earliest[before] // step)
+            last_before = shapes.latest[before] // step
+        for spot in range(first, last + 1):
+            moment = spot * step
+            if number > 0:
+                while previous <= last_before and previous * step + shapes.length[low + number - 1] <= moment:
+                    if room.loss[number - 1, previous] < best:
+                        best, best_spot = room.loss[number - 1, previous], previous
+                    previous += 1
+            else:
+                best = 0.0
+            at = start + moment - origin_tick
+            room.loss[number, spot] = best + sums[at + length] - sums[at] if best < np.inf else np.inf
+            room.origin[number, spot] = best_spot
+    row = high - 1
+    spot, total = -1, np.inf
+    for each in range(-(-shapes.earliest[row] // step), shapes.latest[row] // step + 1):
+        if room.loss[count - 1, each] < total:
+            spot, total = each, room.loss[count - 1, each]
+    if total < np.inf:
+        for number in range(count - 1, -1, -1):
+            spot_of[number] = spot * step
+            spot = room.origin[number, spot]
+    return total
+
+
+@compiled
+def ticks_in(team: Team, shapes: Shapes, tours: Tours, person: int, day: int, time: int, ticks: int) -> int:
+    """Ticks of an interval that the shift of a day works."""
+    candidate = tours.chosen[person, day]
+    low, high = time * ticks, (time + 1) * ticks
+    start, end = team.start[candidate], team.start[candidate] + team.span[candidate]
+    present = max(0, min(high, end) - max(low, start))
+    first = shapes.first[team.template[candidate]]
+    for number in range(shapes.first[team.template[candidate] + 1] - first):
+        begin = start + tours.breaks[person, day, number]
+        present -= max(0, min(high, begin + shapes.length[first + number]) - max(low, begin))
+    return int(present)
+
+
+@compiled
+def put_in(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, person: int, day: int) -> None:
+    """The chosen shift of a day comes on duty."""
+    candidate = tours.chosen[person, day]
+    if candidate < 0:
+        return
+    group, ticks, part = team.groups[person, day], demand.ticks, 0
+    first = team.start[candidate] // ticks
+    last = (team.start[candidate] + team.span[candidate] - 1) // ticks
+    for time in range(first, last + 1):
+        present = ticks_in(team, shapes, tours, person, day, time, ticks)
+        if present == ticks:
+            join_full(board, demand, group, time)
+        elif present > 0:
+            tours.parts[person, day, part] = join_part(board, demand, group, time, present)
+            part += 1
+
+
+@compiled
+def take_out(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, person: int, day: int) -> None:
+    """The chosen shift of a day goes off duty; the day stays chosen until somebody says otherwise."""
+    candidate = tours.chosen[person, day]
+    if candidate < 0:
+        return
+    group, ticks, part = team.groups[person, day], demand.ticks, 0
+    first = team.start[candidate] // ticks
+    last = (team.start[candidate] + team.span[candidate] - 1) // ticks
+    for time in range(first, last + 1):
+        present = ticks_in(team, shapes, tours, person, day, time, ticks)
+        if present == ticks:
+            leave_full(board, demand, group, time)
+        elif present > 0:
+            queue = tours.parts[person, day, part]
+            part += 1
+            board.supply[queue, time] -= present
+            refresh(board, demand, queue, time)
+
+
+@compiled
+def night_breaks(team: Team, shapes: Shapes, tours: Tours, person: int) -> int:
+    """Minutes of unpaid breaks that lie in the night."""
+    total = 0
+    for day in range(tours.chosen.shape[1]):
+        candidate = tours.chosen[person, day]
+        if candidate < 0:
+            continue
+        first = shapes.first[team.template[candidate]]
+        for number in range(shapes.first[team.template[candidate] + 1] - first):
+            if shapes.is_unpaid[first + number]:
+                begin = team.start[candidate] + tours.breaks[person, day, number]
+                total += shapes.dark[begin + shapes.length[first + number]] - shapes.dark[begin]
+    return total
+
+
+@compiled
+def recount(team: Team, shapes: Shapes, tours: Tours, person: int) -> None:
+    """The person's own cost."""
+    cost = personal_cost(team, person, tours.chosen[person])
+    if team.night[person] > 0.0:
+        cost -= team.night[person] * night_breaks(team, shapes, tours, person)
+    tours.costs[person] = cost
+
+
+@compiled
+def price(
+    team: Team,
+    shapes: Shapes,
+    demand: Demand,
+    gains: FloatArray,
+    masks: IntArray,
+    person: int,
+    low: int,
+    high: int,
+    room: Room,
+) -> None:
+    """Costs of a person's candidates on days low..high-1 with their best breaks, into `room.costs` and `room.starts`.
+
+    Args:
+        gains: of one more person, (Q, T).
+    """
+    base = team.candidates[person, 0]
+    first, last = team.candidates[person, low], team.candidates[person, high]
+    if first == last:
+        return
+    ticks = demand.ticks
+    begin = team.start[first]
+    end = begin
+    for candidate in range(first, last):
+        begin = min(begin, team.start[candidate])
+        end = max(end, team.start[candidate] + team.span[candidate])
+    low_time, high_time = begin // ticks, -(-end // ticks)
+    origin = low_time * ticks
+    sums = np.zeros((high_time - low_time) * ticks + 1)
+    known = -2
+    for day in range(low, high):
+        group = team.groups[person, day]
+        if group != known and group >= 0:
+            known, mask, total, at = group, masks[group], 0.0, 0
+            for time in range(low_time, high_time):
+                best = -np.inf
+                for queue in range(gains.shape[0]):
+                    if mask >> queue & 1 and gains[queue, time] > best:
+                        best = gains[queue, time]
+                for _ in range(ticks):
+                    total += best / ticks
+                    at += 1
+                    sums[at] = total
+        for candidate in range(team.candidates[person, day], team.candidates[person, day + 1]):
+            slot = candidate - base
+            if group < 0 or team.extra[candidate] == np.inf:
+                room.costs[slot] = np.inf
+                continue
+            start = team.start[candidate]
+            lost = place_breaks(start, team.template[candidate], shapes, sums, origin, room, room.starts[slot])
+            if lost == np.inf:
+                room.costs[slot] = np.inf
+            else:
+                value = sums[start + team.span[candidate] - origin] - sums[start - origin] - lost
+                room.costs[slot] = team.extra[candidate] - value
+
+
+@compiled
+def respond(
+    team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, person: int, low: int, high: int,
+    noise: float, room: Room,
+) -> bool:  # fmt: skip
+    """One person takes the best lawful tour on some days against everybody else's.
+
+    Args:
+        noise: the gains of each interval are disturbed by up to this share.
+    Returns: False when the programme could not decide; then the tour is what it was (colleagues may have moved).
+    """
+    before, before_breaks = tours.chosen[person].copy(), tours.breaks[person].copy()
+    for day in range(low, high):
+        take_out(team, shapes, board, demand, tours, person, day)
+    gains = worth(board, demand)
+    if noise > 0.0:
+        for time in range(gains.shape[1]):
+            factor = 1.0 + noise * (2.0 * chance(room) - 1.0)
+            for queue in range(gains.shape[0]):
+                gains[queue, time] *= factor
+    price(team, shapes, demand, gains, board.masks, person, low, high, room)
+    answer = np.full(high - low, -1, dtype=np.int64)
+    tours.chosen[person, low:high] = -1
+    decided = best_tour(team, person, low, high, room.costs, tours.chosen[person], room.tables, answer)
+    base = team.candidates[person, 0]
+    for day in range(low, high):
+        if decided:
+            tours.chosen[person, day] = answer[day - low]
+            if answer[day - low] >= 0:
+                tours.breaks[person, day] = room.starts[answer[day - low] - base]
+        else:
+            tours.chosen[person, day] = before[day]
+            tours.breaks[person, day] = before_breaks[day]
+        put_in(team, shapes, board, demand, tours, person, day)
+    recount(team, shapes, tours, person)
+    return decided
+
+
+@compiled
+def total_cost(board: Board, tours: Tours) -> float:
+    """Cost of the whole roster."""
+    return float(board.costs.sum() + tours.costs.sum())
+
+
+@compiled
+def retake(
+    team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, members: IntArray, low: int, high: int,
+    noise: float, tolerance: float, room: Room,
+) -> float:  # fmt: skip
+    """A few people give up some days and take them again, one after the other; undone when it costs too much more.
+
+    Args:
+        tolerance: the roster may get dearer by less than this.
+    Returns: how much dearer (negative: cheaper) the roster became; 0 when undone.
+    """
+    first, last = window(team, demand, members, low, high)
+    saved_full, saved_supply = board.full[first:last].copy(), board.supply[:, first:last].copy()
+    saved_value, saved_cells = board.value[:, first:last].copy(), board.cells[:, first:last].copy()
+    saved_costs = board.costs.copy()
+    saved_chosen, saved_breaks = tours.chosen[members].copy(), tours.breaks[members].copy()
+    saved_parts, saved_own = tours.parts[members].copy(), tours.costs[members].copy()
+    before = total_cost(board, tours)
+    if members.shape[0] > 1:
+        for person in members:
+            for day in range(low, high):
+                take_out(team, shapes, board, demand, tours, person, day)
+                tours.chosen[person, day] = -1
+    decided = True
+    for person in members:
+        decided = respond(team, shapes, board, demand, tours, person, low, high, noise, room) and decided
+    change = total_cost(board, tours) - before
+    if decided and change < tolerance:
+        return change
+    board.full[first:last], board.supply[:, first:last] = saved_full, saved_supply
+    board.value[:, first:last], board.cells[:, first:last] = saved_value, saved_cells
+    for number in range(members.shape[0]):
+        person = members[number]
+        tours.chosen[person], tours.breaks[person] = saved_chosen[number], saved_breaks[number]
+        tours.parts[person], tours.costs[person] = saved_parts[number], saved_own[number]
+    refresh_late(board, demand)
+    board.costs[:] = saved_costs
+    return 0.0
+
+
+@compiled
+def window(team: Team, demand: Demand, members: IntArray, low: int, high: int) -> tuple[int, int]:
+    """The intervals that shifts of some people on some days can touch, [first, last)."""
+    first, last = int(demand.required.shape[1]), 0
+    for person in members:
+        for candidate in range(team.candidates[person, low], team.candidates[person, high]):
+            first = min(first, team.start[candidate] // demand.ticks)
+            last = max(last, -(-(team.start[candidate] + team.span[candidate]) // demand.ticks))
+    return min(first, last), last

@@ -1,0 +1,264 @@
+"""Everybody's rules and costs as the flat arrays of `tours.Team`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import pairwise
+from math import gcd
+
+import numpy as np
+
+from shiftplan.planning.builder import PersonRules
+from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
+from shiftplan.planning.people import Person
+from shiftplan.planning.tours import ABOVE, BELOW, NO_LIMIT, SUM, TOUCH, Team
+from shiftplan.rules.base import Candidate
+
+MOST_ACCOUNTS = 60
+
+
+@dataclass
+class _Account:
+    """A sum that rules limit or price."""
+
+    weights: dict[Candidate, int]
+    limit: int = NO_LIMIT
+    terms: list[tuple[int, int, float]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """One person, ready to be appended."""
+
+    kind: list[int]
+    kinds: list[int]
+    spills: list[bool]
+    pairs: list[tuple[BoolArray, FloatArray]]
+    accounts: list[tuple[int, int, list[int], list[tuple[int, int, float]]]]
+    must: list[bool]
+    regular: bool
+
+
+def team_of(people: Sequence[Person], days: int, group_of: Mapping[int, int]) -> Team:
+    """The arrays of some people over so many days; group_of: number of each bit set of queues."""
+    made = [_compiled(person, days) for person in people]
+    candidates = np.zeros((len(people), days + 1), dtype=np.int64)
+    kinds = np.zeros((len(people), days + 1), dtype=np.int64)
+    pairs = np.zeros((len(people), max(1, days)), dtype=np.int64)
+    candidate_base = kind_base = pair_base = 0
+    accounts, terms = [0], [0]
+    sort: list[int] = []
+    limit: list[int] = []
+    weights_at: list[int] = []
+    weights: list[int] = []
+    side: list[int] = []
+    bound: list[int] = []
+    rate: list[float] = []
+    for number, (person, each) in enumerate(zip(people, made, strict=True)):
+        by_day = np.bincount(person.days, minlength=days) if len(person.days) else np.zeros(days, dtype=np.int64)
+        candidates[number] = candidate_base + np.concatenate(([0], np.cumsum(by_day)))
+        candidate_base += len(person.candidates)
+        kinds[number] = kind_base + np.concatenate(([0], np.cumsum(each.kinds)))
+        kind_base += sum(each.kinds)
+        for day, (allowed, _) in enumerate(each.pairs):
+            pairs[number, day] = pair_base
+            pair_base += allowed.size
+        for kind, most, row, priced in each.accounts:
+            sort.append(kind)
+            limit.append(most)
+            weights_at.append(len(weights))
+            weights.extend(row)
+            for which, at, cost in priced:
+                side.append(which)
+                bound.append(at)
+                rate.append(cost)
+            terms.append(len(side))
+        accounts.append(len(sort))
+    return Team(
+        candidates=candidates,
+        start=_joined([person.starts for person in people]),
+        span=_joined([person.spans for person in people]),
+        template=_joined([person.templates for person in people]),
+        extra=np.concatenate([np.zeros(0), *(_extra(person) for person in people)]),
+        kind=_numbers([kind for each in made for kind in each.kind]),
+        kinds=kinds,
+        spills=np.array([spill for each in made for spill in each.spills], dtype=np.bool_),
+        pairs=pairs,
+        allowed=np.concatenate(
+            [np.zeros(0, dtype=np.bool_), *(pair[0].ravel() for each in made for pair in each.pairs)]
+        ),
+        price=np.concatenate([np.zeros(0), *(pair[1].ravel() for each in made for pair in each.pairs)]),
+        accounts=_numbers(accounts),
+        sort=_numbers(sort),
+        limit=_numbers(limit),
+        weights_at=_numbers(weights_at),
+        weights=_numbers(weights),
+        terms=_numbers(terms),
+        side=_numbers(side),
+        bound=_numbers(bound),
+        rate=np.array(rate, dtype=np.float64),
+        run=_numbers([person.rules.run or 0 for person in people]),
+        worked_before=_numbers([person.rules.days_in_a_row_before for person in people]),
+        must=np.array([each.must for each in made], dtype=np.bool_).reshape(len(people), days),
+        groups=np.array(
+            [[group_of.get(mask, -1) for mask in person.masks] for person in people], dtype=np.int64
+        ).reshape(len(people), days),
+        night=np.array([person.night for person in people], dtype=np.float64),
+        fixed=np.array([person.day_off for person in people], dtype=np.float64),
+        regular=np.array([each.regular for each in made], dtype=np.bool_),
+    )
+
+
+def _extra(person: Person) -> FloatArray:
+    """Costs of a person's candidates; infinite where another shift is demanded that day."""
+    extra = person.extra.copy()
+    for one in person.rules.required:
+        wanted = set(one.candidates)
+        for day in {each.day for each in one.candidates}:
+            for number in np.flatnonzero(person.days == day):
+                if person.candidates[number] not in wanted:
+                    extra[number] = np.inf
+    return extra
+
+
+def _joined(parts: Sequence[IntArray]) -> IntArray:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *parts]).astype(np.int64)
+
+
+def _numbers(values: Sequence[int]) -> IntArray:
+    return np.array(values, dtype=np.int64)
+
+
+def _compiled(person: Person, days: int) -> _Compiled:
+    rules = person.rules
+    by_day: list[list[Candidate]] = [[] for _ in range(days)]
+    for candidate in person.candidates:
+        by_day[candidate.day].append(candidate)
+    pairs, is_regular = _pairs(rules, by_day)
+    accounts = _accounts(person)
+    kind: list[int] = []
+    kinds: list[int] = []
+    spills: list[bool] = []
+    representatives: list[list[int]] = []
+    for day, candidates in enumerate(by_day):
+        signatures: dict[tuple[object, ...], int] = {}
+        chosen: list[int] = []
+        for index, candidate in enumerate(candidates):
+            after = pairs[day] if day < days - 1 else None
+            before = pairs[day - 1] if day else None
+            signature = (
+                candidate.last_day > day,
+                tuple(account.weights.get(candidate, 0) for account in accounts),
+                b"" if after is None else after[0][index].tobytes() + after[1][index].tobytes(),
+                b"" if before is None else before[0][:, index].tobytes() + before[1][:, index].tobytes(),
+            )
+            if signature not in signatures:
+                signatures[signature] = len(signatures)
+                chosen.append(index)
+                spills.append(candidate.last_day > day)
+            kind.append(signatures[signature])
+        kinds.append(len(signatures))
+        representatives.append(chosen)
+    reduced = [
+        (
+            np.ascontiguousarray(allowed[np.ix_(representatives[day], representatives[day + 1])]),
+            np.ascontiguousarray(price[np.ix_(representatives[day], representatives[day + 1])]),
+        )
+        for day, (allowed, price) in enumerate(pairs)
+    ]
+    rows = [
+        (
+            SUM,
+            account.limit,
+            [account.weights.get(by_day[day][index], 0) for day in range(days) for index in representatives[day]],
+            account.terms,
+        )
+        for account in accounts
+    ]
+    for free in rules.free_days:
+        rows.append((TOUCH, len(free.days) - free.at_least, [int(day in free.days) for day in range(days + 1)], []))
+    must = [any({each.day for each in one.candidates} == {day} for one in rules.required) for day in range(days)]
+    demands = all(len({each.day for each in one.candidates}) == 1 for one in rules.required)
+    lasts = all(candidate.last_day <= candidate.day + 1 for candidate in person.candidates)
+    adds_up = not any(limit.beyond for limit in rules.at_most)
+    return _Compiled(
+        kind, kinds, spills, reduced, rows, must,
+        is_regular and demands and lasts and adds_up and rules.run != 0 and len(rows) <= MOST_ACCOUNTS,
+    )  # fmt: skip
+
+
+def _pairs(
+    rules: PersonRules, by_day: Sequence[Sequence[Candidate]]
+) -> tuple[list[tuple[BoolArray, FloatArray]], bool]:
+    """Which shifts of neighbouring days go together, and at what price; False when a rule reaches further."""
+    index = {candidate: number for candidates in by_day for number, candidate in enumerate(candidates)}
+    found = [
+        (np.ones((len(first), len(second)), dtype=np.bool_), np.zeros((len(first), len(second))))
+        for first, second in pairwise(by_day)
+    ]
+    is_regular = True
+    for first, seconds in rules.never_both.items():
+        if first not in index:
+            continue
+        for second in seconds:
+            if second not in index:
+                continue
+            early, late = (first, second) if first.day < second.day else (second, first)
+            if late.day - early.day == 1:
+                found[early.day][0][index[early], index[late]] = False
+            elif late.day != early.day:
+                is_regular = False
+    for pair in rules.discouraged:
+        if pair.first.is_history or pair.second.is_history:
+            continue
+        if pair.first not in index or pair.second not in index:
+            continue
+        early, late = (pair.first, pair.second) if pair.first.day < pair.second.day else (pair.second, pair.first)
+        if late.day - early.day == 1:
+            found[early.day][1][index[early], index[late]] += pair.cost
+        elif late.day != early.day:
+            is_regular = False
+    return found, is_regular
+
+
+def _accounts(person: Person) -> list[_Account]:
+    """Sums that rules limit or price; those whose weights are alike become one."""
+    merged: dict[frozenset[tuple[Candidate, int]], _Account] = {}
+
+    def account(weights: Mapping[Candidate, int]) -> tuple[_Account, int] | None:
+        kept = {each: weight for each, weight in weights.items() if weight and each in person.index}
+        if not kept:
+            return None
+        measure = reduce(gcd, kept.values())
+        scaled = {each: weight // measure for each, weight in kept.items()}
+        return merged.setdefault(frozenset(scaled.items()), _Account(scaled)), measure
+
+    for limit in person.rules.at_most:
+        found = account(limit.weights)
+        if found is not None:
+            found[0].limit = min(found[0].limit, limit.limit // found[1])
+    for short in person.rules.shortfalls:
+        found = account(short.weights)
+        if found is not None:
+            _price(found, BELOW, short.below, short.cost)
+    for premium in person.premiums:
+        found = account(premium.weights)
+        if found is not None:
+            _price(found, ABOVE, premium.above, premium.cost)
+    return list(merged.values())
+
+
+def _price(found: tuple[_Account, int], side: int, bound: int, cost: float) -> None:
+    """A cost term in the units of a merged account; a bound between two units is told by two terms."""
+    account, measure = found
+    low, rest = divmod(bound, measure)
+    if rest == 0:
+        account.terms.append((side, low, cost * measure))
+        return
+    # max(0, bound - m t) is linear but for its last step: m max(0, low + 1 - t) less what the last step overstates.
+    if side == BELOW:
+        account.terms.append((BELOW, low, cost * (measure - rest)))
+        account.terms.append((BELOW, low + 1, cost * rest))
+    else:
+        account.terms.append((ABOVE, low, cost * (measure - rest)))
+        account.terms.append((ABOVE, low + 1, cost * rest))

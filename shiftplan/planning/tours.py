@@ -1,0 +1,468 @@
+"""The best tour of one person on some days, by an exact dynamic programme over days; compiled.
+
+A state is what the days so far leave behind: days worked in a row, the kind of the last shift, and how much of each
+account is used. Shifts of a day that no rule can tell apart form a kind, and only the cheapest of a kind counts.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from shiftplan.planning.compiled import compiled
+from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
+
+SUM, TOUCH = 0, 1
+BELOW, ABOVE = 0, 1
+NO_LIMIT = 2**40
+MOST_AXES = 6
+SLOTS = 1 << 15
+MOST_STATES = SLOTS // 2
+MIX = 0x9E3779B97F4A7C1  # an odd number that scatters neighbouring states
+NONE = -1
+
+
+class Team(NamedTuple):
+    """What the rules and contracts of everybody leave, as flat arrays; P people, D days, C candidates, K kinds.
+
+    Attributes:
+        candidates: first candidate of each person and day, (P, D + 1). start, span: ticks. template: number.
+            extra: cost beyond coverage and accounts. kind: of each, counted within person and day.
+        kinds: first kind of each person and day, (P, D + 1). spills: whether a kind runs into the next day, (K,).
+        pairs: first pair of each person for days d and d + 1, (P, D). allowed, price: of each pair of kinds, by kind of
+            the first day, then of the second.
+        accounts: first account of each person, (P + 1,). sort: SUM of weights, or TOUCH: calendar days touched. limit:
+            hard. weights: first weight of each account (by kind of its person; of TOUCH by day and of the day after
+            the last, 1 = counts).
+        terms: first cost term of each account. side: BELOW or ABOVE `bound` each unit costs `rate`.
+        run, worked_before: days in a row at most (0 = any number) and those right before the horizon, (P,).
+        must: days on which a shift is demanded, (P, D). groups: skill group by day, -1 = no queue, (P, D).
+        night: cost of a minute of night work. fixed: cost of a person whatever the tour.
+        regular: whether this programme knows all of the person's rules.
+    """
+
+    candidates: IntArray
+    start: IntArray
+    span: IntArray
+    template: IntArray
+    extra: FloatArray
+    kind: IntArray
+    kinds: IntArray
+    spills: BoolArray
+    pairs: IntArray
+    allowed: BoolArray
+    price: FloatArray
+    accounts: IntArray
+    sort: IntArray
+    limit: IntArray
+    weights_at: IntArray
+    weights: IntArray
+    terms: IntArray
+    side: IntArray
+    bound: IntArray
+    rate: FloatArray
+    run: IntArray
+    worked_before: IntArray
+    must: BoolArray
+    groups: IntArray
+    night: FloatArray
+    fixed: FloatArray
+    regular: BoolArray
+
+
+class Tables(NamedTuple):
+    """Room for the dynamic programme, used again and again: for each day a hash table of the states seen.
+
+    state: in each slot, -1 = free. cost: of each, infinite = not reached. parent: slot of the day before. choice:
+    candidate worked, -1 = off. active: slots in use, in order of arrival. seen: how many of them.
+    """
+
+    state: IntArray
+    cost: FloatArray
+    parent: IntArray
+    choice: IntArray
+    active: IntArray
+    seen: IntArray
+
+
+def tables(days: int) -> Tables:
+    """Room for windows of so many days."""
+    shape = (days + 1, SLOTS)
+    return Tables(
+        state=np.full(shape, NONE, dtype=np.int64),
+        cost=np.full(shape, np.inf),
+        parent=np.zeros(shape, dtype=np.int32),
+        choice=np.zeros(shape, dtype=np.int32),
+        active=np.zeros(shape, dtype=np.int32),
+        seen=np.zeros(days + 1, dtype=np.int64),
+    )
+
+
+@compiled
+def kind_of(team: Team, person: int, day: int, chosen: IntArray) -> int:
+    """The kind worked on a day, counted within the day; -1 = none. chosen: candidate by day, (D,), -1 = day off."""
+    if day < 0 or day >= chosen.shape[0] or chosen[day] < 0:
+        return NONE
+    return int(team.kind[chosen[day]])
+
+
+@compiled
+def spilling(team: Team, person: int, day: int, kind: int) -> bool:
+    """Whether a kind of a day runs into the next."""
+    return kind >= 0 and bool(team.spills[team.kinds[person, day] + kind])
+
+
+@compiled
+def term_cost(team: Team, account: int, total: int) -> float:
+    """What an account costs when it holds so much."""
+    cost = 0.0
+    for term in range(team.terms[account], team.terms[account + 1]):
+        if team.side[term] == BELOW:
+            cost += team.rate[term] * max(0, team.bound[term] - total)
+        else:
+            cost += team.rate[term] * max(0, total - team.bound[term])
+    return cost
+
+
+@compiled
+def weight_of(team: Team, person: int, account: int, day: int, kind: int) -> int:
+    """What a kind of a day adds to an account of sort SUM."""
+    if kind < 0:
+        return 0
+    return int(team.weights[team.weights_at[account] + team.kinds[person, day] - team.kinds[person, 0] + kind])
+
+
+@compiled
+def used(team: Team, person: int, account: int, chosen: IntArray, low: int, high: int) -> int:
+    """What the days outside low..high-1 hold of an account."""
+    total = 0
+    days = chosen.shape[0]
+    for day in range(days + 1):
+        if low <= day < high:
+            continue
+        kind = kind_of(team, person, day, chosen)
+        if team.sort[account] == SUM:
+            total += weight_of(team, person, account, day, kind)
+        elif team.weights[team.weights_at[account] + day]:
+            before_is_free = low <= day - 1 < high
+            before = NONE if before_is_free else kind_of(team, person, day - 1, chosen)
+            if kind >= 0 or (before >= 0 and spilling(team, person, day - 1, before)):
+                total += 1
+    return total
+
+
+@compiled
+def personal_cost(team: Team, person: int, chosen: IntArray) -> float:
+    """Everything a tour costs but coverage and what breaks at night give back."""
+    cost = team.fixed[person]
+    days = chosen.shape[0]
+    for day in range(days):
+        if chosen[day] < 0:
+            continue
+        cost += team.extra[chosen[day]]
+        if day + 1 < days and chosen[day + 1] >= 0:
+            columns = team.kinds[person, day + 2] - team.kinds[person, day + 1]
+            pair = team.pairs[person, day] + team.kind[chosen[day]] * columns + team.kind[chosen[day + 1]]
+            cost += team.price[pair]
+    for account in range(team.accounts[person], team.accounts[person + 1]):
+        if team.terms[account] < team.terms[account + 1]:
+            cost += term_cost(team, account, used(team, person, account, chosen, 0, 0))
+    return float(cost)
+
+
+class Axes(NamedTuple):
+    """The accounts that matter on some days, as axes of the state; those with the same weights there share an axis.
+
+    leader: account that gives an axis its weights. unit: measure of these. size: most units there is room for. many:
+    number of axes, (1,). accounts, axis, outside: every account that matters, its axis, and what other days hold.
+    """
+
+    leader: IntArray
+    unit: IntArray
+    size: IntArray
+    many: IntArray
+    accounts: IntArray
+    axis: IntArray
+    outside: IntArray
+
+
+@compiled
+def best_tour(
+    team: Team, person: int, low: int, high: int, costs: FloatArray, chosen: IntArray, room: Tables, answer: IntArray
+) -> bool:
+    """The cheapest lawful choice on days low..high-1, the other days staying as they are.
+
+    Args:
+        costs: of each candidate of the person (index from the person's first), infinite = impossible. chosen: the tour
+            now, (D,). room: made for at least high - low days. answer: written, candidate by day from low, -1 = off.
+    Returns: False when the tables are too small or no choice is lawful; then answer is not to be used.
+    """
+    axes, known = _axes(team, person, low, high, chosen)
+    width = high - low
+    if not known or width >= room.seen.shape[0]:
+        return False
+    kinds = 2
+    for day in range(max(0, low - 1), high):
+        kinds = max(kinds, team.kinds[person, day + 1] - team.kinds[person, day] + 1)
+    cheapest = _cheapest(team, person, low, high, costs)
+    before, after = _in_a_row(team, person, low, high, chosen)
+    start = min(before, team.run[person]) * kinds + kind_of(team, person, low - 1, chosen) + 1
+    for axis in range(axes.many[0]):
+        start *= axes.size[axis] + 1
+    slot = slot_of(room, 0, start)
+    room.state[0, slot], room.cost[0, slot], room.active[0, 0], room.seen[0] = start, 0.0, slot, 1
+    steps = 0
+    while steps < width and room.seen[steps] <= MOST_STATES:
+        _step(team, person, low, steps, kinds, axes, cheapest, costs, room)
+        steps += 1
+    best = NONE
+    if steps == width and room.seen[steps] <= MOST_STATES:
+        best = _best_end(team, person, high, width, kinds, after, axes, chosen, room)
+    slot = best
+    for step in range(steps, 0, -1):
+        if best >= 0:
+            answer[step - 1] = room.choice[step, slot]
+            slot = room.parent[step, slot]
+    for step in range(steps + 1):
+        for number in range(room.seen[step]):
+            slot = room.active[step, number]
+            room.state[step, slot], room.cost[step, slot] = NONE, np.inf
+    return best >= 0
+
+
+@compiled
+def slot_of(room: Tables, step: int, state: int) -> int:
+    """Where a state is kept, or the free slot where it may be."""
+    slot = ((state * MIX) >> 24) & (SLOTS - 1)
+    while room.state[step, slot] >= 0 and room.state[step, slot] != state:
+        slot = (slot + 1) & (SLOTS - 1)
+    return slot
+
+
+@compiled
+def _cheapest(team: Team, person: int, low: int, high: int, costs: FloatArray) -> IntArray:
+    """The cheapest candidate of each kind of some days, -1 = none is possible; kinds count from the first of low.
+
+    Where another shift is demanded a candidate's `extra` is infinite, whatever the costs say.
+    """
+    base, first = team.candidates[person, 0], team.kinds[person, low]
+    found = np.full(team.kinds[person, high] - first, NONE, dtype=np.int64)
+    for day in range(low, high):
+        for candidate in range(team.candidates[person, day], team.candidates[person, day + 1]):
+            slot = team.kinds[person, day] - first + team.kind[candidate]
+            cost = costs[candidate - base]
+            is_possible = cost < np.inf and team.extra[candidate] < np.inf
+            if is_possible and (found[slot] < 0 or cost < costs[found[slot] - base]):
+                found[slot] = candidate
+    return found
+
+
+@compiled
+def _in_a_row(team: Team, person: int, low: int, high: int, chosen: IntArray) -> tuple[int, int]:
+    """Days worked in a row right before and right after some days."""
+    before, after = 0, 0
+    while low - before - 1 >= 0 and chosen[low - before - 1] >= 0:
+        before += 1
+    if before == low:
+        before += team.worked_before[person]
+    while high + after < chosen.shape[0] and chosen[high + after] >= 0:
+        after += 1
+    return before, after
+
+
+@compiled
+def _axes(team: Team, person: int, low: int, high: int, chosen: IntArray) -> tuple[Axes, bool]:
+    """The axes of the state; False when there are too many."""
+    most = team.accounts[person + 1] - team.accounts[person]
+    axes = Axes(
+        np.zeros(MOST_AXES, dtype=np.int64), np.ones(MOST_AXES, dtype=np.int64), np.zeros(MOST_AXES, dtype=np.int64),
+        np.zeros(1, dtype=np.int64), np.zeros(most, dtype=np.int64), np.full(most, NONE, dtype=np.int64),
+        np.zeros(most, dtype=np.int64),
+    )  # fmt: skip
+    for number in range(most):
+        account = team.accounts[person] + number
+        axes.accounts[number] = account
+        reach = _reach(team, person, account, low, high)
+        if reach == 0:
+            continue
+        outside = used(team, person, account, chosen, low, high)
+        left = team.limit[account] - outside
+        if left >= reach and team.terms[account] == team.terms[account + 1]:
+            continue
+        axis = 0
+        while axis < axes.many[0] and not _same(team, person, axes.leader[axis], account, low, high):
+            axis += 1
+        if axis == MOST_AXES:
+            return axes, False
+        if axis == axes.many[0]:
+            axes.many[0] += 1
+            axes.leader[axis], axes.unit[axis] = account, _unit(team, person, account, low, high)
+            axes.size[axis] = reach // axes.unit[axis]
+        axes.size[axis] = min(axes.size[axis], max(0, left) // axes.unit[axis])
+        axes.axis[number], axes.outside[number] = axis, outside
+    return axes, True
+
+
+@compiled
+def _reach(team: Team, person: int, account: int, low: int, high: int) -> int:
+    """The most that some days can add to an account."""
+    reach = 0
+    for day in range(low, high):
+        heaviest = 0
+        if team.sort[account] == TOUCH:
+            heaviest = team.weights[team.weights_at[account] + day]
+        else:
+            for kind in range(team.kinds[person, day + 1] - team.kinds[person, day]):
+                heaviest = max(heaviest, weight_of(team, person, account, day, kind))
+        reach += heaviest
+    if team.sort[account] == TOUCH:
+        reach += team.weights[team.weights_at[account] + high]
+    return reach
+
+
+@compiled
+def _apart(state: int, kinds: int, axes: Axes, taken: IntArray) -> tuple[int, int]:
+    """Days in a row and last kind of a state; what it holds of each axis is written to `taken`."""
+    rest = state
+    for axis in range(axes.many[0] - 1, -1, -1):
+        taken[axis] = rest % (axes.size[axis] + 1)
+        rest //= axes.size[axis] + 1
+    return rest // kinds, rest % kinds - 1
+
+
+@compiled
+def _step(
+    team: Team, person: int, low: int, step: int, kinds: int, axes: Axes, cheapest: IntArray, costs: FloatArray,
+    room: Tables,
+) -> None:  # fmt: skip
+    """From every state before a day to those after it; more than MOST_STATES of them mean that there is no room."""
+    day, count = low + step, 0
+    base, first = team.candidates[person, 0], team.kinds[person, low]
+    here, columns = team.kinds[person, day] - first, team.kinds[person, day + 1] - team.kinds[person, day]
+    taken = np.zeros(MOST_AXES, dtype=np.int64)
+    for number in range(room.seen[step]):
+        slot = room.active[step, number]
+        row, last = _apart(room.state[step, slot], kinds, axes, taken)
+        spilled = spilling(team, person, day - 1, last)
+        for kind in range(-1, columns):
+            candidate = NONE if kind < 0 else cheapest[here + kind]
+            if (kind < 0 and team.must[person, day]) or (kind >= 0 and candidate < 0):
+                continue
+            cost, row_now = room.cost[step, slot], 0
+            if kind >= 0:
+                cost += costs[candidate - base]
+                if team.run[person] > 0:
+                    row_now = row + 1
+                    if row_now > team.run[person]:
+                        continue
+                if last >= 0:
+                    pair = team.pairs[person, day - 1] + last * columns + kind
+                    if not team.allowed[pair]:
+                        continue
+                    cost += team.price[pair]
+            target = _target(team, person, day, kind, spilled, row_now * kinds + kind + 1, axes, taken)
+            if target < 0:
+                continue
+            there = slot_of(room, step + 1, target)
+            if room.state[step + 1, there] < 0:
+                if count > MOST_STATES:
+                    break
+                room.state[step + 1, there], room.active[step + 1, count] = target, there
+                count += 1
+            if cost < room.cost[step + 1, there]:
+                room.cost[step + 1, there] = cost
+                room.parent[step + 1, there], room.choice[step + 1, there] = slot, candidate
+    room.seen[step + 1] = count
+
+
+@compiled
+def _target(
+    team: Team, person: int, day: int, kind: int, spilled: bool, begin: int, axes: Axes, taken: IntArray
+) -> int:
+    """The state after a day, -1 = it holds more of an axis than there is room for."""
+    target = begin
+    for axis in range(axes.many[0]):
+        account = axes.leader[axis]
+        if team.sort[account] == SUM:
+            more = weight_of(team, person, account, day, kind) // axes.unit[axis]
+        else:
+            more = team.weights[team.weights_at[account] + day] if kind >= 0 or spilled else 0
+        if taken[axis] + more > axes.size[axis]:
+            return NONE
+        target = target * (axes.size[axis] + 1) + taken[axis] + more
+    return target
+
+
+@compiled
+def _best_end(
+    team: Team, person: int, high: int, width: int, kinds: int, after: int, axes: Axes, chosen: IntArray, room: Tables
+) -> int:
+    """The slot of the cheapest state after the last day that goes with the days behind it, -1 = there is none."""
+    best, best_cost = NONE, np.inf
+    following = kind_of(team, person, high, chosen)
+    taken = np.zeros(MOST_AXES, dtype=np.int64)
+    for number in range(room.seen[width]):
+        slot = room.active[width, number]
+        row, last = _apart(room.state[width, slot], kinds, axes, taken)
+        cost = room.cost[width, slot]
+        if last >= 0 and team.run[person] > 0 and row + after > team.run[person]:
+            continue
+        if last >= 0 and following >= 0:
+            columns = team.kinds[person, high + 1] - team.kinds[person, high]
+            pair = team.pairs[person, high - 1] + last * columns + following
+            if not team.allowed[pair]:
+                continue
+            cost += team.price[pair]
+        spilled = following < 0 and spilling(team, person, high - 1, last)
+        cost += _closing_cost(team, high, spilled, axes, taken)
+        if cost < best_cost:
+            best, best_cost = slot, cost
+    return best
+
+
+@compiled
+def _closing_cost(team: Team, high: int, spilled: bool, axes: Axes, taken: IntArray) -> float:
+    """What the accounts cost in the end, infinite when one is over its limit; spilled: the last shift runs on."""
+    cost = 0.0
+    for number in range(axes.accounts.shape[0]):
+        axis, account = axes.axis[number], axes.accounts[number]
+        if axis < 0:
+            continue
+        total = axes.outside[number] + taken[axis] * axes.unit[axis]
+        if spilled and team.sort[account] == TOUCH:
+            total += team.weights[team.weights_at[account] + high]
+        if total > team.limit[account]:
+            return np.inf
+        cost += term_cost(team, account, total)
+    return cost
+
+
+@compiled
+def _unit(team: Team, person: int, account: int, low: int, high: int) -> int:
+    """Greatest common measure of an account's weights on some days."""
+    measure = 0
+    if team.sort[account] == TOUCH:
+        return 1
+    for day in range(low, high):
+        for kind in range(team.kinds[person, day + 1] - team.kinds[person, day]):
+            one, other = measure, weight_of(team, person, account, day, kind)
+            while other:
+                one, other = other, one % other
+            measure = one
+    return max(1, measure)
+
+
+@compiled
+def _same(team: Team, person: int, one: int, other: int, low: int, high: int) -> bool:
+    """Whether two accounts have the same weights on some days."""
+    if team.sort[one] != team.sort[other]:
+        return False
+    if team.sort[one] == TOUCH:
+        for day in range(low, high + 1):
+            if team.weights[team.weights_at[one] + day] != team.weights[team.weights_at[other] + day]:
+                return False
+        return True
+    for day in range(low, high):
+        for kind in range(team.kinds[person, day + 1] - team.kinds[person, day]):
+            if weight_of(team, person, one, day, kind) != weight_of(team, person, other, day, kind):
+                return False
+    return True

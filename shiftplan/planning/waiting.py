@@ -1,0 +1,160 @@
+"""Compiled arithmetic of work that is done in order of arrival: what is late, who idles, what one more person is worth.
+
+Where work falls due in the order in which it arrives, all that one interval hands to the next is how many minutes have
+been done or dropped so far. After a change the passes stop as soon as that number is what it was.
+"""
+
+import numpy as np
+
+from shiftplan.planning.compiled import compiled
+from shiftplan.planning.grid import NEVER, BoolArray, FloatArray, IntArray
+from shiftplan.planning.kernels import SMALL, banded
+
+
+@compiled
+def idle_worth(idle: float, required: float, over: FloatArray, minutes: float) -> float:
+    """Gain of one more person who finds nothing to do; negative."""
+    return -float(over[0, 1]) if idle < over[0, 0] * required * minutes else -float(over[over.shape[0] - 1, 1])
+
+
+@compiled
+def late_worth(late: float, required: float, weight: float, shortage: FloatArray, minutes: float) -> float:
+    """Gain of one more person who saves work from being late."""
+    amount = late / minutes
+    step = min(1.0, amount)
+    return weight * (banded(amount, required, shortage) - banded(amount - step, required, shortage)) / step
+
+
+@compiled
+def cell_cost_of(
+    at: int, late: FloatArray, idle: FloatArray, is_open: BoolArray, supply: IntArray, tick: float, booked: IntArray,
+    required: FloatArray, weight: float, shortage: FloatArray, over: FloatArray, minutes: float,
+) -> float:  # fmt: skip
+    """Cost of what is dropped at the start of an interval, and of people who have nothing to do in it."""
+    cost, length = 0.0, idle.shape[0]
+    if late[at] > SMALL and booked[at] < length:
+        cost += weight * banded(late[at] / minutes, required[booked[at]], shortage)
+    if at < length:
+        nothing = idle[at] if is_open[at] else supply[at] * tick
+        if nothing > SMALL:
+            cost += banded(nothing / minutes, required[at], over)
+    return cost
+
+
+@compiled
+def forward(
+    time: int, supply: IntArray, is_open: BoolArray, tick: float, released: FloatArray, expired: FloatArray,
+    done: FloatArray, late: FloatArray, idle: FloatArray, booked: IntArray, required: FloatArray, weight: float,
+    shortage: FloatArray, over: FloatArray, minutes: float, cells: FloatArray, everything: bool,
+) -> tuple[int, float]:  # fmt: skip
+    """Work off the queue from an interval on; the interval after the last that changed, and by how much the cost rose.
+
+    Args:
+        supply: people-ticks, who idle while the queue is closed, (T,). is_open: when the queue can be worked, (T,).
+            tick: minutes. released: minutes arrived by the end of each interval, (T,). expired: minutes that fell due
+            by the start of each, (T + 1,). done: minutes done or dropped before each, (T + 1,). late: dropped at the
+            start of each, (T + 1,). idle: minutes without work, (T,). booked: interval in which what is dropped at the
+            start of each is short, (T + 1,). cells: cost of each, (T + 1,).
+        everything: look at every interval, whatever stood there before.
+    """
+    length, risen = supply.shape[0], 0.0
+    at, last = time, length + 1
+    while at <= length:
+        from_here = max(done[at], expired[at])
+        late_before = late[at]
+        idle_before = idle[at] if at < length else 0.0
+        late[at] = from_here - done[at]
+        settled = False
+        if at < length:
+            capacity = supply[at] * tick if is_open[at] else 0.0
+            worked = min(capacity, max(0.0, released[at] - from_here))
+            idle[at] = capacity - worked
+            before = done[at + 1]
+            done[at + 1] = from_here + worked
+            settled = not everything and abs(done[at + 1] - before) < SMALL
+        if everything or at == time or late[at] != late_before or (at < length and idle[at] != idle_before):
+            cost = cell_cost_of(
+                at, late, idle, is_open, supply, tick, booked, required, weight, shortage, over, minutes
+            )
+            risen += cost - cells[at]
+            cells[at] = cost
+        at += 1
+        if settled:
+            last = at
+            break
+    return last, risen
+
+
+@compiled
+def backward(
+    last: int, first: int, released: FloatArray, done: FloatArray, late: FloatArray, idle: FloatArray,
+    supply: IntArray, is_open: BoolArray, booked: IntArray, required: FloatArray, weight: float,
+    shortage: FloatArray, over: FloatArray, minutes: float, ahead: FloatArray, value: FloatArray,
+) -> None:  # fmt: skip
+    """Values from interval last - 1 back to `first` and on while they change.
+
+    Args:
+        booked: interval in which what is dropped at the start of each is short, (T + 1,). ahead: what one more minute
+            done before each interval is worth, as of one person, (T + 1,). value: written, (T,). The rest as above.
+    """
+    length = supply.shape[0]
+    if last > length:
+        ahead[length] = 0.0
+        if late[length] > SMALL and booked[length] < length:
+            ahead[length] = late_worth(float(late[length]), float(required[booked[length]]), weight, shortage, minutes)
+        last = length
+    for at in range(last - 1, -1, -1):
+        pending = released[at] - done[at + 1] > SMALL
+        worth = idle_worth(idle[at], required[at], over, minutes)
+        if pending and is_open[at]:
+            value[at] = ahead[at + 1]
+        else:
+            value[at] = worth
+        before = ahead[at]
+        if late[at] > SMALL:  # more done before saves the first of what is dropped here, and nothing behind it
+            is_priced = booked[at] < length
+            ahead[at] = late_worth(late[at], required[booked[at]], weight, shortage, minutes) if is_priced else 0.0
+        elif pending:
+            ahead[at] = ahead[at + 1]
+        elif supply[at] > 0 and is_open[at]:
+            ahead[at] = worth
+        else:
+            ahead[at] = 0.0
+        if at < first and ahead[at] == before:
+            return
+
+
+@compiled
+def spread(
+    released: FloatArray, done: FloatArray, late: FloatArray, is_open: BoolArray, minutes: float, value: FloatArray
+) -> None:
+    """Spread gains over the intervals that compete for them, for each can be had only once."""
+    length = value.shape[0]
+    start = 0
+    for at in range(length + 1):
+        if at < length and late[at] <= SMALL and released[at] - done[at + 1] > SMALL:
+            continue
+        if late[at] > SMALL:
+            rivals = 0.0
+            for each in range(start, at):
+                if is_open[each] and released[each] - done[each + 1] > SMALL:
+                    rivals += minutes
+            if rivals > 0.0:
+                share = min(1.0, late[at] / rivals)
+                for each in range(start, at):
+                    if is_open[each] and value[each] > 0.0 and released[each] - done[each + 1] > SMALL:
+                        value[each] *= share
+        start = at
+        if at < length and released[at] - done[at + 1] <= SMALL:
+            start = at + 1
+
+
+def is_steady(release: IntArray, due: IntArray, row: IntArray) -> bool:
+    """Whether work falls due in the order in which it arrives, and what is dropped together is short together.
+
+    Args:
+        release, due, row: the columns of `grid.Backlog`, in order of due time.
+    """
+    drops, rows = np.diff(due), np.diff(row)
+    together = ((drops == 0) == (rows == 0)) | ((drops > 0) & (row[1:] == NEVER))
+    return bool(np.all(np.diff(release) >= 0) and np.all(drops >= 0) and np.all(together))

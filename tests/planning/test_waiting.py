@@ -1,0 +1,134 @@
+"""Work done in order of arrival, kept up to date change by change, against the general way of working it off."""
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from shiftplan.planning import moves
+from shiftplan.planning.grid import NEVER, FloatArray, IntArray
+from shiftplan.planning.kernels import serve
+from shiftplan.planning.moves import Board, Demand
+from shiftplan.planning.waiting import is_steady
+
+TICKS, MINUTES = 6, 30.0
+TICK = MINUTES / TICKS
+ONE_PRICE = np.array([[9.0, 1.0]]), np.array([[9.0, 7.0]])
+BANDS = np.array([[0.04, 0.6], [0.04, 1.0], [9.0, 1.6]]), np.array([[0.04, 6.0], [9.0, 15.0]])
+
+
+def a_demand(random: Random, length: int, bands: tuple[FloatArray, FloatArray]) -> Demand:
+    """One queue whose work falls due in the order in which it arrives; the last of it after the end."""
+    release = np.sort([random.randrange(length) for _ in range(random.randint(1, 2 * length))]).astype(np.int64)
+    due = np.maximum.accumulate(release + [random.randint(1, 6) for _ in release]).astype(np.int64)
+    unpriced = length - random.choice([0, 0, 3])
+    row = np.where(due <= unpriced, due, NEVER)
+    row[row == length] = NEVER
+    work = TICK * np.array([random.randint(0, 14) for _ in release], dtype=np.float64)
+    released, expired = np.zeros(length), np.zeros(length + 1)
+    booked = np.full(length + 1, NEVER, dtype=np.int64)
+    np.add.at(released, release, work)
+    np.add.at(expired, due[due <= length], work[due <= length])
+    booked[due[due <= length]] = row[due <= length]
+    required = np.zeros(length)
+    np.add.at(required, release, work / MINUTES)
+    is_open = np.array([random.random() < 0.85 for _ in range(length)])
+    one = (1, -1)
+    return Demand(
+        required=required.reshape(one), is_deferrable=np.array([True]), is_open=is_open.reshape(one),
+        first=np.array([0, len(release)]), release=release, due=due, row=row, work=work, weights=np.array([50.0]),
+        shortage=bands[0], over=bands[1], ticks=TICKS, minutes=MINUTES, is_steady=np.array([True]),
+        released=np.cumsum(released).reshape(one), expired=np.cumsum(expired).reshape(one), booked=booked.reshape(one),
+    )  # fmt: skip
+
+
+def a_board(supply: IntArray) -> Board:
+    """Nothing known yet but who is there."""
+    length = len(supply)
+    wide, narrow = (1, length + 1), (1, length)
+    return Board(
+        masks=np.array([1]), full=np.zeros((length, 1, 1), dtype=np.int64), supply=supply.reshape(narrow).copy(),
+        value=np.zeros(narrow), cells=np.zeros(wide), costs=np.zeros(1), done=np.zeros(wide), late=np.zeros(wide),
+        idle=np.zeros(narrow), ahead=np.zeros(wide),
+    )  # fmt: skip
+
+
+def cost_of(demand: Demand, supply: IntArray) -> float:
+    """Cost of the queue by the general way."""
+    board = a_board(supply)
+    moves.refresh_waiting(board, demand, 0, False, board.value[0])
+    return float(board.costs[0])
+
+
+def check(board: Board, demand: Demand) -> None:
+    """What is late and who idles as in the general way, and the same cost."""
+    length = board.supply.shape[1]
+    capacity = board.supply[0] * TICK * demand.is_open[0]
+    late, idle, _ = serve(capacity, demand.release, demand.due, demand.row, demand.work)
+    booked = np.zeros(length)
+    for at in range(length + 1):
+        if demand.booked[0, at] < length:
+            booked[demand.booked[0, at]] += board.late[0, at]
+    np.testing.assert_allclose(booked, late, atol=1e-6)
+    np.testing.assert_allclose(board.idle[0], idle, atol=1e-6)
+    assert board.costs[0] == pytest.approx(cost_of(demand, board.supply[0]), abs=1e-6)
+
+
+def changes(seed: int, bands: tuple[FloatArray, FloatArray]):
+    """Boards of a random queue after one change of supply each."""
+    random = Random(seed)
+    length = random.randint(1, 30)
+    demand = a_demand(random, length, bands)
+    assert is_steady(demand.release, demand.due, demand.row)
+    board = a_board(np.array([TICKS * random.randint(0, 3) for _ in range(length)], dtype=np.int64))
+    moves.refresh_all(board, demand)
+    yield board, demand
+    for _ in range(30):
+        time = random.randrange(length)
+        board.supply[0, time] = max(0, board.supply[0, time] + random.choice([-6, -2, 1, 6]))
+        moves.refresh(board, demand, 0, time)
+        yield board, demand
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_late_and_idle_are_those_of_the_general_way(seed: int):
+    for board, demand in changes(seed, BANDS):
+        check(board, demand)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_little_more_work_gains_its_share_of_the_value(seed: int):
+    """With one price for each, costs are straight between whole ticks, so the value of a person is exact for a tick."""
+    for board, demand in changes(seed, ONE_PRICE):
+        for time in np.flatnonzero(demand.is_open[0]):
+            more = board.supply[0].copy()
+            more[time] += 1
+            gain = cost_of(demand, board.supply[0]) - cost_of(demand, more)
+            assert board.value[0, time] / TICKS == pytest.approx(gain, abs=1e-6), f"interval {time}"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_one_more_person_gains_the_value_where_all_he_does_saves_the_same_late_work(seed: int):
+    """Whatever the bands: the value is that of a whole person against the first work that is late after him."""
+    for board, demand in changes(seed, BANDS):
+        waiting = demand.released[0] - board.done[0, 1:]
+        for time in np.flatnonzero(demand.is_open[0] & (waiting >= MINUTES)):
+            drop = next((at for at in range(time + 1, len(waiting) + 1) if board.late[0, at] > 0.0), None)
+            if drop is None or demand.booked[0, drop] == NEVER:
+                continue
+            if board.late[0, drop] < MINUTES or (waiting[time:drop] < MINUTES).any():
+                continue
+            more = board.supply[0].copy()
+            more[time] += TICKS
+            gain = cost_of(demand, board.supply[0]) - cost_of(demand, more)
+            assert board.value[0, time] == pytest.approx(gain, abs=1e-6)
+
+
+def test_only_work_that_never_overtakes_and_is_short_where_it_drops_is_steady():
+    """Work due at 10:00 sharp is short from 10:00 on, work due at 9:45 within 9:30-10:00, and both drop at 10:00."""
+    release, due = np.array([0, 1, 2]), np.array([4, 5, 5])
+    assert is_steady(release, due, np.array([4, 5, 5]))
+    assert not is_steady(release, due[::-1].copy(), np.array([5, 5, 4]))
+    assert not is_steady(release, due, np.array([4, 4, 5])), "one drop, two intervals"
+    assert not is_steady(release, due, np.array([4, 4, 4])), "two drops, one interval"
+    assert is_steady(release, due, np.array([4, NEVER, NEVER]))
