@@ -30,7 +30,7 @@ class Enumeration:
     Attributes:
         rows: candidate (index of the person) by tour and day, -1 = off, (N, D). is_lawful: whether each keeps the hard
             conditions, demands for a shift aside, (N,). meets: whether each meets each demand, (N, R). cost: what the
-            rules and the law make each cost: shortfalls, premiums, discouraged pairs, work at night, (N,).
+            rules and the law make each cost: shortfalls, premiums, discouraged pairs, long days, work at night, (N,).
     """
 
     def __init__(self, problem: Problem, rules: Sequence[Rule]) -> None:
@@ -94,6 +94,8 @@ class Enumeration:
             cost += premium.cost * max(0, sum(premium.weights.get(each, 0) for each in tour) - premium.above)
         worked = {*tour, *said.worked}
         cost += sum(each.cost for each in said.discouraged if {each.first, each.second} <= worked)
+        overtime = self.person.wage * self.state.problem.site.overtime_premium
+        cost += overtime * sum(max(0, each.work_minutes - 480) for each in tour)
         return cost + self.person.night * sum(_night_minutes(each) for each in tour)
 
 
