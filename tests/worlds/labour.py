@@ -88,7 +88,8 @@ def _a_japanese_case(dice: Dice) -> Words:
     history = _segments_told(dice, begin, first) if before else {}
     if not before or dice.chance(0.2):
         history |= _sums_told(dice, first)
-    if week_of(first, week_start)[0] == first:
+    contradicts = bool(before) and kind in ("monthly", "yearly")  # sums and shifts of a week that the period cuts
+    if contradicts or week_of(first, week_start)[0] == first:
         history.pop("week_to_date", None)
     if month_of(first, workplace["month_start_day"])[0] == first:
         history.pop("month_to_date", None)

@@ -52,12 +52,21 @@ def _daily_rest(case: Case) -> Iterator[Found]:
 
 
 def midnight(case: Case, day: date) -> datetime:
-    """00:00 of a day, by the offset that was written last before it, or else by the first."""
+    """00:00 of a day. Clocks change in the small hours of the last Sunday of March or October, until then as before."""
     wall = datetime.combine(day, datetime.min.time())
     starts = [(shift.start + shift.offset, shift.offset) for shift in case.shifts]
     ends = [(shift.end + shift.end_offset, shift.end_offset) for shift in case.shifts]
-    told = sorted(each for each in (*starts, *ends) if each[0] <= wall) or starts[:1]
-    return wall - told[-1][1] if told else wall
+    told = sorted([*starts, *ends])
+    before = [each for each in told if each[0] <= wall][-1:] or told[:1]
+    after = [each for each in told if each[0] > wall][:1] or told[-1:]
+    if not told:
+        return wall
+    changes = [each for each in days_between(before[0][0].date(), after[0][0].date()) if _is_change(each)]
+    return wall - (after if changes and day > changes[0] else before)[0][1]
+
+
+def _is_change(day: date) -> bool:
+    return day.weekday() == 6 and day.month in (3, 10) and (day + timedelta(days=7)).month != day.month
 
 
 def gaps(case: Case) -> list[tuple[datetime, datetime]]:

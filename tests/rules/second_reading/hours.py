@@ -169,8 +169,9 @@ def hours_without_agreement(hours: Hours, is_agreed: set[date]) -> Iterator[Foun
             yield Found("JP-32-DAY", day, hours.ordinary[day], hours.day_line(day))
     for week in hours.weeks():
         unlawful = [d for d in week.days if hours.weekly[d] and d not in is_agreed and not under_18(case, d)]
-        if unlawful and case.touches(week.days):
-            yield Found("JP-32-WEEK", week_of(week.on, case.week_start)[0], week.counted, week.line)
+        whole = week_of(week.on, case.week_start)
+        if unlawful and case.touches(whole):
+            yield Found("JP-32-WEEK", whole[0], week.counted, week.line)
     for total in hours.periods:
         if total.over and total.on not in is_agreed and case.touches(total.days):
             yield Found("JP-32-PERIOD", total.days[0], total.counted, total.line)
