@@ -21,19 +21,19 @@ class StatutoryWeek(Rule):
                 week cut by the edge of a variable period has its share
     Decided:    daily overtime is taken out first and never counted twice; minutes pass the line in time order; work
                 on a legal holiday is counted apart; flexible hours are settled over a period (JP-32-PERIOD). A week
-                in which somebody comes of age is tested here as a whole and by JP-60-WEEK up to the eve of the
-                birthday. Dated with the first day of the week.
-    Planner:    the same; where an agreement holds on a part of a week only, the whole week keeps the line: stricter,
-                for an absence moves the day on which it is passed.
+                in which somebody comes of age is counted here as a whole, for the days from the birthday on, and by
+                JP-60-WEEK up to its eve. Dated with the first day of the week.
+    Planner:    the same; where an agreement holds on a part of a week only, or somebody comes of age in it, the whole
+                week keeps the line: stricter, for an absence moves the day on which it is passed.
     Serves:     JP-32-WEEK; JP-32-SP44 moves the line
     """
 
     figures: Figures
 
     def check(self, record: WorkRecord) -> Iterator[Violation]:
-        """Weeks that touch the period and pass the line on a day without an agreement."""
+        """Weeks that touch the period and pass the line on a day of full age without an agreement."""
         for week in self._tested(record):
-            bare = [day for day in week.over if agreement_on(record, day) is None]
+            bare = [day for day in week.over if agreement_on(record, day) is None and not record.is_minor_on(day)]
             if bare:
                 yield self.violation(
                     record,
