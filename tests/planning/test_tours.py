@@ -12,7 +12,7 @@ import pytest
 from shiftplan.domain.people import Lock
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.work import TemplateId
-from shiftplan.domain.workplace import HolidayMode, LegalHoliday, Workplace
+from shiftplan.domain.workplace import HolidayMode, LegalHoliday, Prices, Workplace
 from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.construct import respond
 from shiftplan.planning.grid import FloatArray, IntArray
@@ -208,7 +208,8 @@ def test_more_sums_than_the_programme_holds_are_left_to_cp_sat():
 
 
 def test_not_a_single_day_in_a_row_is_no_freedom_to_work_them_all():
-    problem = a_problem("09:00-13:00", days=7, contract={"consecutive_days_max": 0, "days_per_week_min": 3})
+    contract = {"consecutive_days_max": 0, "days_per_week_min": 3}
+    problem = a_problem("09:00-13:00", days=7, contract=contract, prices=Prices(wage=0.0, minimum=5000.0))
     world = Enumeration(problem, rules_for(problem.site, MONDAY))
     respond(world.state, world.number, range(7))
     assert world.state.tour(world.number) == []
