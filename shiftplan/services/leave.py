@@ -34,8 +34,7 @@ class Away:
 
 @dataclass(frozen=True)
 class LeaveEffect:
-    """What approving leave does. shifts: published ones that would be taken out. gaps: where people would be missing
-    more than now, empty ones among them. away: who else is on leave on these days."""
+    """What approving does: published shifts it takes out, gaps it makes worse, and who else is away on these days."""
 
     shifts: tuple[Shift, ...]
     gaps: tuple[Gap, ...]
@@ -147,9 +146,8 @@ class LeaveService:
             Refused: it was decided already, or a queue would be left to nobody.
         """
         if len(reason) > LONGEST_TEXT or ((force or not approve) and not reason.strip()):
-            raise InvalidInput(
-                f"give a reason of 1 to {LONGEST_TEXT} characters; whoever asked will read it", code="leave_reason"
-            )
+            told = f"give a reason of 1 to {LONGEST_TEXT} characters; whoever asked will read it"
+            raise InvalidInput(told, code="leave_reason")
 
         def work(unit: UnitOfWork) -> LeaveRequest:
             row = unit.sites.held(site)

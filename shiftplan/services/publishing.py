@@ -217,6 +217,7 @@ class PublishingService:
 def _published(unit: UnitOfWork, row: SiteRow, version: RosterVersion, by: str) -> Publication:
     before = unit.rosters.in_force(row, version.period)
     made = unit.rosters.publish(row, version, made_by=by)
+    unit.swaps.supersede_lost(row, now=made.made_at)
     after = unit.rosters.in_force(row, version.period)
     unit.log.add(
         row,

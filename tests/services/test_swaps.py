@@ -218,6 +218,7 @@ def test_a_publication_that_moves_a_shift_supersedes_and_one_that_keeps_it_does_
     site = desk.sites.site("small")
     shifts = [each for each in the_week(desk) if each.on_date != WEDNESDAY]
     published(desk, *shifts, a_shift(site, "001", WEDNESDAY, start_minute=510))
+    assert [status_of(desk, each) for each in (kept, moved)] == [SwapStatus.OPEN, SwapStatus.SUPERSEDED]
     with pytest.raises(StaleRoster) as caught:
         desk.swaps.accept("small", THIRD, moved.id, by="005")
     assert caught.value.code == "swap_superseded"
