@@ -140,6 +140,7 @@ class RosterEditRow(Base):
     """A day of a person changed by hand in a draft: the shift worked instead, {} = none; never changed, never deleted.
 
     number: counts within the version from 1; a draft is its version with all its edits, the last for a day winning.
+    shift names under `undoes` or `redoes` the edit that it takes back or does again.
     """
 
     __tablename__ = "roster_edit"
