@@ -14,6 +14,7 @@ from web.access import require, services
 from web.formats import amount
 from web.forms import day_of, number_field
 from web.hr.desk import FILTERS, SOURCE, address_of, blueprint, chosen, kept, looked, wanted
+from web.hr.missing import told_missing
 from web.languages import language, marked
 
 PAGE_ROWS = 50
@@ -71,7 +72,7 @@ def download(site: str, suffix: str) -> ResponseReturnValue:
 def finding(site: str, rule: str, day: str, employee: str) -> ResponseReturnValue:
     """One finding with the shifts that prove it."""
     proof = services().compliance.proof(site, chosen(), rule, employee, day_of(day))
-    return render_template("hr/finding.html", proof=proof, words=words(), kinds=Kind, kept=kept(*SOURCE))
+    return render_template("hr/finding.html", proof=proof, words=words(), told_missing=told_missing, kept=kept(*SOURCE))
 
 
 @blueprint.get("/overtime")
@@ -123,5 +124,5 @@ def _row(found: Finding) -> list[Cell]:
         amount(found.measured, found.unit),
         amount(found.limit, found.unit),
         named[found.state],
-        found.missing,
+        told_missing(found.missing),
     ]

@@ -1,5 +1,6 @@
 """What HR sees: findings with their proof, overtime, rules, waivers by two people."""
 
+import ast
 import csv
 import io
 import re
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 from tests.files.small_site import FIRST_DAY
 from tests.services.worlds import NEXT_WEEK, a_draft, a_shift
 from tests.web.clients import post
+from web.hr.missing import SENTENCES
 
 RULE = "H-LEAVE"
 
@@ -130,6 +132,26 @@ def test_what_the_address_cannot_mean(clients, draft):
     ]:
         assert clients["hr"].get(path).status_code == status, path
     assert clients["hr of other"].get(f"/hr/other/findings?version={draft}").status_code == 404
+
+
+def test_everything_a_rule_may_lack_is_told_in_japanese(root):
+    """The sentences of the rules, read from their source, with dates for what they put in."""
+    found = set()
+    for path in sorted((root / "shiftplan" / "rules").glob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "not_verifiable":
+                found |= set(_sentences(call.args[2]))
+    assert len(found) > 10
+    assert found <= set(SENTENCES)
+
+
+def _sentences(said):
+    """The text of an expression, a brace for each value; of a choice both."""
+    if isinstance(said, ast.IfExp):
+        return [*_sentences(said.body), *_sentences(said.orelse)]
+    if isinstance(said, ast.JoinedStr):
+        return ["".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in said.values)]
+    return [said.value] if isinstance(said, ast.Constant) else []
 
 
 def test_japanese_pages_say_the_rule_in_japanese(clients, draft):
