@@ -14,7 +14,7 @@ WORDS: Final[Mapping[str, Pair]] = {
     "roster": ("シフト表", "Roster"),
     "draft": ("案（未確定）", "Draft, not published"),
     "published": ("確定", "Published"),
-    "version": ("第{number}版", "Version {number}"),
+    "version": ("版{number}", "Version {number}"),
     "printed": ("出力 {moment}", "Exported {moment}"),
     "page": ("{page} / {pages} ページ", "Page {page} of {pages}"),
     "to": ("{first} ～ {last}", "{first} to {last}"),
