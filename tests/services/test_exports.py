@@ -86,9 +86,9 @@ def test_coverage_of_what_the_version_was_made_for_goes_with_it(desk):
 @pytest.mark.parametrize(
     ("kind", "language", "name"),
     [
-        (FileKind.WORKBOOK, "ja", "小さな-拠点-x_シフト表_2026-12-07_2026-12-13_第1版_案（未確定）.xlsx"),
+        (FileKind.WORKBOOK, "ja", "小さな-拠点-x_シフト表_2026-12-07_2026-12-13_版1_案（未確定）.xlsx"),
         (FileKind.PDF, "en", "小さな-拠点-x_Roster_2026-12-07_2026-12-13_Version_1_Draft,_not_published.pdf"),
-        (FileKind.LIST, "ja", "小さな-拠点-x_シフト一覧_2026-12-07_2026-12-13_第1版_案（未確定）.csv"),
+        (FileKind.LIST, "ja", "小さな-拠点-x_シフト一覧_2026-12-07_2026-12-13_版1_案（未確定）.csv"),
         (FileKind.CSV, "en", "小さな-拠点-x_Roster_2026-12-07_2026-12-13_Version_1_Draft,_not_published.csv"),
     ],
 )
