@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from shiftplan import config
+from tests.web.browsers import browser
+
+__all__ = ["browser"]  # One for all: a process can drive a single one.
 
 
 @pytest.fixture(autouse=True)

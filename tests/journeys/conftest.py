@@ -1,13 +1,12 @@
-"""What the journeys share: each sample site planned once, both databases, a browser."""
+"""What the journeys share: each sample site planned once, and both databases."""
 
 import pytest
 
 from tests.journeys.running import done
 from tests.journeys.samples import EFFORT, OSAKA, TOKYO, Planned, Sample, strict_json
 from tests.storage.databases import backend, postgresql_template, sqlite_template, url
-from tests.web.browsers import browser
 
-__all__ = ["backend", "browser", "postgresql_template", "sqlite_template", "url"]
+__all__ = ["backend", "postgresql_template", "sqlite_template", "url"]
 
 
 @pytest.fixture(

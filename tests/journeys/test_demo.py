@@ -1,6 +1,7 @@
 """`shiftplan demo`: the whole way on the Tokyo site, and the promises that a newcomer reads at its end."""
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -160,17 +161,22 @@ def test_one_account_for_each_role_can_sign_in(demo: Demo, kept: Application) ->
 
 
 def test_a_second_demo_keeps_what_is_published_and_makes_new_passwords(
-    demo: Demo, kept: Application, monkeypatch: pytest.MonkeyPatch
+    demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(DATABASE_URL, f"sqlite:///{demo.out / 'shiftplan.db'}")
+    """In a copy of the first, which other tests look at."""
+    shutil.copytree(demo.out, tmp_path / "out")
+    address = f"sqlite:///{tmp_path / 'out' / 'shiftplan.db'}"
+    monkeypatch.setenv(DATABASE_URL, address)
     settings.cache_clear()
-    again = done("demo", "--no-serve", "--seconds", "2", "--out", demo.out)
+    again = done("demo", "--no-serve", "--seconds", "2", "--out", tmp_path / "out")
     assert again.err.count("published by an earlier demo") == 2
-    assert {site: len(kept.publishing.versions(site)) for site in ("tokyo", "osaka")} == {"tokyo": 1, "osaka": 1}
     old, new = passwords(demo.ended.out), passwords(again.out)
     assert old.keys() == new.keys()
     assert not set(old.values()) & set(new.values())
-    assert kept.accounts.sign_in("demo-hr", new["demo-hr"], "127.0.0.1") is not None
+    with open_application(Settings(address)) as kept:
+        assert {site: len(kept.publishing.versions(site)) for site in ("tokyo", "osaka")} == {"tokyo": 1, "osaka": 1}
+        assert kept.accounts.sign_in("demo-hr", new["demo-hr"], "127.0.0.1") is not None
+        assert kept.accounts.sign_in("demo-hr", old["demo-hr"], "127.0.0.1") is None
 
 
 def test_the_demo_serves_until_it_is_interrupted(tmp_path: Path) -> None:

@@ -28,13 +28,13 @@ from tests.storage.databases import (
     sqlite_template,
     url,
 )
-from tests.web.browsers import DESK, browser, watched
+from tests.web.browsers import DESK, watched
 from tests.web.clients import Clients
 from tests.web.servers import SECRET, served
 from tests.web.worlds import two_sites
 from web.app import create_app
 
-__all__ = ["backend", "browser", "empty_url", "postgresql_template", "sqlite_template", "url"]
+__all__ = ["backend", "empty_url", "postgresql_template", "sqlite_template", "url"]
 
 
 @pytest.fixture(autouse=True)
