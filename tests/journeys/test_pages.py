@@ -26,7 +26,7 @@ from shiftplan.files.samples import sample_site
 from shiftplan.services.accounts import Role
 from shiftplan.storage.unit_of_work import Database
 from tests.journeys.site_of_today import moved_site
-from tests.web.browsers import DESK, PHONE, enter, watched
+from tests.web.browsers import DESK, PHONE, enter, settled, watched
 from tests.web.servers import SECRET, served_by_gunicorn
 from tests.web.worlds import PASSWORD
 
@@ -136,6 +136,7 @@ def edited(page: Page, version: int, person: EmployeeId) -> None:
         place = worked.first.get_attribute("value")
         worked.first.click()
         page.wait_for_selector(f"#panel [name=cell][value='{place}']", state="attached")
+        settled(page)
         page.select_option("#panel [name=choice]", "off")
         page.wait_for_selector("#verdict .note")
         page.get_by_role("button", name="Save in the draft").click()

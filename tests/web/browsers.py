@@ -23,6 +23,7 @@ from playwright.sync_api import (
     Playwright,
     Request,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -160,6 +161,11 @@ def watched(page: Page, *, expected: tuple[str, ...] = ()) -> Iterator[Page]:
     for name, listener in (("console", note), ("pageerror", broke), ("request", asked)):
         page.remove_listener(name, listener)
     assert not wrong, "\n".join(wrong)
+
+
+def settled(page: Page) -> None:
+    """Wait until the parts of a page that were exchanged listen to their reader."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
 
 
 def enter(page: Page, name: str, password: str = PASSWORD) -> None:

@@ -6,7 +6,7 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.services.editing import Wished
 from shiftplan.services.publishing import VersionKind
 from tests.services.worlds import NEXT_WEEK
-from tests.web.browsers import enter, watched
+from tests.web.browsers import enter, settled, watched
 
 pytestmark = pytest.mark.slow
 
@@ -80,6 +80,7 @@ def test_somebody_elses_edit_is_told_instead_of_overwritten(board, application):
     version = int(board.url.rsplit("/", 1)[1])
     board.locator(f"[value='{MONDAY} 001']").click()
     board.wait_for_selector("#panel select")
+    settled(board)
     application.editing.edit("small", version, Wished(EmployeeId("002"), NEXT_WEEK.first), seen=0, by="hara")
     board.select_option("#panel select", "off")
     board.click("#panel button.primary")
