@@ -130,7 +130,7 @@ def set_up() -> None:
 
 def install_with_uv(uv: str, *, fresh: bool) -> bool:
     """Install by uv, which is faster; False when uv fails, for then pip can still do it."""
-    pip = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)]
+    pip = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     done = (
         (not fresh or run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV, quiet=True) == 0)
         and run(*pip, "--require-hashes", *BINARY, "-r", LOCK, quiet=True) == 0
@@ -146,6 +146,7 @@ def install_with_pip(*, fresh: bool) -> None:
     if fresh or run(PYTHON, "-m", "pip", "--version", quiet=True) != 0:
         create_venv()
     pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip.append("--no-compile")  # Python compiles what is imported, when it is; all of it would double the time
     packages: list[str | Path] = ["--require-hashes", *BINARY, "-r", LOCK]
     ourselves: list[str | Path] = ["--no-deps", "--no-build-isolation", "-e", ROOT]
     for what in (packages, ourselves):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from forecasts.compiled import compiled
 from forecasts.erlang_kernels import FloatArray, Measures, with_patience, without_patience
+from shiftplan.compiled import compiled
 
 _TOLERANCE = 1e-12
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from forecasts.compiled import compiled
+from shiftplan.compiled import compiled
 
 FloatArray = npt.NDArray[np.float64]
 

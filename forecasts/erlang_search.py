@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from forecasts.compiled import compiled
 from forecasts.erlang_kernels import FloatArray, inverse_blocking_rest, measures
+from shiftplan.compiled import compiled
 
 _TOLERANCE = 1e-12  # a goal missed by rounding alone counts as met
 

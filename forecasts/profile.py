@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from forecasts.compiled import compiled
+from shiftplan.compiled import compiled
 
 FloatArray = npt.NDArray[np.float64]
 Days = npt.NDArray[np.int64]

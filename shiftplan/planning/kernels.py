@@ -5,7 +5,7 @@ Times count intervals, T of them; amounts of work are minutes.
 
 import numpy as np
 
-from shiftplan.planning.compiled import compiled
+from shiftplan.compiled import compiled
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 
 SMALL = 1e-9

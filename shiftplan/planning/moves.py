@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shiftplan.planning.compiled import compiled
+from shiftplan.compiled import compiled
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 from shiftplan.planning.kernels import SMALL, cell_cost, serve, waiting_cost, waiting_value
 from shiftplan.planning.waiting import backward, forward, idle_worth, spread

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shiftplan.planning.compiled import compiled
+from shiftplan.compiled import compiled
 from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.moves import (
     Board,

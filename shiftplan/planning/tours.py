@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shiftplan.planning.compiled import compiled
+from shiftplan.compiled import compiled
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 
 SUM, TOUCH = 0, 1

@@ -6,7 +6,7 @@ been done or dropped so far. After a change the passes stop as soon as that numb
 
 import numpy as np
 
-from shiftplan.planning.compiled import compiled
+from shiftplan.compiled import compiled
 from shiftplan.planning.grid import NEVER, BoolArray, FloatArray, IntArray
 from shiftplan.planning.kernels import SMALL, banded
 

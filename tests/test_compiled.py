@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from shiftplan.planning.compiled import _stamp
+from shiftplan.compiled import _stamp
 
 INNER = """
-from shiftplan.planning.compiled import compiled
+from shiftplan.compiled import compiled
 
 
 @compiled
@@ -18,7 +18,7 @@ def inner() -> int:
 """
 OUTER = """
 from inner import inner
-from shiftplan.planning.compiled import compiled
+from shiftplan.compiled import compiled
 
 
 @compiled
