@@ -147,7 +147,7 @@ def _instead(node: ast.AST) -> Iterator[ast.AST]:
             yield operand
         case ast.Call(ast.Name(name), arguments, keywords) if name in CALLED:
             yield ast.Call(ast.Name(CALLED[name], ast.Load()), arguments, keywords)
-        case ast.Return(ast.AST() as value) if not (isinstance(value, ast.Constant) and value.value is None):
+        case ast.Return(ast.AST() as value) if not (isinstance(value, ast.Constant) and not value.value):
             yield ast.Return(ast.Constant(None))
         case ast.If(test, body, orelse):
             yield from (ast.If(ast.Constant(True), body, orelse), ast.If(ast.Constant(False), body, orelse))

@@ -194,3 +194,19 @@ def test_what_is_decided_without_the_days_before_is_not_listed():
     assert not missing("JP-32-WEEK", flexible)
     assert not missing("JP-32-WEEK", minor)
     assert not missing("JP-60-WEEK", over)
+
+
+@pytest.mark.parametrize(
+    ("first", "gap", "is_known"),
+    [("2026-02-01", None, True), ("2026-03-01", None, False), ("2026-02-01", "2026-03-01", False)],
+)
+def test_a_year_is_known_from_its_first_month_on_without_a_gap(first, gap, is_known):
+    """February is shorter than a month's tolerance would be: a year that begins with it is not known from March on."""
+    year = replace(AGREEMENT, valid_from=a_day("2026-02-01"), year_start=a_day("2026-02-01"))
+    starts = [months_after(a_day("2026-02-01"), number) for number in range(2)]
+    kept = [day for day in starts if day >= a_day(first) and (gap is None or day != a_day(gap))]
+    months = tuple(ClosedMonth(first=day, overtime_minutes=0, holiday_minutes=0) for day in kept)
+    history = History(months=months, month_to_date=MonthToDate())
+    record = a_record("tue 09:00-17:01", agreement=year, histories={EMPLOYEE: history})
+
+    assert (missing("JP-36-YEAR", record) == []) is is_known

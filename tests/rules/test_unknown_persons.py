@@ -10,7 +10,13 @@ from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import EmployeeId, HoursSystem
 from shiftplan.domain.record import WorkRecord
 from shiftplan.domain.staff import Care, History, LeaveTaken, Maternity, MonthToDate, PaidLeave, Staff
-from shiftplan.domain.workplace import OvertimeAgreement, ReferencePeriod, Workplace
+from shiftplan.domain.workplace import (
+    HolidayMode,
+    LegalHoliday,
+    OvertimeAgreement,
+    ReferencePeriod,
+    Workplace,
+)
 from tests.builders import EMPLOYEE, MONDAY, a_day, a_record, a_rule
 
 CUT = Period(a_day("wed"), a_day("sun"))
@@ -160,3 +166,32 @@ def test_the_end_that_the_history_tells_is_known():
     assert missing("US-PS-REST", a_record("mon 09:00-17:00", **oregon)) == [("2026-04-06", "shifts of 2026-04-05")]
     assert missing("US-PS-REST", a_record("mon 09:00-17:00", **oregon, **told)) == []
     assert missing("JP-INT-11", a_record("mon 09:00-17:00", **told)) == []
+
+
+def test_holiday_work_beyond_a_contract_that_is_not_stated():
+    care = person(care=Care(no_overtime=Period(date(2026, 4, 1), date(2026, 9, 30))))
+    holiday: dict[str, Any] = {"workplace": Workplace(legal_holiday=LegalHoliday(HolidayMode.WEEKDAY, weekday=6))}
+
+    assert to_review("JP-ICL-NOOT", a_record("sun 09:00-12:00", **care, **holiday)) == [("2026-04-12", 180, 0)]
+
+
+def test_an_average_that_does_not_bind_or_is_passed_already_needs_nothing():
+    later: dict[str, Any] = {
+        "workplace": Workplace(reference_period=ReferencePeriod(first=MONDAY, last=date(2026, 8, 2)))
+    }
+    passed: dict[str, Any] = {
+        "workplace": Workplace(
+            reference_period=ReferencePeriod(first=MONDAY, last=a_day("mon+1"), prior_minutes=8 * 2880)
+        )
+    }
+
+    assert missing("EU-6-48H", a_record("mon 09:00-17:00", **EU, **later)) != []
+    assert missing("EU-6-48H", a_record("mon 09:00-17:00", **EU, **later, **person(opt_out_48=True))) == []
+    assert missing("EU-6-48H", a_record(**EU, **later)) == []
+    assert missing("EU-6-48H", a_record("mon 09:00-17:00", **EU, **passed)) == []
+
+
+def test_rests_of_exempt_people_are_not_asked_for():
+    record = a_record("mon 09:00-13:00", rulebooks=("us", "us-ca"), **person(exempt=True))
+
+    assert missing("US-CA-REST", replace(record, shifts=(replace(record.shifts[0], activities=()),))) == []
