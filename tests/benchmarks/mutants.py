@@ -17,7 +17,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from importlib.machinery import SourceFileLoader
 from itertools import pairwise
@@ -36,6 +36,8 @@ UNUSED = [part for name in ("randomly", "xdist", "cacheprovider", "terminal") fo
 QUICK = ["-s", "-o", "addopts=--import-mode=importlib", *UNUSED, "-m", "not slow"]
 TESTS = [str(ROOT / "tests" / "rules"), str(ROOT / "tests" / "audit")]
 LEAST = 0.9
+MOST_TRACED = 500
+"""Calls of a function of which a test notes the lines; the thousandth seldom reaches another one."""
 MOST_SECONDS = 120
 """What takes longer than this does not end: a loop lost its way out."""
 
@@ -94,15 +96,20 @@ class Bench:
         """Run a test and note which lines of the rules it reaches."""
         names = {str(path) for path in self.files}
 
+        calls: Counter[CodeType] = Counter()
+
         def lines(frame: FrameType, event: str, argument: Any) -> Any:
             self.reached[frame.f_code.co_filename, frame.f_lineno].add(item.nodeid)
             return lines
 
-        def calls(frame: FrameType, event: str, argument: Any) -> Any:
-            return lines(frame, event, argument) if frame.f_code.co_filename in names else None
+        def called(frame: FrameType, event: str, argument: Any) -> Any:
+            if frame.f_code.co_filename not in names or calls[frame.f_code] > MOST_TRACED:
+                return None
+            calls[frame.f_code] += 1
+            return lines(frame, event, argument)
 
         started = time.perf_counter()
-        sys.settrace(calls)
+        sys.settrace(called)
         runtestprotocol(item, nextitem=after)
         sys.settrace(None)
         self.seconds[item.nodeid] = time.perf_counter() - started
