@@ -38,7 +38,7 @@ class Mutation:
     """One error: what stood there, what stands there now, and the code of the whole file with it.
 
     lines: of the statement it is in, its body left out. function: qualified name of the outermost function it is in,
-    None outside of all.
+    None outside of all; constant: the name that the statement binds, outside of all functions and classes.
     """
 
     number: int
@@ -46,6 +46,7 @@ class Mutation:
     before: str
     after: str
     function: str | None
+    constant: str | None
     code: CodeType
 
     def __str__(self) -> str:
@@ -80,11 +81,19 @@ def mutations(source: str, path: str) -> Iterator[Mutation]:
         code = compile(ast.fix_missing_locations(tree), path, "exec")
         place.put(place.node)
         before, after = _shown(place.node), _shown(place.instead)
-        yield Mutation(number, _lines(place.statement), before, after, place.function, code)
+        constant = _constant(place.statement) if place.statement in tree.body else None
+        yield Mutation(number, _lines(place.statement), before, after, place.function, constant, code)
 
 
 def _shown(node: ast.AST) -> str:
     return " ".join(ast.unparse(node).split("\n")[0].split())
+
+
+def _constant(statement: ast.stmt) -> str | None:
+    match statement:
+        case ast.Assign([ast.Name(name)]) | ast.AnnAssign(ast.Name(name)):
+            return name
+    return None
 
 
 def _lines(statement: ast.stmt) -> range:
