@@ -116,6 +116,20 @@ def test_many_managers_are_looked_at(people: int, listed: list[tuple[str, float,
     assert to_review("JP-41-EXEMPT", a_record("mon 09:00-17:00", people=5, staff=staff)) == listed
 
 
+def test_managers_are_looked_at_who_work_and_are_flagged():
+    others = {EmployeeId(f"e{number}"): Staff(art41=True) for number in (2, 3, 4)}
+
+    assert to_review("JP-41-EXEMPT", a_record("mon 09:00-17:00", people=5, staff=others)) == []
+    assert to_review("JP-41-EXEMPT", a_record(people=5, staff={**others, EMPLOYEE: Staff(art41=True)})) == []
+
+
+def test_a_large_site_has_a_tenth_of_managers():
+    staff = {EmployeeId(f"e{number + 1}"): Staff(art41=True) for number in range(6)}
+
+    assert to_review("JP-41-EXEMPT", a_record("mon 09:00-17:00", people=60, staff=staff)) == []
+    assert to_review("JP-41-EXEMPT", a_record("mon 09:00-17:00", people=59, staff=staff)) == [("2026-04-06", 6, 5)]
+
+
 EU: dict[str, Any] = {"rulebooks": ("eu",)}
 
 
