@@ -9,7 +9,7 @@ import pytest
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import EmployeeId, HoursSystem
 from shiftplan.domain.record import WorkRecord
-from shiftplan.domain.staff import Care, History, LeaveTaken, Maternity, MonthToDate, PaidLeave, Staff
+from shiftplan.domain.staff import Care, ClosedMonth, History, LeaveTaken, Maternity, MonthToDate, PaidLeave, Staff
 from shiftplan.domain.workplace import (
     HolidayMode,
     LegalHoliday,
@@ -62,6 +62,24 @@ def test_overtime_of_a_carer_needs_the_month_from_the_day_asked_for():
     assert missing("JP-ICL-24H", record) == [("2026-04-06", "overtime from 2026-03-20 on")]
     assert missing("JP-ICL-24H", known) == []
     assert missing("JP-ICL-24H", idle) == []
+
+
+@pytest.mark.parametrize(("last", "is_listed"), [("thu 09:00-23:00", True), ("thu 09:00-23:01", False)])
+def test_overtime_exactly_at_a_carer_s_limit_may_be_over_it(last: str, is_listed: bool):
+    care = person(care=Care(ot_limit=Period(date(2026, 3, 20), date(2026, 9, 19))))
+    days = [f"{day} 09:00-23:00" for day in ("mon", "tue", "wed")]
+
+    assert bool(missing("JP-ICL-24H", a_record(*days, last, agreement=AGREEMENT, **care))) is is_listed
+
+
+def test_a_carer_s_year_is_not_known_where_one_of_its_months_is_not():
+    care = person(care=Care(ot_limit=Period(date(2026, 2, 1), date(2026, 12, 31))))
+    march = ClosedMonth(first=date(2026, 3, 1), overtime_minutes=0, holiday_minutes=0)
+    told: dict[str, Any] = {"histories": {EMPLOYEE: History(months=(march,), month_to_date=MonthToDate())}}
+
+    assert missing("JP-ICL-150H", a_record("mon 09:00-18:00", agreement=AGREEMENT, **care, **told)) == [
+        ("2026-04-06", "overtime from 2026-02-01 on")
+    ]
 
 
 def test_the_month_to_date_tells_it_where_the_months_begin_together():
