@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from shiftplan.domain.roster import Break, Shift
 
@@ -60,3 +61,19 @@ class WorkDay:
     def breaks(self) -> tuple[Break, ...]:
         """Breaks of all shifts of the day, by start."""
         return tuple(sorted((pause for shift in self.shifts for pause in shift.breaks), key=lambda each: each.start_at))
+
+    @property
+    def pauses(self) -> list[tuple[datetime, datetime]]:
+        """Time without duty inside the day, [start, end) by start: unpaid breaks, and gaps between two of its shifts.
+
+        Those that touch are one; what touches the first start or the last end of the day is none.
+        """
+        spans = [(pause.start_at, pause.end_at) for pause in self.breaks if not pause.paid]
+        spans += [(one.end_at, other.start_at) for one, other in pairwise(self.shifts) if one.end_at < other.start_at]
+        joined: list[tuple[datetime, datetime]] = []
+        for start, end in sorted(spans):
+            if joined and start <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+            else:
+                joined.append((start, end))
+        return [(start, end) for start, end in joined if self.start < start and end < self.end]

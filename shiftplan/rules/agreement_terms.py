@@ -1,13 +1,12 @@
 """What the overtime agreement says of a month or a day of a record; for `check`, no `constrain` may look in here."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.hours_account import HoursAccount
 from shiftplan.domain.month_totals import MonthTotal
 from shiftplan.domain.months import months_after, span_of
-from shiftplan.domain.people import HoursSystem
 from shiftplan.domain.record import WorkRecord
 from shiftplan.domain.roster import Shift
 from shiftplan.domain.workplace import OvertimeAgreement
@@ -27,10 +26,8 @@ def agreement_in(record: WorkRecord, span: Period) -> OvertimeAgreement | None:
 
 def is_long_variable(account: HoursAccount) -> bool:
     """Whether hours are averaged over more than three months, which lowers the limits of overtime."""
-    period = account.variable_period
-    if period is None or account.record.regime.system is not HoursSystem.YEARLY:
-        return False
-    return period.last >= months_after(period.first, 3)
+    period = account.variable_period  # a monthly one is never that long
+    return period is not None and period.last >= months_after(period.first, 3)
 
 
 def lower_of(law: int, agreed: int | None) -> int:
@@ -57,9 +54,9 @@ def months_of_year(account: HoursAccount, year: Period, until: MonthTotal) -> li
 
 
 def is_year_known(months: list[MonthTotal], year: Period) -> bool:
-    """Whether nothing of the year is missing before its last known month; `months` are without gaps."""
-    begins = months[0].span.first <= year.first + timedelta(days=30) if months else False
-    return begins and all(month.is_known for month in months)
+    """Whether nothing of the year is missing before its last known month; `months` are without gaps, and not none."""
+    month_before = months_after(months[0].span.first, -1)
+    return month_before < year.first and all(month.is_known for month in months)
 
 
 def overtime_shifts(record: WorkRecord, account: HoursAccount, span: Period) -> list[Shift]:

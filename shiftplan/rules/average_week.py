@@ -82,4 +82,4 @@ class AverageWeek(Rule):
                 continue
             shifts = known_shifts(plan, employee)
             weights = {each: each.work_minutes for each in shifts if first <= each.day <= last}
-            plan.total(employee, weights, at_most=max(0, most - reference.prior_minutes))
+            plan.total(employee, weights, at_most=most - reference.prior_minutes)

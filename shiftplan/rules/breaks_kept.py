@@ -69,8 +69,7 @@ class BreaksKept(Rule):
         parts += [(activity.start_at, activity.end_at) for activity in shift.activities]
         wrong, reached = timedelta(), shift.start_at
         for start, end in sorted(parts):
-            if start > reached:
-                wrong += min(start, shift.end_at) - reached if reached < shift.end_at else timedelta()
+            wrong += max(min(start, shift.end_at) - reached, timedelta())
             inside = min(reached, end) - start
             wrong += max(inside, timedelta())
             wrong += max(end - max(shift.end_at, start, reached), timedelta())

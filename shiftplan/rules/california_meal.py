@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from shiftplan.domain.horizon import MINUTE
 from shiftplan.domain.record import WorkDay, WorkRecord, working_time_between
@@ -57,7 +56,7 @@ class CaliforniaMeal(Rule):
         limit = self.limits[nth - 1]
         meals = self._meals(day)
         is_waived = (staff.ca_waive_meal1, staff.ca_waive_meal2 and bool(meals))[nth - 1]
-        if worked <= limit or (is_waived and worked <= self.waivable[nth - 1]):
+        if is_waived and worked <= self.waivable[nth - 1]:
             return None
         before = worked
         if len(meals) >= nth:
@@ -67,15 +66,7 @@ class CaliforniaMeal(Rule):
 
     def _meals(self, day: WorkDay) -> list[datetime]:
         """Starts of pauses that are long enough and lie inside the day."""
-        pauses = [(each.start_at, each.end_at) for shift in day.shifts for each in shift.breaks if not each.paid]
-        pauses += [(one.end_at, other.start_at) for one, other in pairwise(day.shifts) if one.end_at < other.start_at]
-        joined: list[tuple[datetime, datetime]] = []
-        for start, end in sorted(pauses):
-            if joined and start <= joined[-1][1]:
-                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-            else:
-                joined.append((start, end))
-        return [start for start, end in joined if end - start >= self.length and day.start < start and end < day.end]
+        return [start for start, end in day.pauses if end - start >= self.length]
 
     def constrain(self, plan: PlanBuilder) -> None:
         """No shift of a template that does not promise the meal."""

@@ -91,8 +91,6 @@ class CareOvertime(Rule):
     def _before(self, record: WorkRecord, month: Period) -> tuple[int, bool]:
         """Overtime of a month before the period, and whether all of it is known."""
         start, account = record.period.first, record.hours(self.figures)
-        if month.first >= start:
-            return 0, True
         told = next((each for each in account.months if each.span.first == month.first and each.is_known), None)
         if told is not None:
             return told.overtime - told.added_overtime, True

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Severity, Violation
-from shiftplan.rules.planned_time import known_shifts, one_each_day
+from shiftplan.rules.planned_time import one_each_day
 
 DAY = timedelta(days=1)
 
@@ -77,8 +77,7 @@ class ConsecutiveDays(Rule):
     def _earlier(self, record: WorkRecord, run: list[date]) -> int:
         start, told = record.period.first, record.history.run_days or 0
         before = sum(day < start for day in run)
-        is_at_start = any(start - DAY <= day <= start for day in run)
-        return max(0, told - before) if is_at_start else 0
+        return max(0, told - before) if start in run else 0
 
     def constrain(self, plan: PlanBuilder) -> None:
         """No run above the limit, the days worked before the horizon included; nothing where the rule is soft."""
@@ -90,17 +89,13 @@ class ConsecutiveDays(Rule):
             own = plan.site.contract_of(employee).consecutive_days_max
             at_most = own if self.limit is None else self.limit
             if self.by_calendar_day:
-                for first in range(-at_most, plan.horizon.days - at_most + 1):
+                for first in range(-at_most, plan.horizon.days - at_most):
                     plan.free_days(employee, first, at_most + 1, at_least=1)
             else:
                 plan.run(employee, at_most=at_most)
             self._go_on_from_told_run(plan, employee, at_most)
 
     def _go_on_from_told_run(self, plan: PlanBuilder, employee: EmployeeId, at_most: int) -> None:
-        """The days in a row that the history tells go on in the horizon, as far as known shifts do not show them."""
-        told = plan.site.history_of(employee).run_days or 0
-        worked = {each.day for each in plan.worked(employee)}
-        shown = next(number for number in range(told + 1) if -1 - number not in worked or number == told)
-        if told > shown:
-            left = max(0, at_most - told)
-            plan.total(employee, one_each_day(known_shifts(plan, employee), range(left + 1)), at_most=left)
+        """The days in a row that the history tells go on in the horizon."""
+        left = max(0, at_most - (plan.site.history_of(employee).run_days or 0))
+        plan.total(employee, one_each_day(plan.candidates(employee), range(left + 1)), at_most=left)

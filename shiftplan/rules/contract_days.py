@@ -34,7 +34,7 @@ class ContractDays(Rule):
         for week in record.weeks:
             days = record.days_in(week)
             not_known = (record.complete_from - week.first).days
-            if not_known > 0 and days and len(days) <= limit < len(days) + not_known:
+            if days and len(days) <= limit < len(days) + not_known:
                 yield self.not_verifiable(record, week.first, f"shifts from {week.first} on")
 
     def constrain(self, plan: PlanBuilder) -> None:

@@ -124,6 +124,15 @@ def pairs_closer_than(plan: PlanBuilder, employee: EmployeeId, minutes: int) -> 
                 break
 
 
+def sooner_than(plan: PlanBuilder, employee: EmployeeId, minutes: int) -> list[Candidate]:
+    """Shifts that begin less than so many minutes after the last end that the history tells beside shifts."""
+    told = plan.site.history_of(employee).last_end
+    if told is None:
+        return []
+    free_from = plan.horizon.minute_of(told) + minutes
+    return [each for each in plan.candidates(employee) if each.start_minute < free_from]
+
+
 def first_adult_day(plan: PlanBuilder, employee: EmployeeId) -> int:
     """Index of the 18th birthday; without a date of birth everybody has always been of full age.
 

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from shiftplan.domain.horizon import MINUTE
-from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.record import WorkDay, WorkRecord
 from shiftplan.domain.roster import Shift
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Severity, Violation
-from shiftplan.rules.planned_time import pairs_closer_than
+from shiftplan.rules.planned_time import pairs_closer_than, sooner_than
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,18 +64,11 @@ class RestBetweenShifts(Rule):
         for employee in plan.employees:
             if plan.site.staff_of(employee).art41:
                 continue
-            self._keep_from_told_end(plan, employee)
+            if self.severity is Severity.HARD:
+                for candidate in sooner_than(plan, employee, self.minimum // MINUTE):
+                    plan.forbid(candidate)
             for first, second in pairs_closer_than(plan, employee, self.minimum // MINUTE):
                 if self.severity is Severity.HARD:
                     plan.never_both(first, second)
                 else:
                     plan.discourage(first, second, self.weight)
-
-    def _keep_from_told_end(self, plan: PlanBuilder, employee: EmployeeId) -> None:
-        """Nothing too soon after the last end that the history tells."""
-        told = plan.site.history_of(employee).last_end
-        if told is None or self.severity is not Severity.HARD:
-            return
-        for candidate in plan.candidates(employee):
-            if candidate.start_minute < plan.horizon.minute_of(told) + self.minimum // MINUTE:
-                plan.forbid(candidate)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from shiftplan.domain.horizon import MINUTE
 from shiftplan.domain.record import WorkDay, WorkRecord, working_time_between
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Premium, Rule, Violation
-from shiftplan.rules.planned_time import pairs_closer_than
+from shiftplan.rules.planned_time import pairs_closer_than, sooner_than
 
 KIND = "ps_rest_work"
 
@@ -71,5 +71,8 @@ class RightToRest(Rule):
         """Never two shifts that are too close."""
         if plan.site.workplace.predictive in (*self.inside, *self.whole):
             for employee in plan.employees:
+                if not plan.worked(employee):
+                    for candidate in sooner_than(plan, employee, self.minimum // MINUTE):
+                        plan.forbid(candidate)
                 for first, second in pairs_closer_than(plan, employee, self.minimum // MINUTE):
                     plan.never_both(first, second)

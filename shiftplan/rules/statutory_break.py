@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import timedelta
 
 from shiftplan.domain.horizon import MINUTE
-from shiftplan.domain.record import WorkDay, WorkRecord
+from shiftplan.domain.record import WorkRecord
 from shiftplan.domain.work import ShiftTemplate
 from shiftplan.rules.base import PlanBuilder, Rule, Violation
 
@@ -36,7 +35,7 @@ class StatutoryBreak(Rule):
             worked = day.working_time
             needed = max((least for above, least in self.steps if worked > above), default=timedelta())
             needed = max(needed, self.own_least) if worked > self.own_above else needed
-            taken = self._taken(day)
+            taken = sum((end - start for start, end in day.pauses), timedelta())
             if taken < needed:
                 yield self.violation(
                     record,
@@ -46,17 +45,6 @@ class StatutoryBreak(Rule):
                     unit="min",
                     shifts=day.shifts,
                 )
-
-    def _taken(self, day: WorkDay) -> timedelta:
-        pauses = [(pause.start_at, pause.end_at) for pause in day.breaks if not pause.paid]
-        pauses += [(one.end_at, other.start_at) for one, other in pairwise(day.shifts) if one.end_at < other.start_at]
-        joined: list[tuple[datetime, datetime]] = []
-        for start, end in sorted(pauses):
-            if joined and start <= joined[-1][1]:
-                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-            else:
-                joined.append((start, end))
-        return sum((end - start for start, end in joined if start > day.start and end < day.end), timedelta())
 
     def constrain(self, plan: PlanBuilder) -> None:
         """No shift of a template with too little break for its length."""

@@ -8,7 +8,7 @@ from shiftplan.domain.horizon import DAY_MINUTES, MINUTE, Period, instant
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
-from shiftplan.rules.planned_time import known_shifts, planned_weeks
+from shiftplan.rules.planned_time import known_shifts, planned_weeks, sooner_than
 
 WEEK_DAYS = 7
 FORTNIGHT_DAYS = 14
@@ -132,6 +132,12 @@ class WeeklyUnbrokenRest(Rule):
     def _keep_apart(self, plan: PlanBuilder, employee: EmployeeId) -> None:
         minimum = self.minimum // MINUTE
         candidates = plan.candidates(employee)
+        told = plan.site.history_of(employee).last_end
+        if told is not None and not plan.worked(employee):
+            after_next = plan.horizon.index(plan.horizon.date_at(plan.horizon.minute_of(told) - 1)) + 2
+            for candidate in sooner_than(plan, employee, minimum):
+                if candidate.day == after_next:
+                    plan.forbid(candidate)
         for first in known_shifts(plan, employee):
             for second in candidates:
                 is_around_free_day = second.day == first.last_day + 2

@@ -34,11 +34,7 @@ class WorkweekOvertime(Rule):
         """Minutes above the limit by day."""
         if record.staff.exempt or set(self.states) & set(record.site.rulebooks):
             return
-        weeks = [
-            *record.weeks,
-            Period(record.weeks[-1].last + timedelta(days=1), record.weeks[-1].last + timedelta(days=7)),
-        ]
-        for week in weeks:
+        for week in record.weeks:
             yield from self._above(record, week)
 
     def _above(self, record: WorkRecord, week: Period) -> Iterator[Premium]:

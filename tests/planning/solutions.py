@@ -1,24 +1,41 @@
 """Every tour that a planner may give e1, by CP-SAT and by the referee."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import product
 
 from ortools.sat.python.cp_model import CpModel, CpSolver, CpSolverSolutionCallback
 
+from shiftplan.domain.people import ContractId, Employee, EmployeeId
 from shiftplan.domain.problem import Problem
+from shiftplan.domain.staff import Staff
 from shiftplan.planning.builder import PersonRules, said
 from shiftplan.planning.candidates import by_day
 from shiftplan.planning.cpsat import PersonModel
 from shiftplan.rules.base import Candidate, Rule
-from tests.builders import EMPLOYEE
+from tests.builders import ANY_CONTRACT, EMPLOYEE
 
 Worked = frozenset[tuple[int, str]]
 """Days (index) and templates of a tour."""
 
 
+ANYBODY, EXEMPT = EmployeeId("anybody"), EmployeeId("exempt")
+BYSTANDERS = {ANYBODY: Staff(), EXEMPT: Staff(art41=True, exempt=True, opt_out_48=True)}
+"""Who is planned before e1 and changes nothing for e1: somebody without any status, and somebody whom no law binds."""
+
+
 def heard(problem: Problem, rules: Sequence[Rule]) -> PersonRules:
     """What some rules say of e1."""
-    return said(problem, rules, [EMPLOYEE])[EMPLOYEE]
+    site = problem.site
+    fixed = replace(ANY_CONTRACT, id=ContractId("fixed"))
+    people = {each: Employee(id=each, name=each, contract=fixed.id) for each in BYSTANDERS}
+    site = replace(
+        site,
+        employees={**people, **site.employees},
+        contracts={fixed.id: fixed, **site.contracts},
+        staff={**BYSTANDERS, **site.staff},
+    )
+    return said(replace(problem, site=site), rules, [*BYSTANDERS, EMPLOYEE])[EMPLOYEE]
 
 
 def worked(tour: Iterable[Candidate]) -> Worked:

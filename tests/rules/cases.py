@@ -1,7 +1,7 @@
 """Cases of the rules as data: a small world, what somebody works in it, and whether that is lawful.
 
 Each file of `cases/` names a rule and its article; a case says `shifts` (and `history`), `lawful`, and where it is not,
-what is `found`; `paid` are the premiums of the period. Further keys change the world: `period`, `contract`,
+what is `found` (and `by` shifts of which days); `paid` are the premiums of the period. Further keys change the world: `period`, `contract`,
 `employee`, `site`, `legal_holiday`, `workplace`, `agreement`, `availability`, `leave`, `locks`, `staff` and `past`
 (fields of Staff and History), `facts` (fields of the shifts of a day). `model` tells what a planner may do with the
 same shifts: what the audit says (`same`, the default), refuse them though they are lawful, for the reason in the
@@ -96,6 +96,12 @@ class Case:
     def found(self) -> list[tuple[date, int, int]]:
         """(date, measured, limit) of every violation, sorted."""
         return sorted((each["date"], each["measured"], each["limit"]) for each in self.values.get("found", []))
+
+    @property
+    def causes(self) -> dict[date, list[date]]:
+        """Days of the shifts that violations name, by the violations' dates, where the case says `by`."""
+        found = self.values.get("found", [])
+        return {each["date"]: [a_day(text) for text in each["by"]] for each in found if "by" in each}
 
     @property
     def paid(self) -> list[tuple[date, str, int]]:

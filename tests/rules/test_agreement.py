@@ -20,7 +20,9 @@ from tests.rules.world import World
 
 MINOR = {"employee": {"birth_on": date(2009, 1, 1)}}
 TURNS_18_ON_WEDNESDAY = {"employee": {"birth_on": date(2008, 4, 8)}}
-SUNDAY_OFF = {"workplace": Workplace(legal_holiday=LegalHoliday(HolidayMode.WEEKDAY, weekday=6))}
+TUESDAY_OFF = {"workplace": Workplace(legal_holiday=LegalHoliday(HolidayMode.WEEKDAY, weekday=1))}
+TWO_OF_400 = ("sat-1 09:00-15:40", "sun-1 09:00-15:40")
+FROM_SATURDAY = {"week_start": 5}
 WEDNESDAY = date(2026, 4, 8)
 LONG = "09:00-18:00 break 12:00-13:00"
 FOUR_LONG = tuple(f"{day} {LONG}" for day in ("tue-1", "wed-1", "thu-1", "fri-1"))
@@ -37,7 +39,14 @@ WORLDS = [
         {"week_start": 2},
         note="half of it history",
     ),
-    World("JP-32-WEEK", ("09:00-15:39", "09:00-15:40", "09:00-15:41"), 6, note="six days of 400"),
+    World(
+        "JP-32-WEEK",
+        ("09:00-15:39", "09:00-15:40", "09:00-15:41"),
+        4,
+        TWO_OF_400,
+        FROM_SATURDAY,
+        note="six days of 400",
+    ),
     World(
         "JP-34-BREAK",
         ("09:00-15:00", "09:00-15:01", "09:00-16:00 break 12:00-12:44", "09:00-16:00 break 12:00-12:45"),
@@ -66,12 +75,12 @@ WORLDS = [
         {"week_start": 2},
         note="five days of history",
     ),
-    World("JP-36-HOLNOAGR", ("09:00-12:00", "15:00-24:00", "15:01-00:01"), 7, changes=SUNDAY_OFF),
+    World("JP-36-HOLNOAGR", ("09:00-12:00", "15:00-24:00", "15:01-00:01"), 3, changes=TUESDAY_OFF),
     World("JP-60-DAY", ("09:00-16:59", "09:00-17:00", "09:00-17:01"), 2, changes=MINOR),
     World("JP-60-DAY", ("09:00-13:00", "09:00-17:01"), 3, changes=MINOR, is_stricter=True, note="with a short day"),
     World("JP-60-DAY", ("09:00-17:00", "09:00-17:01"), 4, changes=TURNS_18_ON_WEDNESDAY, note="coming of age"),
-    World("JP-60-WEEK", ("09:00-15:39", "09:00-15:40", "09:00-15:41"), 6, changes=MINOR),
-    World("JP-60-HOL", ("09:00-12:00", "15:00-24:00", "15:01-00:01"), 7, changes={**MINOR, **SUNDAY_OFF}),
+    World("JP-60-WEEK", ("09:00-15:39", "09:00-15:40", "09:00-15:41"), 4, TWO_OF_400, {**MINOR, **FROM_SATURDAY}),
+    World("JP-60-HOL", ("09:00-12:00", "15:00-24:00", "15:01-00:01"), 3, changes={**MINOR, **TUESDAY_OFF}),
     World("JP-61-NIGHT", ("13:00-21:59", "13:00-22:00", "13:00-22:01", "04:59-09:00", "05:00-09:00"), 2, changes=MINOR),
     World(
         "JP-61-NIGHT",

@@ -20,6 +20,8 @@ def test_the_rule_finds_what_the_law_says(case: Case):
     assert (not violations) == case.is_lawful
     assert all(each.is_inherited is case.is_inherited for each in violations)
     assert all(each.is_continued is case.is_continued for each in violations)
+    for on_date, shifts in case.causes.items():
+        assert [shift.on_date for each in violations if each.on_date == on_date for shift in each.shifts] == shifts
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "paid" in case.values], ids=str)

@@ -168,3 +168,21 @@ def test_an_activity_on_a_queue_that_does_not_exist_needs_a_skill_nobody_has():
     shift = replace(shift, activities=(replace(shift.activities[0], queue=QueueId("unknown")),))
 
     assert measured(found("H-SKILL", shift, a_site("09:00-12:00"))) == [(180, 0, "min")]
+
+
+def test_each_kind_of_break_is_told_apart():
+    shift = relabelled("mon 09:00-18:00")
+
+    assert measured(found("H-BREAK", shift, a_flexible_site())) == [(0, 1, "breaks"), (0, 1, "breaks")]
+
+
+def test_a_break_that_the_template_pays_is_paid():
+    shift = relabelled(f"mon {DAY}")
+    lunch, rest = shift.breaks
+    shift = replace(shift, breaks=(lunch, replace(rest, paid=False)))
+
+    assert measured(found("H-BREAK", shift, a_flexible_site())) == [(0, 15, "paid min")]
+
+
+def test_breaks_of_a_template_that_nobody_knows_are_another_rule_s():
+    assert not found("H-BREAK", a_shift("mon 10:00-19:00 break 12:00-13:00"), a_site("09:00-18:00"))

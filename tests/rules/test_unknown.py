@@ -89,6 +89,35 @@ def test_a_run_from_the_first_known_day_on_may_be_longer():
     assert missing("H-RUN", known) == []
 
 
+def test_a_run_at_its_limit_is_open_until_history_tells_of_it():
+    contract = {"consecutive_days_max": 2}
+    before = a_record("mon 09:00-17:00", history=["sun-1 09:00-17:00"], contract=contract)
+    told = a_record(*WEEK[:2], contract=contract, histories={EMPLOYEE: History(run_days=0)})
+    own = {"workplace": Workplace(max_run_days=6)}
+
+    assert missing("H-RUN", a_record(*WEEK[:2], contract=contract)) == [("H-RUN", "2026-04-06", "shifts from 2026-04-05 on")]
+    assert missing("H-RUN", a_record(*WEEK[:3], contract=contract)) == []
+    assert missing("H-RUN", before) == [("H-RUN", "2026-04-06", "shifts from 2026-04-04 on")]
+    assert missing("H-RUN", told) == []
+    assert missing("JP-RUN-OWN", a_record(*WEEK[:2], **own)) == [
+        ("JP-RUN-OWN", "2026-04-06", "shifts from 2026-04-01 on")
+    ]
+    assert missing("JP-RUN-OWN", a_record(*WEEK[:2], **own, staff={EMPLOYEE: Staff(art41=True)})) == []
+
+
+def test_a_run_that_ended_before_the_period_is_no_question():
+    record = a_record("tue 09:00-17:00", history=["sun-1 09:00-17:00"], contract={"consecutive_days_max": 5})
+
+    assert missing("H-RUN", record) == []
+
+
+def test_a_contract_s_maximum_that_is_just_reached_is_open():
+    contract = {"days_per_week_max": 3, "week_minutes_max": 1440}
+    record = a_record(*WEEK[2:], period=CUT, contract=contract)
+
+    assert [bool(missing(code, record)) for code in ("H-DAYS", "H-HOURS")] == [True, True]
+
+
 def test_flexible_hours_need_the_first_day_of_their_period():
     assert missing("JP-32-PERIOD", a_record(*WEEK, contract={"hours_system": HoursSystem.FLEX}))
     assert not missing("JP-32-PERIOD", a_record(contract={"hours_system": HoursSystem.FLEX}))
@@ -194,3 +223,19 @@ def test_what_is_decided_without_the_days_before_is_not_listed():
     assert not missing("JP-32-WEEK", flexible)
     assert not missing("JP-32-WEEK", minor)
     assert not missing("JP-60-WEEK", over)
+
+
+@pytest.mark.parametrize(
+    ("first", "gap", "is_known"),
+    [("2026-02-01", None, True), ("2026-03-01", None, False), ("2026-02-01", "2026-03-01", False)],
+)
+def test_a_year_is_known_from_its_first_month_on_without_a_gap(first, gap, is_known):
+    """February is shorter than a month's tolerance would be: a year that begins with it is not known from March on."""
+    year = replace(AGREEMENT, valid_from=a_day("2026-02-01"), year_start=a_day("2026-02-01"))
+    starts = [months_after(a_day("2026-02-01"), number) for number in range(2)]
+    kept = [day for day in starts if day >= a_day(first) and (gap is None or day != a_day(gap))]
+    months = tuple(ClosedMonth(first=day, overtime_minutes=0, holiday_minutes=0) for day in kept)
+    history = History(months=months, month_to_date=MonthToDate())
+    record = a_record("tue 09:00-17:01", agreement=year, histories={EMPLOYEE: history})
+
+    assert (missing("JP-36-YEAR", record) == []) is is_known

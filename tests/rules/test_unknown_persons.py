@@ -9,8 +9,14 @@ import pytest
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import EmployeeId, HoursSystem
 from shiftplan.domain.record import WorkRecord
-from shiftplan.domain.staff import Care, History, LeaveTaken, Maternity, MonthToDate, PaidLeave, Staff
-from shiftplan.domain.workplace import OvertimeAgreement, ReferencePeriod, Workplace
+from shiftplan.domain.staff import Care, ClosedMonth, History, LeaveTaken, Maternity, MonthToDate, PaidLeave, Staff
+from shiftplan.domain.workplace import (
+    HolidayMode,
+    LegalHoliday,
+    OvertimeAgreement,
+    ReferencePeriod,
+    Workplace,
+)
 from tests.builders import EMPLOYEE, MONDAY, a_day, a_record, a_rule
 
 CUT = Period(a_day("wed"), a_day("sun"))
@@ -56,6 +62,24 @@ def test_overtime_of_a_carer_needs_the_month_from_the_day_asked_for():
     assert missing("JP-ICL-24H", record) == [("2026-04-06", "overtime from 2026-03-20 on")]
     assert missing("JP-ICL-24H", known) == []
     assert missing("JP-ICL-24H", idle) == []
+
+
+@pytest.mark.parametrize(("last", "is_listed"), [("thu 09:00-23:00", True), ("thu 09:00-23:01", False)])
+def test_overtime_exactly_at_a_carer_s_limit_may_be_over_it(last: str, is_listed: bool):
+    care = person(care=Care(ot_limit=Period(date(2026, 3, 20), date(2026, 9, 19))))
+    days = [f"{day} 09:00-23:00" for day in ("mon", "tue", "wed")]
+
+    assert bool(missing("JP-ICL-24H", a_record(*days, last, agreement=AGREEMENT, **care))) is is_listed
+
+
+def test_a_carer_s_year_is_not_known_where_one_of_its_months_is_not():
+    care = person(care=Care(ot_limit=Period(date(2026, 2, 1), date(2026, 12, 31))))
+    march = ClosedMonth(first=date(2026, 3, 1), overtime_minutes=0, holiday_minutes=0)
+    told: dict[str, Any] = {"histories": {EMPLOYEE: History(months=(march,), month_to_date=MonthToDate())}}
+
+    assert missing("JP-ICL-150H", a_record("mon 09:00-18:00", agreement=AGREEMENT, **care, **told)) == [
+        ("2026-04-06", "overtime from 2026-02-01 on")
+    ]
 
 
 def test_the_month_to_date_tells_it_where_the_months_begin_together():
@@ -110,6 +134,20 @@ def test_many_managers_are_looked_at(people: int, listed: list[tuple[str, float,
     assert to_review("JP-41-EXEMPT", a_record("mon 09:00-17:00", people=5, staff=staff)) == listed
 
 
+def test_managers_are_looked_at_who_work_and_are_flagged():
+    others = {EmployeeId(f"e{number}"): Staff(art41=True) for number in (2, 3, 4)}
+
+    assert to_review("JP-41-EXEMPT", a_record("mon 09:00-17:00", people=5, staff=others)) == []
+    assert to_review("JP-41-EXEMPT", a_record(people=5, staff={**others, EMPLOYEE: Staff(art41=True)})) == []
+
+
+def test_a_large_site_has_a_tenth_of_managers():
+    staff = {EmployeeId(f"e{number + 1}"): Staff(art41=True) for number in range(6)}
+
+    assert to_review("JP-41-EXEMPT", a_record("mon 09:00-17:00", people=60, staff=staff)) == []
+    assert to_review("JP-41-EXEMPT", a_record("mon 09:00-17:00", people=59, staff=staff)) == [("2026-04-06", 6, 5)]
+
+
 EU: dict[str, Any] = {"rulebooks": ("eu",)}
 
 
@@ -160,3 +198,32 @@ def test_the_end_that_the_history_tells_is_known():
     assert missing("US-PS-REST", a_record("mon 09:00-17:00", **oregon)) == [("2026-04-06", "shifts of 2026-04-05")]
     assert missing("US-PS-REST", a_record("mon 09:00-17:00", **oregon, **told)) == []
     assert missing("JP-INT-11", a_record("mon 09:00-17:00", **told)) == []
+
+
+def test_holiday_work_beyond_a_contract_that_is_not_stated():
+    care = person(care=Care(no_overtime=Period(date(2026, 4, 1), date(2026, 9, 30))))
+    holiday: dict[str, Any] = {"workplace": Workplace(legal_holiday=LegalHoliday(HolidayMode.WEEKDAY, weekday=6))}
+
+    assert to_review("JP-ICL-NOOT", a_record("sun 09:00-12:00", **care, **holiday)) == [("2026-04-12", 180, 0)]
+
+
+def test_an_average_that_does_not_bind_or_is_passed_already_needs_nothing():
+    later: dict[str, Any] = {
+        "workplace": Workplace(reference_period=ReferencePeriod(first=MONDAY, last=date(2026, 8, 2)))
+    }
+    passed: dict[str, Any] = {
+        "workplace": Workplace(
+            reference_period=ReferencePeriod(first=MONDAY, last=a_day("mon+1"), prior_minutes=8 * 2880)
+        )
+    }
+
+    assert missing("EU-6-48H", a_record("mon 09:00-17:00", **EU, **later)) != []
+    assert missing("EU-6-48H", a_record("mon 09:00-17:00", **EU, **later, **person(opt_out_48=True))) == []
+    assert missing("EU-6-48H", a_record(**EU, **later)) == []
+    assert missing("EU-6-48H", a_record("mon 09:00-17:00", **EU, **passed)) == []
+
+
+def test_rests_of_exempt_people_are_not_asked_for():
+    record = a_record("mon 09:00-13:00", rulebooks=("us", "us-ca"), **person(exempt=True))
+
+    assert missing("US-CA-REST", replace(record, shifts=(replace(record.shifts[0], activities=()),))) == []

@@ -56,8 +56,9 @@ WORLDS = [
     World(
         "EU-YOUNG",
         ("09:00-15:39", "09:00-15:40", "09:00-15:41"),
-        6,
-        changes={**EU, "employee": {"birth_on": date(2009, 1, 1)}},
+        4,
+        ("sat-1 09:00-15:40", "sun-1 09:00-15:40"),
+        {**EU, "week_start": 5, "employee": {"birth_on": date(2009, 1, 1)}},
         note="six days of 400",
     ),
     World(

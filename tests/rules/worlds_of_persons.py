@@ -13,10 +13,12 @@ from tests.rules.world import World
 
 AROUND_EIGHT = ("09:00-16:59", "09:00-17:00", "09:00-17:01")
 SIX_DAYS_OF_400 = ("09:00-15:39", "09:00-15:40", "09:00-15:41")
+TWO_OF_400 = ("sat-1 09:00-15:40", "sun-1 09:00-15:40")
+FROM_SATURDAY = {"week_start": 5}
 NIGHTS = ("13:00-21:59", "13:00-22:00", "13:00-22:01", "04:59-09:00", "05:00-09:00", "21:00-02:00")
 CHILD = {"employee": {"birth_on": date(2011, 6, 1)}}
 AGREEMENT = OvertimeAgreement(date(2025, 4, 1), date(2027, 3, 31), holiday_work=True)
-SUNDAY_OFF = Workplace(legal_holiday=LegalHoliday(HolidayMode.WEEKDAY, weekday=6))
+TUESDAY_OFF = Workplace(legal_holiday=LegalHoliday(HolidayMode.WEEKDAY, weekday=1))
 SUNDAY_GIVEN = Workplace(scheduled_off=frozenset({date(2026, 4, 12)}))
 MONTHLY = {"contract": {"hours_system": HoursSystem.MONTHLY}}
 
@@ -76,20 +78,21 @@ WORLDS = [
     ),
     World("JP-65-POST", ("09:00-12:00", "22:00-02:00"), 4, changes=mother(birth=date(2026, 2, 10))),
     World("JP-66-DAY", AROUND_EIGHT, 3, changes={**MONTHLY, **mother("66-1", requests_from=date(2026, 4, 7), **DUE)}),
-    World("JP-66-WEEK", SIX_DAYS_OF_400, 6, changes={**MONTHLY, **mother("66-1", **DUE)}),
+    World("JP-66-WEEK", SIX_DAYS_OF_400, 4, TWO_OF_400, {**MONTHLY, **FROM_SATURDAY, **mother("66-1", **DUE)}),
     World("JP-66-OT", AROUND_EIGHT, 3, changes={"agreement": AGREEMENT, **mother("66-2", **DUE)}),
     World(
         "JP-66-OT",
         SIX_DAYS_OF_400,
-        6,
-        changes={"agreement": AGREEMENT, **mother("66-2", **DUE)},
+        4,
+        TWO_OF_400,
+        {"agreement": AGREEMENT, **FROM_SATURDAY, **mother("66-2", **DUE)},
         note="six days of 400",
     ),
     World(
         "JP-66-HOL",
         ("09:00-12:00", "15:00-24:00", "15:01-00:01"),
-        7,
-        changes={"workplace": SUNDAY_OFF, "agreement": AGREEMENT, **mother("66-2", **DUE)},
+        3,
+        changes={"workplace": TUESDAY_OFF, "agreement": AGREEMENT, **mother("66-2", **DUE)},
     ),
     World(
         "JP-66-HOL",
