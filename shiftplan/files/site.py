@@ -108,6 +108,7 @@ def _read(tables: _Tables, settings: Settings) -> tuple[Site | None, History]:
     parts = _people(tables) | _demand(tables, queues, int(settings["site.interval_minutes"] or 15))
     parts |= {"previous": _previous(tables, templates), "queues": queues, "templates": templates} | _rules(settings)
     month_start_day = parts["workplace"].month_start_day
+    _check_patterns(settings, tables.ids("shift_templates", "shift_template"))
     known = persons_of(tables.source, tables.problems, parts["employees"], tables.zone, month_start_day)
     parts |= dict(zip(("staff", "histories"), known, strict=True))
     return (None if tables.problems else Site(**parts)), history
@@ -162,6 +163,14 @@ def _previous(tables: _Tables, templates: Mapping[TemplateId, ShiftTemplate]) ->
         templates if are_all_good else None,
         None if queues is None else {QueueId(each) for each in queues},
     )
+
+
+def _check_patterns(settings: Settings, templates: set[str] | None) -> None:
+    """Registered patterns are templates of the site; where the templates cannot be read nobody can say."""
+    for name in settings["workplace.patterns"] or () if templates is not None else ():
+        if name not in templates:
+            hint = f"no such template in shift_templates.csv; known are {', '.join(sorted(templates))}"
+            settings.complain("workplace.patterns", name, hint)
 
 
 def _rules(settings: Settings) -> dict[str, Any]:

@@ -55,6 +55,7 @@ from shiftplan.rules.overtime_month import OvertimeMonth
 from shiftplan.rules.overtime_on_request import OvertimeOnRequest
 from shiftplan.rules.overtime_premium import OvertimePremium
 from shiftplan.rules.overtime_year import OvertimeYear
+from shiftplan.rules.registered_patterns import RegisteredPatterns
 from shiftplan.rules.rest_between_shifts import RestBetweenShifts
 from shiftplan.rules.right_to_rest import RightToRest
 from shiftplan.rules.school_and_work import SchoolAndWork
@@ -131,6 +132,7 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "overtime_on_request": OvertimeOnRequest,
         "overtime_premium": OvertimePremium,
         "overtime_year": OvertimeYear,
+        "registered_patterns": RegisteredPatterns,
         "rest_between_shifts": RestBetweenShifts,
         "right_to_rest": RightToRest,
         "school_and_work": SchoolAndWork,

@@ -191,7 +191,6 @@ SILENT = {
     "JP-41-EXEMPT": "a person has to look",
     "JP-RF-NAMED": "no shift can break it",
     "JP-32-2-DESIG": "a person has to look",
-    "JP-32-2-PATTERN": "a person has to look",
     **dict.fromkeys(
         (
             "JP-32-2-TOTAL",

@@ -6,6 +6,7 @@ from typing import Any
 
 from shiftplan.domain.people import HoursSystem
 from shiftplan.domain.staff import ClosedMonth, History, MonthToDate
+from shiftplan.domain.work import TemplateId
 from shiftplan.domain.workplace import (
     HolidayMode,
     LegalHoliday,
@@ -113,6 +114,15 @@ WORLDS = [
             ),
         },
         note="a variable period that ends on Monday",
+    ),
+    World(
+        "JP-32-2-PATTERN",
+        ("09:00-12:00", "09:01-12:00"),
+        3,
+        changes={
+            "contract": {"hours_system": HoursSystem.MONTHLY},
+            "workplace": Workplace(patterns=frozenset({TemplateId("09:00-12:00")})),
+        },
     ),
     World(
         "JP-36-DAY",
