@@ -167,7 +167,9 @@ def _previous(tables: _Tables, templates: Mapping[TemplateId, ShiftTemplate]) ->
 
 def _check_patterns(settings: Settings, templates: set[str] | None) -> None:
     """Registered patterns are templates of the site; where the templates cannot be read nobody can say."""
-    for name in settings["workplace.patterns"] or () if templates is not None else ():
+    if templates is None:
+        return
+    for name in settings["workplace.patterns"]:
         if name not in templates:
             hint = f"no such template in shift_templates.csv; known are {', '.join(sorted(templates))}"
             settings.complain("workplace.patterns", name, hint)
