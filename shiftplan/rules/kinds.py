@@ -21,6 +21,7 @@ from shiftplan.rules.daily_rest import DailyRest
 from shiftplan.rules.designated_day import DesignatedDay
 from shiftplan.rules.designated_days import DesignatedDays
 from shiftplan.rules.designated_run import DesignatedRun
+from shiftplan.rules.designated_shifts import DesignatedShifts
 from shiftplan.rules.designated_total import DesignatedTotal
 from shiftplan.rules.designated_week import DesignatedWeek
 from shiftplan.rules.five_days_leave import FiveDaysLeave
@@ -98,6 +99,7 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "designated_day": DesignatedDay,
         "designated_days": DesignatedDays,
         "designated_run": DesignatedRun,
+        "designated_shifts": DesignatedShifts,
         "designated_total": DesignatedTotal,
         "designated_week": DesignatedWeek,
         "five_days_leave": FiveDaysLeave,

@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from shiftplan.domain.demand import Requirement
+from shiftplan.domain.people import HoursSystem
 from shiftplan.domain.problem import Problem, horizon_of
+from shiftplan.domain.roster import Designation
 from shiftplan.rules.base import Candidate, Rule, Severity
 from shiftplan.rules.rulebook import known_rulebooks, rulebook, rules_for
 from tests.audit.mutant import Mutant
@@ -46,8 +48,8 @@ PRICED = [
     World("JP-INT-11", ("16:00-22:00", "08:59-12:00", "09:00-12:00"), 2),
     World("H-MIN", ("09:00-12:00",), 7, changes={"contract": {"days_per_week_min": 3, "week_minutes_min": 540}}),
 ]
-UNPRICED = {"JP-RUN-13"}
-"""Hard elsewhere (JP-RUN-OWN, H-RUN); soft it says nothing, for a run has no price."""
+UNPRICED = {"JP-RUN-13", "JP-32-CHG"}
+"""Hard elsewhere (JP-RUN-OWN, JP-32-4-30D): soft a run has no price, and a change of monthly hours has a test below."""
 
 
 def problem_of(mutant: Mutant) -> Problem:
@@ -104,6 +106,18 @@ def test_a_soft_rule_makes_tours_dearer_and_forbids_none(world: World):
     assert (with_it.is_lawful == without.is_lawful).all()
     assert (with_it.cost >= without.cost).all()
     assert with_it.cost.sum() > without.cost.sum()
+
+
+def test_designated_shifts_of_monthly_hours_stay_in_plans_unless_other_rules_leave_no_room():
+    designated = Designation(frozenset({MONDAY}), a_roster("mon 09:00-12:00"))
+    changes = {"contract": {"hours_system": HoursSystem.MONTHLY}, "designated": designated}
+    free = a_problem("09:00-12:00", "10:00-13:00", days=1, **changes)
+    hired_later = a_problem("09:00-12:00", days=1, employee={"hired_on": a_day("tue")}, **changes)
+    rules = rules_for(free.site, MONDAY)
+
+    assert every_solution(free, rules) == {frozenset({(0, "09:00-12:00")})}
+    assert len(every_solution(free, [rule for rule in rules if rule.code != "JP-32-CHG"])) == 3
+    assert every_solution(hired_later, rules) == {frozenset()}
 
 
 def test_a_start_that_the_clock_skips_is_offered_only_without_its_rule():

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from shiftplan.domain.people import HoursSystem
+from shiftplan.domain.roster import Designation
 from shiftplan.domain.staff import ClosedMonth, History, MonthToDate
 from shiftplan.domain.work import TemplateId
 from shiftplan.domain.workplace import (
@@ -15,7 +16,7 @@ from shiftplan.domain.workplace import (
     SpecialClause,
     Workplace,
 )
-from tests.builders import EMPLOYEE, MONDAY
+from tests.builders import EMPLOYEE, MONDAY, a_roster
 from tests.rules.world import World
 
 TUESDAY, WEDNESDAY = date(2026, 4, 7), date(2026, 4, 8)
@@ -122,6 +123,26 @@ WORLDS = [
         changes={
             "contract": {"hours_system": HoursSystem.MONTHLY},
             "workplace": Workplace(patterns=frozenset({TemplateId("09:00-12:00")})),
+        },
+    ),
+    World(
+        "JP-32-4-30D",
+        ("09:00-11:59", "09:00-12:00", "09:01-12:01"),
+        3,
+        changes={
+            "contract": {"hours_system": HoursSystem.YEARLY},
+            "designated": Designation(frozenset({MONDAY, TUESDAY}), a_roster("mon 09:00-12:00")),
+        },
+        is_stricter=True,
+        note="a day of work and a day off",
+    ),
+    World(
+        "JP-32-4-30D",
+        ("09:00-11:59", "09:00-12:00", "09:01-12:01"),
+        2,
+        changes={
+            "contract": {"hours_system": HoursSystem.YEARLY},
+            "designated": Designation(frozenset({MONDAY}), a_roster("mon 09:00-12:00")),
         },
     ),
     World(
