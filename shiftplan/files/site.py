@@ -11,6 +11,7 @@ from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
 from shiftplan.domain.work import Queue, QueueId, ShiftTemplate, TemplateId
 from shiftplan.files.calendars import public_holidays
+from shiftplan.files.contradictions import check_agreement, check_workplace
 from shiftplan.files.folder import Source, open_source
 from shiftplan.files.history import History, history_of
 from shiftplan.files.hours import hours_of
@@ -177,16 +178,19 @@ def _check_patterns(settings: Settings, templates: set[str] | None) -> None:
 
 def _rules(settings: Settings) -> dict[str, Any]:
     """Fields of a site that site.toml says."""
-    country = settings["site.holidays"]
+    country, rulebooks = settings["site.holidays"], tuple(settings["site.rulebooks"])
+    workplace, agreement = workplace_of(settings), agreement_of(settings)
+    check_workplace(settings, workplace, rulebooks)
+    check_agreement(settings, agreement)
     return {
         "id": settings["site.id"],
         "name": settings["site.name"],
         "time_zone": settings["site.time_zone"],
         "week_start": week_start_of(settings),
         "country": country,
-        "rulebooks": tuple(settings["site.rulebooks"]),
+        "rulebooks": rulebooks,
         "public_holidays": public_holidays(country) if country else frozenset(),
-        "workplace": workplace_of(settings),
-        "agreement": agreement_of(settings),
+        "workplace": workplace,
+        "agreement": agreement,
         "prices": prices_of(settings),
     }
