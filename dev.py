@@ -112,8 +112,11 @@ def found_stamp() -> dict[str, str]:
 def set_up() -> None:
     """Make .venv what requirements.lock says; costs nothing when it already is.
 
-    The stamp is taken away first and written last: an interrupted set-up has none, and starts from an empty .venv.
+    The stamp is taken away first and written last: an interrupted set-up has none, and starts from an empty .venv. A
+    linked .venv belongs to another tree and stays as it is.
     """
+    if VENV.is_symlink():
+        return
     wanted, found = wanted_stamp(), found_stamp()
     if found == wanted:
         return

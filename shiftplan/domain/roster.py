@@ -115,4 +115,12 @@ class Roster:
         return self.by_employee.get(employee, ())
 
 
+@dataclass(frozen=True)
+class Designation:
+    """What was published of days before the variable period that holds them began (特定); no shift = a day off."""
+
+    days: frozenset[date]
+    roster: Roster
+
+
 EMPTY_ROSTER = Roster()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from shiftplan.domain.demand import Requirement
 from shiftplan.domain.horizon import Period, instant
 from shiftplan.domain.people import Contract, ContractId, Employee, EmployeeId, Leave, Lock, Skill, Wish
-from shiftplan.domain.roster import EMPTY_ROSTER, Roster
+from shiftplan.domain.roster import EMPTY_ROSTER, Designation, Roster
 from shiftplan.domain.staff import ANYBODY, NO_HISTORY, History, Staff
 from shiftplan.domain.work import DayHours, Queue, QueueId, ShiftTemplate, SkillId, SpecialDay, TemplateId
 from shiftplan.domain.workplace import OvertimeAgreement, Prices, Workplace
@@ -25,8 +25,9 @@ class Site:
     """A place planned as one problem; `week_start` 0 = Monday ... 6 = Sunday.
 
     public_holidays: dates of the site's country over every year its data can touch. previous: what was worked before
-    the horizon, complete from its first date on. staff, histories: of those of whom more is known. requirement: given
-    by the scheduler; None = made from history.
+    the horizon, complete from its first date on. designated: what was published before a variable period began; None =
+    not told. staff, histories: of those of whom more is known. requirement: given by the scheduler; None = made from
+    history.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Site:
     staff: Mapping[EmployeeId, Staff] = field(default_factory=dict)
     histories: Mapping[EmployeeId, History] = field(default_factory=dict)
     requirement: Requirement | None = None
+    designated: Designation | None = None
 
     def contract_of(self, employee: EmployeeId) -> Contract:
         """The contract of an employee."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import HoursSystem
-from shiftplan.domain.work import Channel
+from shiftplan.domain.work import Channel, TemplateId
 
 
 class HolidayMode(StrEnum):
@@ -79,7 +79,8 @@ class Workplace:
     month_start_day: first day of the agreement month; premium_month_start_day: of the month for the 60 hours, None =
     the same. scheduled_off: dates that the work rules give off. special44: 44 hours a week. three_shift_24h: 24
     unbroken hours are a rest day. interval_minutes, max_run_days: the site's own rest between shifts and run of days.
-    break_minutes, weekly_rest_days, reference_period: EU. state, predictive: US.
+    patterns: shift templates that they register for variable hours; none = not told. break_minutes, weekly_rest_days,
+    reference_period: EU. state, predictive: US.
     """
 
     legal_holiday: LegalHoliday = LegalHoliday()
@@ -91,6 +92,7 @@ class Workplace:
     special44: bool = False
     three_shift_24h: bool = False
     regime: Regime = FIXED_HOURS
+    patterns: frozenset[TemplateId] = frozenset()
     break_minutes: int | None = None
     weekly_rest_days: int = 7
     reference_period: ReferencePeriod | None = None

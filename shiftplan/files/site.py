@@ -11,6 +11,7 @@ from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
 from shiftplan.domain.work import Queue, QueueId, ShiftTemplate, TemplateId
 from shiftplan.files.calendars import public_holidays
+from shiftplan.files.contradictions import check_agreement, check_workplace
 from shiftplan.files.folder import Source, open_source
 from shiftplan.files.history import History, history_of
 from shiftplan.files.hours import hours_of
@@ -108,6 +109,7 @@ def _read(tables: _Tables, settings: Settings) -> tuple[Site | None, History]:
     parts = _people(tables) | _demand(tables, queues, int(settings["site.interval_minutes"] or 15))
     parts |= {"previous": _previous(tables, templates), "queues": queues, "templates": templates} | _rules(settings)
     month_start_day = parts["workplace"].month_start_day
+    _check_patterns(settings, tables.ids("shift_templates", "shift_template"))
     known = persons_of(tables.source, tables.problems, parts["employees"], tables.zone, month_start_day)
     parts |= dict(zip(("staff", "histories"), known, strict=True))
     return (None if tables.problems else Site(**parts)), history
@@ -164,18 +166,31 @@ def _previous(tables: _Tables, templates: Mapping[TemplateId, ShiftTemplate]) ->
     )
 
 
+def _check_patterns(settings: Settings, templates: set[str] | None) -> None:
+    """Registered patterns are templates of the site; where the templates cannot be read nobody can say."""
+    if templates is None:
+        return
+    for name in settings["workplace.patterns"]:
+        if name not in templates:
+            hint = f"no such template in shift_templates.csv; known are {', '.join(sorted(templates))}"
+            settings.complain("workplace.patterns", name, hint)
+
+
 def _rules(settings: Settings) -> dict[str, Any]:
     """Fields of a site that site.toml says."""
-    country = settings["site.holidays"]
+    country, rulebooks = settings["site.holidays"], tuple(settings["site.rulebooks"])
+    workplace, agreement = workplace_of(settings), agreement_of(settings)
+    check_workplace(settings, workplace, rulebooks)
+    check_agreement(settings, agreement)
     return {
         "id": settings["site.id"],
         "name": settings["site.name"],
         "time_zone": settings["site.time_zone"],
         "week_start": week_start_of(settings),
         "country": country,
-        "rulebooks": tuple(settings["site.rulebooks"]),
+        "rulebooks": rulebooks,
         "public_holidays": public_holidays(country) if country else frozenset(),
-        "workplace": workplace_of(settings),
-        "agreement": agreement_of(settings),
+        "workplace": workplace,
+        "agreement": agreement,
         "prices": prices_of(settings),
     }

@@ -5,7 +5,7 @@ from datetime import timedelta
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.months import months_after
 from shiftplan.domain.people import HoursSystem
-from shiftplan.domain.work import Channel
+from shiftplan.domain.work import Channel, TemplateId
 from shiftplan.domain.workplace import (
     HolidayMode,
     LegalHoliday,
@@ -79,6 +79,7 @@ def workplace_of(settings: Settings) -> Workplace:
         special44=settings["workplace.special44"],
         three_shift_24h=settings["workplace.three_shift_24h"],
         regime=regime_of(settings),
+        patterns=frozenset(TemplateId(each) for each in settings["workplace.patterns"]),
         break_minutes=settings["workplace.break_min"],
         weekly_rest_days=int(settings["workplace.weekly_rest_days"]),
         reference_period=_reference_period(settings),

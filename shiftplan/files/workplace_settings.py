@@ -6,7 +6,7 @@ from typing import Any
 
 from shiftplan.domain.people import HoursSystem
 from shiftplan.domain.workplace import HolidayMode
-from shiftplan.files.cells import Choice, ListOf, Pattern, Whole
+from shiftplan.files.cells import Choice, Id, ListOf, Pattern, Whole
 from shiftplan.files.setting_kinds import Bool, MinutesByDay, SettingKind, Spans, Swaps
 from shiftplan.files.times import WEEKDAYS, Day
 
@@ -74,6 +74,14 @@ WORKPLACE_SETTINGS: tuple[Setting, ...] = (
         "false",
     ),
     Setting("workplace.regime.scheduled_days", Whole(0, 93), "22", "scheduled days of the period (flex)"),
+    Setting(
+        "workplace.patterns",
+        ListOf(Id(), is_set=True),
+        '["day8", "late8"]',
+        "templates that the work rules register: all that people with variable hours may work",
+        False,
+        (),
+    ),
     Setting("workplace.month_start_day", Whole(1, 28), "21", "first day of the agreement month", False, 1, "1"),
     Setting("workplace.premium_month_start_day", Whole(1, 28), "1", "month for the 60 hours", False, None, "the same"),
     Setting("workplace.scheduled_off", ListOf(Day(), is_set=True), '["2026-12-31"]', "dates given off", False, ()),

@@ -268,6 +268,10 @@ def _most(weights: Mapping[Candidate, int]) -> int:
     return sum(by_day_most.values())
 
 
+def _turn(rule: Rule) -> tuple[bool, bool, bool, str]:
+    return rule.code != "H-LOCK", not rule.code.startswith("H-"), rule.speaks_last, rule.code
+
+
 def said(problem: Problem, rules: Sequence[Rule], employees: Sequence[EmployeeId]) -> dict[EmployeeId, PersonRules]:
     """What the rules in force say of some employees.
 
@@ -275,7 +279,7 @@ def said(problem: Problem, rules: Sequence[Rule], employees: Sequence[EmployeeId
     forbidden no further word is needed.
     """
     listener = RuleListener(problem, employees)
-    for rule in sorted(rules, key=lambda each: (each.code != "H-LOCK", not each.code.startswith("H-"), each.code)):
+    for rule in sorted(rules, key=_turn):
         listener.speaking = rule.code
         rule.constrain(listener)
     return listener.persons

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from shiftplan.domain.horizon import Horizon
 from shiftplan.domain.people import EmployeeId
@@ -160,8 +160,11 @@ class PlanBuilder(Protocol):
 class Rule(ABC):
     """One condition; code, severity, article and limits come from the rulebook in force.
 
-    weight: price of one violation in a plan's cost, for soft rules; hard rules have none.
+    weight: price of one violation in a plan's cost, for soft rules; hard rules have none. speaks_last: to a planner
+    after every other rule, for it asks for what these leave.
     """
+
+    speaks_last: ClassVar[bool] = False
 
     code: str
     severity: Severity

@@ -21,6 +21,7 @@ from shiftplan.rules.daily_rest import DailyRest
 from shiftplan.rules.designated_day import DesignatedDay
 from shiftplan.rules.designated_days import DesignatedDays
 from shiftplan.rules.designated_run import DesignatedRun
+from shiftplan.rules.designated_shifts import DesignatedShifts
 from shiftplan.rules.designated_total import DesignatedTotal
 from shiftplan.rules.designated_week import DesignatedWeek
 from shiftplan.rules.five_days_leave import FiveDaysLeave
@@ -55,6 +56,7 @@ from shiftplan.rules.overtime_month import OvertimeMonth
 from shiftplan.rules.overtime_on_request import OvertimeOnRequest
 from shiftplan.rules.overtime_premium import OvertimePremium
 from shiftplan.rules.overtime_year import OvertimeYear
+from shiftplan.rules.registered_patterns import RegisteredPatterns
 from shiftplan.rules.rest_between_shifts import RestBetweenShifts
 from shiftplan.rules.right_to_rest import RightToRest
 from shiftplan.rules.school_and_work import SchoolAndWork
@@ -97,6 +99,7 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "designated_day": DesignatedDay,
         "designated_days": DesignatedDays,
         "designated_run": DesignatedRun,
+        "designated_shifts": DesignatedShifts,
         "designated_total": DesignatedTotal,
         "designated_week": DesignatedWeek,
         "five_days_leave": FiveDaysLeave,
@@ -131,6 +134,7 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "overtime_on_request": OvertimeOnRequest,
         "overtime_premium": OvertimePremium,
         "overtime_year": OvertimeYear,
+        "registered_patterns": RegisteredPatterns,
         "rest_between_shifts": RestBetweenShifts,
         "right_to_rest": RightToRest,
         "school_and_work": SchoolAndWork,

@@ -7,8 +7,8 @@ from shiftplan.domain.figures import Figures
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.agreement_terms import agreement_in, audited_months
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
+from shiftplan.rules.planned_holidays import holidays_touched
 from shiftplan.rules.planned_months import months_ahead
-from shiftplan.rules.planned_overtime import holidays_touched
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,7 @@ class LegalHolidaysWorked(Rule):
     Statement:  number of legal holidays of the agreement month with any work <= holiday_count
     Decided:    an agreement that names no number has none here. Dated with the first day of the month.
     Planner:    counts every shift that touches a named legal holiday: stricter where two shifts touch the same one.
+                Where none is named, a seventh day worked in a week counts as one if the work rules name days off.
     Serves:     JP-36-HOLCOUNT
     """
 
@@ -51,10 +52,11 @@ class LegalHolidaysWorked(Rule):
                 yield self.not_verifiable(record, month.span.first, f"shifts from {month.span.first} on")
 
     def constrain(self, plan: PlanBuilder) -> None:
-        """Not more shifts on named legal holidays of a month than that."""
+        """Not more legal holidays worked in a month than that."""
         most = None if plan.site.agreement is None else plan.site.agreement.holiday_count
         if most is None:
             return
         for employee in plan.employees:
             for month in months_ahead(plan):
-                plan.total(employee, holidays_touched(plan, employee, month), at_most=most)
+                named, seventh = holidays_touched(plan, employee, month)
+                plan.total(employee, named, at_most=most, beyond=seventh)

@@ -18,7 +18,9 @@ class MonthBelowHundred(Rule):
     Statement:  overtime + legal-holiday work of the agreement month < limit
     Decided:    limit itself is too much already; holds without a special clause and under 45 hours too; goes along
                 with the person to another site. Dated with the first day of the month.
-    Planner:    the same, weeks that straddle two months as in JP-36-MONTH and work on rest days without breaks.
+    Planner:    the same, weeks that straddle two months as in JP-36-MONTH and work on rest days without breaks. Where
+                no legal holiday is named, a seventh day worked in a week counts as holiday work if the work rules name
+                days off: stricter, for its hours count for the week too.
     Serves:     JP-36-100
     """
 

@@ -1,8 +1,8 @@
 """Overtime that shifts of a plan would bring, counted for `constrain`; no `check` may look in here.
 
 Of overtime a plan knows most: breaks have no place yet, so time on a named rest day is taken without them, a shift that
-runs out of a rest day into a day with another shift counts wholly, and a week that straddles two months counts for
-both.
+runs out of a rest day into a day with another shift counts wholly, a week that straddles two months counts for both,
+and a seventh day worked in a week counts as holiday work and for the week.
 """
 
 from collections import defaultdict
@@ -13,9 +13,10 @@ from itertools import pairwise
 from shiftplan.domain.figures import Figures
 from shiftplan.domain.people import EmployeeId, HoursSystem
 from shiftplan.rules.base import Candidate, Excess, PlanBuilder
+from shiftplan.rules.planned_holidays import minutes_on_rest_days, seventh_days
 from shiftplan.rules.planned_hours import designated_minutes
 from shiftplan.rules.planned_months import Days, month_at, settlement_spans, special_years, variable_span
-from shiftplan.rules.planned_time import Counted, counted_minutes, first_adult_day, known_shifts, named_rest_days
+from shiftplan.rules.planned_time import Counted, counted_minutes, first_adult_day
 
 
 @dataclass(frozen=True)
@@ -207,8 +208,9 @@ def overtime_in(
         if each.days.stop - 1 in days:
             found.beyond.append(Excess(each.weights, each.line))
     if with_holidays:
-        for candidate, minutes in _holiday_minutes(plan, employee, set(asked)):
+        for candidate, minutes in minutes_on_rest_days(plan, employee, set(asked)):
             found.weights[candidate] = found.weights.get(candidate, 0) + minutes
+        found.beyond += seventh_days(plan, employee, set(asked), lambda candidate: candidate.work_minutes)
     return found
 
 
@@ -219,27 +221,6 @@ def _add_daily(found: OvertimeSum, shifts: Sequence[LinedShift], days: set[int])
             minutes = each.minutes if each.day != each.candidate.day else each.excess
             if minutes:
                 found.weights[each.candidate] = found.weights.get(each.candidate, 0) + minutes
-
-
-def _holiday_minutes(plan: PlanBuilder, employee: EmployeeId, days: set[int]) -> Iterator[tuple[Candidate, int]]:
-    known = known_shifts(plan, employee)
-    named = named_rest_days(plan, known) & days
-    for candidate in known:
-        for day in range(candidate.day, candidate.last_day + 1):
-            if day in named:
-                start, end = plan.horizon.minute_on(day, 0), plan.horizon.minute_on(day + 1, 0)
-                inside = min(candidate.end_minute, end) - max(candidate.start_minute, start)
-                yield candidate, min(inside, candidate.work_minutes)
-
-
-def holidays_touched(plan: PlanBuilder, employee: EmployeeId, month: range) -> dict[Candidate, int]:
-    """Number of named legal holidays of a month that each shift touches; none for managers."""
-    if plan.site.staff_of(employee).art41:
-        return {}
-    counts: dict[Candidate, int] = defaultdict(int)
-    for candidate, _ in _holiday_minutes(plan, employee, set(month)):
-        counts[candidate] += 1
-    return counts
 
 
 def worked_overtime(plan: PlanBuilder, employee: EmployeeId, month: range, figures: Figures) -> int:

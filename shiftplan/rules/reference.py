@@ -34,8 +34,9 @@ site confirmed by somebody who may give advice, before rosters rely on them.
 
 Not decided by this program, for no roster shows it: how the representative was elected (JP-36-REP), the procedure of a
 special clause (JP-36-SP-PROC), notice and free use of breaks (JP-34-FREE), disaster work under permission (JP-33),
-hours with other employers (JP-38-MULTI), pay for suspended shifts (JP-26-SUSP), consent to changed shifts (JP-32-CHG),
-yearly periods fixed block by block (JP-32-4-30D, JP-32-4-2), records and terms (JP-REC-*, JP-MIN-NOTICE).
+hours with other employers (JP-38-MULTI), pay for suspended shifts (JP-26-SUSP), the representative's consent to
+blocks of a yearly period and the settlement of those who join or leave in it (JP-32-4-2), records and terms (JP-REC-*,
+JP-MIN-NOTICE).
 """
 
 

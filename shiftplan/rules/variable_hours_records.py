@@ -12,29 +12,24 @@ VARIABLE = (HoursSystem.MONTHLY, HoursSystem.YEARLY)
 
 @dataclass(frozen=True, kw_only=True)
 class VariableHoursRecords(Rule):
-    """Hours of every day are designated before a variable period begins, in patterns that the work rules register.
+    """Hours of every day are designated before a variable period begins.
 
-    Statement:  designated minutes cover the period, and the contract names the patterns it may use
+    Statement:  designated minutes cover the period
     Decided:    for contracts with monthly or yearly variable hours: without designated hours the days are held to the
-                fixed lines, and a person has to look whether the scheme holds at all; the same where the contract
-                names no shift templates (`patterns`), for a court threw out a scheme with patterns outside the work
-                rules. Whether H-TEMPLATE keeps to the named patterns is that rule's matter.
+                fixed lines, and a person has to look whether the scheme holds at all.
     Planner:    plans such people on the fixed lines of JP-32-DAY and JP-32-WEEK.
-    Serves:     JP-32-2-DESIG, JP-32-2-PATTERN (patterns)
+    Serves:     JP-32-2-DESIG
     """
 
-    patterns: bool
-
     def check(self, record: WorkRecord) -> Iterator[Violation]:
-        """Nothing: no computation sees the work rules."""
+        """Nothing: the lines of day and week are held by other rules."""
         return iter(())
 
     def review(self, record: WorkRecord) -> Iterator[Violation]:
-        """People with variable hours, work in the period, and nothing designated or registered."""
+        """People with variable hours, work in the period, and nothing designated."""
         if record.contract.hours_system not in VARIABLE or not record.audited_days or record.staff.art41:
             return
-        is_open = not record.contract.templates if self.patterns else record.regime.system not in VARIABLE
-        if is_open:
+        if record.regime.system not in VARIABLE:
             day = record.audited_days[0]
             yield self.violation(record, day.on_date, measured=0, limit=1, unit="designated", shifts=day.shifts)
 

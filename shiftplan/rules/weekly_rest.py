@@ -8,7 +8,11 @@ from shiftplan.domain.horizon import Period
 from shiftplan.domain.record import WorkRecord
 from shiftplan.domain.workplace import HolidayMode
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
+from shiftplan.rules.planned_holidays import runs_over_midnight
 from shiftplan.rules.planned_time import first_adult_day, has_agreement, planned_weeks
+
+COUNTED = (HolidayMode.UNSPECIFIED, HolidayMode.FOUR_WEEKS)
+"""Where the work rules say how many rest days there are, and not which."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +31,9 @@ class WeeklyRest(Rule):
     Planner:    the same; days that nobody knows count as free. Stricter where an agreement holds on a part of the span
                 only, for which day off is worked is open while planning, and at three-shift sites, where it keeps
                 calendar days: a day that everybody can see is free does not depend on the minute at which a shift ends.
+                Stricter too where no legal holiday is named and the free days are missing only tells which day off was
+                one (JP-35-WHICH): they are kept for people whose shifts run over midnight, and in blocks of four weeks
+                with days off named, for what counts for which day would be open until the span has ended.
     Serves:     JP-35-REST with JP-35-24H; JP-RF-2W2D (only_blocks: nothing where the rest day is weekly)
     """
 
@@ -105,6 +112,8 @@ class WeeklyRest(Rule):
             if plan.site.staff_of(employee).art41:
                 continue
             adult_from = first_adult_day(plan, employee)
+            is_open = holiday.mode is HolidayMode.FOUR_WEEKS and bool(plan.site.workplace.scheduled_off)
+            is_open = is_open or (holiday.mode in COUNTED and runs_over_midnight(plan, employee))
             for span in spans:
-                if span[0] < adult_from or not has_agreement(plan, span[0], span[-1]):
+                if span[0] < adult_from or is_open or not has_agreement(plan, span[0], span[-1]):
                     plan.free_days(employee, span[0], len(span), at_least=least)

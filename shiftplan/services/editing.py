@@ -48,7 +48,7 @@ class EditVerdict:
     """What an edit would do. number: edits there are, to be sent with it.
 
     broken: hard rules that this person then breaks in the period; new: those of them not broken before. notes: the soft
-    ones. cured: hard rules broken now and not then.
+    ones. reviews: what a person then has to see, and had not to before. cured: hard rules broken now and not then.
     """
 
     number: int
@@ -57,6 +57,7 @@ class EditVerdict:
     broken: tuple[Finding, ...]
     new: tuple[Finding, ...]
     notes: tuple[Finding, ...]
+    reviews: tuple[Finding, ...]
     cured: tuple[Finding, ...]
     effects: tuple[Effect, ...]
 
@@ -213,6 +214,7 @@ def _verdict(sheet: Sheet, around: Surroundings, wished: Wished, shift: Shift | 
     then = Roster((*kept, shift)) if shift is not None else Roster(tuple(kept))
     old, new = (_findings(sheet, around, each, employee) for each in (Roster(own), then))
     hard = {_key(each) for each in old if each.kind is Kind.HARD}
+    seen = {_key(each) for each in old if each.kind is Kind.REVIEW}
     broken = tuple(each for each in new if each.kind is Kind.HARD)
     left = {_key(each) for each in broken}
     return EditVerdict(
@@ -222,6 +224,7 @@ def _verdict(sheet: Sheet, around: Surroundings, wished: Wished, shift: Shift | 
         broken=broken,
         new=tuple(each for each in broken if _key(each) not in hard),
         notes=tuple(each for each in new if each.kind is Kind.SOFT),
+        reviews=tuple(each for each in new if each.kind is Kind.REVIEW and _key(each) not in seen),
         cured=tuple(each for each in old if each.kind is Kind.HARD and _key(each) not in left),
         effects=_effects(sheet, day, before, shift),
     )

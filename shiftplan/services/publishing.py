@@ -13,6 +13,7 @@ from shiftplan.domain.site import Site
 from shiftplan.errors import InvalidInput
 from shiftplan.rules.base import Violation
 from shiftplan.services.changes import Change, changes_between
+from shiftplan.services.designation import with_designation
 from shiftplan.services.drafts import kept_version
 from shiftplan.services.gates import refuse_broken, refuse_edited, refuse_proposal, refuse_stale
 from shiftplan.services.redrafting import edited_version, published_draft, renewed_draft
@@ -200,10 +201,11 @@ class PublishingService:
             return changes_between(unit.rosters.in_force(row, found.period), unit.edits.roster(found), found.period)
 
     def site_before(self, code: str, first_day: date) -> Site:
-        """A site whose previous roster also holds what was published before a day: what a planner has to know."""
+        """A site with what was published before a day, and what is designated: what a planner has to know."""
         with self._database.reading() as unit:
             row = unit.sites.get(code)
             site = self._sites.site_in(unit, row)
+            site = with_designation(unit, row, site)
             return replace(site, previous=worked(unit, row, site, days_before(first_day)))
 
     def _judge(self, unit: UnitOfWork, row: SiteRow, version: RosterVersion) -> _Verdict:

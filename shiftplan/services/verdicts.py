@@ -11,6 +11,7 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
 from shiftplan.rules.base import Severity, Violation
+from shiftplan.services.designation import with_designation
 from shiftplan.storage.rosters import published_days
 from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import UnitOfWork
@@ -61,7 +62,8 @@ def surroundings(
     earlier = Period(period.first - LOOK_BACK, period.first - DAY)
     later = Period(period.last + DAY, period.last + LOOK_AHEAD)
     after = [each for each in unit.rosters.in_force(row, later, employees).shifts if each.employee in site.employees]
-    return Surroundings(site, period, worked(unit, row, site, earlier, employees), Roster(tuple(after)))
+    known = with_designation(unit, row, site)
+    return Surroundings(known, period, worked(unit, row, site, earlier, employees), Roster(tuple(after)))
 
 
 def judged(

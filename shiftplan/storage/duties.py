@@ -1,7 +1,7 @@
 """Changes of the published truth for some days of some people: what a swap or approved leave makes of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import zip_longest
@@ -138,6 +138,35 @@ class Duties:
                 if day in period and (not each.is_swap or (each.number, day) in swapped):
                     found[day].append(Told(each, tuple(shifts[each.version, day])))
         return dict(found)
+
+    def announced(self, site: SiteRow, until: Mapping[date, datetime]) -> Roster:
+        """What was in force for each of some days at an instant of its own, the instant itself included."""
+        rosters, found = Rosters(self._session), dict[date, list[Shift]]()
+        period = Period(min(until), max(until))
+        swapped = self._days_of_anybody(site, period)
+        for made in rosters.publications(site, period):
+            version, _ = rosters.version(made.version)
+            shifts = rosters.roster(version).shifts
+            for day in made.period:
+                if day in until and made.made_at <= until[day]:
+                    people = swapped[made.number, day]
+                    kept = [each for each in found.get(day, ()) if made.is_swap and each.employee not in people]
+                    found[day] = [*kept, *(each for each in shifts if each.on_date == day)]
+        return Roster(tuple(shift for day in sorted(found) for shift in found[day]))
+
+    def _days_of_anybody(self, site: SiteRow, period: Period) -> defaultdict[tuple[int, date], set[str]]:
+        """Whose days a swap changed, by number of the publication and day."""
+        rows = (
+            select(PublicationRow.number, PublicationDayRow.on_date, EmployeeRow.code)
+            .join(PublicationDayRow, PublicationDayRow.publication_id == PublicationRow.id)
+            .join(EmployeeRow, EmployeeRow.id == PublicationDayRow.employee_id)
+            .where(PublicationRow.site_id == site.id)
+            .where(PublicationDayRow.on_date.between(period.first, period.last))
+        )
+        found: defaultdict[tuple[int, date], set[str]] = defaultdict(set)
+        for number, day, code in self._session.execute(rows):
+            found[number, day].add(code)
+        return found
 
     def _shifts_of(
         self, site: SiteRow, employee: EmployeeId, period: Period, versions: Sequence[int]

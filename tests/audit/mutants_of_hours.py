@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from shiftplan.domain.people import HoursSystem
+from shiftplan.domain.roster import Designation
 from shiftplan.domain.staff import ClosedMonth, History, MonthToDate, Staff
+from shiftplan.domain.work import TemplateId
 from shiftplan.domain.workplace import HolidayMode, LegalHoliday, OvertimeAgreement, Regime, SpecialClause, Workplace
 from tests.audit.mutant import Mutant
-from tests.builders import EMPLOYEE, MONDAY
+from tests.builders import EMPLOYEE, MONDAY, a_roster
 
 NINE_HOURS = "09:00-19:00 break 12:00-13:00"
 HALF_DAY = "09:00-13:00"
@@ -71,6 +73,18 @@ MUTANTS = [
     ),
     variable("JP-32-4-48QTR", 365, designated(6, 481, weeks=4, step=2)),
     variable("JP-32-4-DAYS", 111, {**designated(6, 300, weeks=15)}),
+    Mutant(
+        "JP-32-2-PATTERN",
+        [f"mon {HALF_DAY}"],
+        {"hours_system": HoursSystem.MONTHLY},
+        {"workplace": Workplace(patterns=frozenset({TemplateId("09:00-12:00")}))},
+    ),
+    Mutant(
+        "JP-32-4-30D",
+        [f"mon {HALF_DAY}"],
+        {"hours_system": HoursSystem.YEARLY},
+        {"designated": Designation(frozenset({MONDAY}), a_roster("mon 09:30-13:30"))},
+    ),
     Mutant("JP-36-DAY", [f"mon {NINE_HOURS}"], changes={"agreement": replace(AGREEMENT, day_limit_minutes=59)}),
     Mutant("JP-36-MONTH", [f"mon {NINE_HOURS}"], changes={"agreement": AGREEMENT, **past(2641)}),
     Mutant(

@@ -80,7 +80,7 @@ MUTANTS = [
     *mutants_of_hours.MUTANTS,
     *mutants_of_persons.MUTANTS,
 ]
-ONLY_REVIEW = {"JP-41-EXEMPT", "JP-32-2-DESIG", "JP-32-2-PATTERN"}
+ONLY_REVIEW = {"JP-41-EXEMPT", "JP-32-2-DESIG", "JP-32-CHG"}
 
 
 def moved_break(shift: Shift, by: timedelta) -> Shift:

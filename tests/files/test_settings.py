@@ -38,6 +38,7 @@ WRONG = {
     "workplace.regime.months": ["0", "4", '"x"', "1"],
     "workplace.regime.five_day_agreement": ['"maybe"', "true"],
     "workplace.regime.scheduled_days": ["-1", "94", "22"],
+    "workplace.patterns": ["3", '["day9"]', '["day8", "day8"]', '[["day8"]]'],
     "workplace.special44": ['"maybe"'],
     "workplace.three_shift_24h": ["2"],
     "workplace.break_min": ["-1", "241", '"x"'],

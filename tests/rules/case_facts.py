@@ -26,6 +26,8 @@ def workplace_of(values: Mapping[str, Any]) -> dict[str, Any]:
     changes = dict(values)
     if "scheduled_off" in changes:
         changes["scheduled_off"] = frozenset(changes["scheduled_off"])
+    if "patterns" in changes:
+        changes["patterns"] = frozenset(changes["patterns"])
     if "reference_period" in changes:
         neutral = frozenset(changes["reference_period"].get("neutral_days", []))
         changes["reference_period"] = ReferencePeriod(**{**changes["reference_period"], "neutral_days": neutral})

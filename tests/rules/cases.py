@@ -1,13 +1,13 @@
 """Cases of the rules as data: a small world, what somebody works in it, and whether that is lawful.
 
 Each file of `cases/` names a rule and its article; a case says `shifts` (and `history`), `lawful`, and where it is not,
-what is `found` (and `by` shifts of which days); `paid` are the premiums of the period. Further keys change the world: `period`, `contract`,
-`employee`, `site`, `legal_holiday`, `workplace`, `agreement`, `availability`, `leave`, `locks`, `staff` and `past`
-(fields of Staff and History), `facts` (fields of the shifts of a day). `model` tells what a planner may do with the
-same shifts: what the audit says (`same`, the default), refuse them though they are lawful, for the reason in the
-rule's docstring (`stricter`), or nothing, for no plan can hold such shifts (`silent`). Of an `inherited` violation the
-days before the period are guilty, and a plan may go on; of a `continued` one the limit was passed before, and a plan
-may not.
+what is `found` (and `by` shifts of which days); `paid` are the premiums of the period. Further keys change the world:
+`period`, `contract`, `employee`, `site`, `designated`, `legal_holiday`, `workplace`, `agreement`, `availability`,
+`leave`, `locks`, `staff` and `past` (fields of Staff and History), `facts` (fields of the shifts of a day). `model`
+tells what a planner may do with the same shifts: what the audit says (`same`, the default), refuse them though they
+are lawful, for the reason in the rule's docstring (`stricter`), or nothing, for no plan can hold such shifts
+(`silent`). Of an `inherited` violation the days before the period are guilty, and a plan may go on; of a `continued`
+one the limit was passed before, and a plan may not.
 """
 
 import tomllib
@@ -22,11 +22,24 @@ from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import HoursSystem, Leave, Lock, Skill
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.record import WorkRecord
+from shiftplan.domain.roster import Designation
 from shiftplan.domain.site import Site
 from shiftplan.domain.work import DayHours, SkillId, TemplateId
 from shiftplan.domain.workplace import HolidayMode, LegalHoliday, Workplace
 from shiftplan.rules.base import Rule
-from tests.builders import EMPLOYEE, MONDAY, WEEKDAYS, a_day, a_problem, a_record, a_rule, a_site, hours_of, whole_weeks
+from tests.builders import (
+    EMPLOYEE,
+    MONDAY,
+    WEEKDAYS,
+    a_day,
+    a_problem,
+    a_record,
+    a_roster,
+    a_rule,
+    a_site,
+    hours_of,
+    whole_weeks,
+)
 from tests.rules.case_facts import agreement_of, facts_of, past_of, staff_of, workplace_of
 
 FOLDER = Path(__file__).parent / "cases"
@@ -45,6 +58,7 @@ KEYS = {
     "workplace",
     "agreement",
     "availability",
+    "designated",
     "leave",
     "locks",
     "staff",
@@ -164,6 +178,7 @@ class Case:
             "workplace": replace(Workplace(**workplace_of(values.get("workplace", {}))), legal_holiday=holiday),
             "agreement": None if agreement is None else agreement_of(agreement),
             "availability": {EMPLOYEE: _availability(values["availability"])} if "availability" in values else {},
+            "designated": _designation(values["designated"]) if "designated" in values else None,
             "leave": tuple(Leave(EMPLOYEE, a_day(one), a_day(other), "paid") for one, other in values.get("leave", [])),
             "locks": tuple(_lock(each) for each in values.get("locks", [])),
             **site,
@@ -206,6 +221,12 @@ def _availability(values: Mapping[str, Any]) -> DayHours:
         holiday=windows.get("holiday"),
         by_date={date.fromisoformat(day): spans for day, spans in windows.items() if day[0].isdigit()},
     )
+
+
+def _designation(values: Mapping[str, str]) -> Designation:
+    """Days with the hours designated for each, `off` or hours."""
+    shifts = [f"{day} {hours}" for day, hours in values.items() if hours != "off"]
+    return Designation(frozenset(a_day(day) for day in values), a_roster(*shifts))
 
 
 def _lock(values: Mapping[str, Any]) -> Lock:

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from shiftplan.domain.people import HoursSystem
+from shiftplan.domain.roster import Designation
 from shiftplan.domain.staff import ClosedMonth, History, MonthToDate
+from shiftplan.domain.work import TemplateId
 from shiftplan.domain.workplace import (
     HolidayMode,
     LegalHoliday,
@@ -14,7 +16,7 @@ from shiftplan.domain.workplace import (
     SpecialClause,
     Workplace,
 )
-from tests.builders import EMPLOYEE, MONDAY
+from tests.builders import EMPLOYEE, MONDAY, a_roster
 from tests.rules.world import World
 
 TUESDAY, WEDNESDAY = date(2026, 4, 7), date(2026, 4, 8)
@@ -51,6 +53,7 @@ def variable(**regime: Any) -> Mapping[str, Any]:
     }
 
 
+SATURDAY_AND_SUNDAY = Workplace(scheduled_off=frozenset({date(2026, 4, 11), date(2026, 4, 12)}))
 MONDAY_AND_WEDNESDAY = Workplace(legal_holiday=LegalHoliday(HolidayMode.DATES, dates=frozenset({MONDAY, WEDNESDAY})))
 WORLDS = [
     World(
@@ -90,6 +93,57 @@ WORLDS = [
             system=HoursSystem.FLEX, period_start=date(2026, 3, 8), five_day_agreement=True, scheduled_days=1
         ),
         note="flexible hours",
+    ),
+    World(
+        "JP-32-PERIOD",
+        ("09:00-17:33", "09:00-17:34", "09:00-17:35"),
+        3,
+        changes=variable(system=HoursSystem.MONTHLY, period_days=3, designated={MONDAY: 600, TUESDAY: 600}),
+        note="a variable period of three days",
+    ),
+    World(
+        "JP-32-PERIOD",
+        ("09:00-17:33", "09:00-17:34", "09:00-17:35"),
+        1,
+        ("sun-1 09:00-17:34",),
+        {
+            **variable(
+                system=HoursSystem.YEARLY,
+                period_start=date(2026, 4, 4),
+                period_days=3,
+                designated={date(2026, 4, 5): 600, MONDAY: 600},
+            ),
+        },
+        note="a variable period that ends on Monday",
+    ),
+    World(
+        "JP-32-2-PATTERN",
+        ("09:00-12:00", "09:01-12:00"),
+        3,
+        changes={
+            "contract": {"hours_system": HoursSystem.MONTHLY},
+            "workplace": Workplace(patterns=frozenset({TemplateId("09:00-12:00")})),
+        },
+    ),
+    World(
+        "JP-32-4-30D",
+        ("09:00-11:59", "09:00-12:00", "09:01-12:01"),
+        3,
+        changes={
+            "contract": {"hours_system": HoursSystem.YEARLY},
+            "designated": Designation(frozenset({MONDAY, TUESDAY}), a_roster("mon 09:00-12:00")),
+        },
+        is_stricter=True,
+        note="a day of work and a day off",
+    ),
+    World(
+        "JP-32-4-30D",
+        ("09:00-11:59", "09:00-12:00", "09:01-12:01"),
+        2,
+        changes={
+            "contract": {"hours_system": HoursSystem.YEARLY},
+            "designated": Designation(frozenset({MONDAY}), a_roster("mon 09:00-12:00")),
+        },
     ),
     World(
         "JP-36-DAY",
@@ -145,5 +199,34 @@ WORLDS = [
         ("09:00-12:00",),
         3,
         changes={"agreement": agreement(holiday_count=1), "workplace": MONDAY_AND_WEDNESDAY},
+    ),
+    World(
+        "JP-36-HOLCOUNT",
+        ("09:00-12:00",),
+        7,
+        changes={"agreement": agreement(holiday_count=0), "workplace": SATURDAY_AND_SUNDAY},
+        note="a seventh day, none named",
+    ),
+    World(
+        "JP-36-100",
+        ("09:00-14:00", "09:00-14:01"),
+        4,
+        tuple(f"2026-04-0{day} 09:00-12:00" for day in (2, 3, 4, 5)),
+        {
+            "agreement": agreement(),
+            "week_start": 3,
+            "workplace": Workplace(scheduled_off=frozenset({date(2026, 4, 8)})),
+            **told(2000, 3699),
+        },
+        note="a seventh day after four of history",
+    ),
+    World(
+        "JP-35-REST",
+        ("15:00-24:00", "15:01-00:01"),
+        3,
+        tuple(f"2026-04-0{day} 09:00-12:00" for day in (1, 2, 3, 4, 5)),
+        {"week_start": 2, "agreement": agreement()},
+        is_stricter=True,
+        note="shifts over midnight, holiday work agreed",
     ),
 ]
