@@ -55,8 +55,9 @@ def inverse_blocking_rest(load: float, agents: float) -> float:
     term = 1.0
     total = 0.0
     left = agents
+    shrink = 1.0 / load
     while left > 0.0:
-        term *= left / load
+        term *= left * shrink
         total += term
         if total > 1e300:
             return np.inf
@@ -153,6 +154,43 @@ def with_patience(rest: float, load: float, capacity: float, leave: float, thres
         abandoned / leave,
         answered,
     )
+
+
+@compiled
+def mean_stay(capacity: float, arrivals: float) -> float:
+    """sum over k of arrivals^k / (capacity (capacity + 1) .. (capacity + k)): all terms positive, arrivals below 700."""
+    term = 1.0 / capacity
+    total = term
+    step = capacity
+    while term > 1e-17 * total:
+        step += 1.0
+        term *= arrivals / step
+        total += term
+    return total
+
+
+@compiled
+def shares_with_patience(load: float, agents: float, leave: float, threshold: float) -> Measures:
+    """The shares of `with_patience` by a short series, for load / leave below 700; the waits are left at 0.
+
+    With J(T) = integral of exp(phi) beyond T: answered in time are 1 + rest + expm1(phi(T)) + agents (J(0) - J(T)),
+    answered are rest + agents J(0), out of 1 + rest + load J(0). Nothing cancels but what is small beside that whole.
+    """
+    scale = 1.0 / (1.0 + inverse_blocking_rest(load, agents - 1.0))
+    arrivals = load / leave
+    capacity = agents / leave
+    every = mean_stay(capacity, arrivals) / leave
+    fade = np.exp(-leave * threshold)
+    late = 0.0
+    phi = -np.inf
+    if fade > 0.0:
+        phi = -arrivals * np.expm1(-leave * threshold) - agents * threshold
+        late = np.exp(phi) * mean_stay(capacity, arrivals * fade) / leave
+    total = 1.0 + scale * load * every
+    in_time = (1.0 + scale * (np.expm1(phi) + agents * (every - late))) / total
+    answered = (1.0 - scale + scale * agents * every) / total
+    virtual = (1.0 + scale * load * (every - late)) / total
+    return Measures(0.0, in_time, virtual, answered, 1.0 - answered, 0.0, 0.0, answered)
 
 
 @compiled
