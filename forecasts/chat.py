@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from forecasts.chat_kernels import chat_goals_met
+from forecasts.chat_kernels import chat_goals_met, chat_measures
 from forecasts.erlang_inputs import finite, flat, numbers, positive, shaped, share, traffic_of
 from forecasts.erlang_kernels import FloatArray
 
@@ -62,6 +62,30 @@ def required_chat_agents(
     )
     found = np.array([_fewest(aht, *map(float, cell)) for cell in zip(*rows, strict=True)], dtype=np.int64)
     return shaped(found, shape)
+
+
+def chat_service(
+    volume: FloatArray,
+    aht_by_concurrency: Sequence[float],
+    interval_seconds: float,
+    agents: FloatArray,
+    answer_within_seconds: float,
+    patience_seconds: float,
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """In time / offered, answered / offered and mean wait of the answered in seconds, for rows of volume and agents.
+
+    The wait is infinite where nobody is answered. Arguments as in `required_chat_agents`, checked by their writers.
+    """
+    aht = np.array(aht_by_concurrency, dtype=np.float64)
+    found = np.zeros((3, volume.size))
+    found[:2, volume == 0] = 1.0
+    found[2, (volume > 0) & (agents == 0)] = np.inf
+    for cell in np.flatnonzero((volume > 0) & (agents > 0)):
+        arrivals = float(volume[cell]) / interval_seconds
+        one = chat_measures(arrivals, float(agents[cell]), aht, patience_seconds, answer_within_seconds)
+        wait = one.answered_wait * aht[-1] / one.answered if one.answered > 0 else np.inf
+        found[:, cell] = one.in_time, one.answered, wait
+    return found[0], found[1], found[2]
 
 
 def _fewest(

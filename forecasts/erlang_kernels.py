@@ -158,7 +158,7 @@ def with_patience(rest: float, load: float, capacity: float, leave: float, thres
 
 @compiled
 def mean_stay(capacity: float, arrivals: float) -> float:
-    """sum over k of arrivals^k / (capacity (capacity + 1) .. (capacity + k)): all terms positive, arrivals below 700."""
+    """Sum over k of arrivals^k / (capacity (capacity + 1) .. (capacity + k)); arrivals below 700."""
     term = 1.0 / capacity
     total = term
     step = capacity

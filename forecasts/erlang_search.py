@@ -2,20 +2,27 @@
 
 import numpy as np
 
-from forecasts.erlang_kernels import FloatArray, inverse_blocking_rest, measures, shares_with_patience
+from forecasts.erlang_kernels import (
+    FloatArray,
+    Measures,
+    inverse_blocking_rest,
+    measures,
+    shares_with_patience,
+    without_patience,
+)
 from shiftplan.compiled import compiled
 
+_CLIMB = 6  # agents added one by one before steps double
 _SERIES = 600.0  # load / leave up to which the series of `shares_with_patience` is short and cannot overflow
 _TOLERANCE = 1e-12  # a goal missed by rounding alone counts as met
 
 
 @compiled
 def goals_met(
+    found: Measures,
     load: float,
     agents: float,
     leave: float,
-    threshold: float,
-    cv: float,
     service: float,
     definition: int,
     answer: float,
@@ -26,10 +33,6 @@ def goals_met(
 
     definition: 0 = in time / offered, 1 = in time / answered, 2 = in time if patience were endless.
     """
-    if cv == 0.0 and wait == np.inf and leave > 0.0 and load < _SERIES * leave and leave < np.inf:
-        found = shares_with_patience(load, agents, leave, threshold)
-    else:
-        found = measures(load, agents, leave, threshold, cv)
     if found.answered < answer - _TOLERANCE:
         return False
     # without patience the load itself must fit: an overloaded group is busy all the time and still falls behind
@@ -43,6 +46,27 @@ def goals_met(
     if definition == 1:
         return service == 0.0 or (found.answered > 0.0 and found.in_time >= (service - _TOLERANCE) * found.answered)
     return found.in_time_virtual >= service - _TOLERANCE
+
+
+@compiled
+def enough(
+    load: float,
+    agents: float,
+    leave: float,
+    threshold: float,
+    cv: float,
+    service: float,
+    definition: int,
+    answer: float,
+    occupancy: float,
+    wait: float,
+) -> bool:
+    """Whether so many agents meet every goal; see `goals_met`."""
+    if cv == 0.0 and wait == np.inf and leave > 0.0 and load < _SERIES * leave and leave < np.inf:
+        found = shares_with_patience(load, agents, leave, threshold)
+    else:
+        found = measures(load, agents, leave, threshold, cv)
+    return goals_met(found, load, agents, leave, service, definition, answer, occupancy, wait)
 
 
 @compiled
@@ -63,13 +87,25 @@ def fewest_agents(
     Every measure improves with each agent, so the number is bracketed by doubling steps from `guess`, whole and at
     least 1, and then halved down to; a good guess saves steps and changes nothing else.
     """
+    if leave == 0.0 and cv == 0.0:
+        # one more agent changes Erlang B by one step of its recursion, so climbing is cheaper than asking afresh
+        guess = max(guess - 1.0, np.floor(load) + 1.0)
+        rest = inverse_blocking_rest(load, guess - 1.0)
+        for climbed in range(_CLIMB):
+            found = without_patience(rest, load, guess, threshold)
+            if goals_met(found, load, guess, leave, service, definition, answer, occupancy, wait):
+                if climbed > 0:
+                    return float(guess)
+                break
+            rest = (1.0 + rest) * guess / load
+            guess += 1.0
     step = 1.0
     high = guess
     low = 0.0
-    if goals_met(load, high, leave, threshold, cv, service, definition, answer, occupancy, wait):
+    if enough(load, high, leave, threshold, cv, service, definition, answer, occupancy, wait):
         while high - low > 1.0:
             trial = max(low + 1.0, high - step)
-            if not goals_met(load, trial, leave, threshold, cv, service, definition, answer, occupancy, wait):
+            if not enough(load, trial, leave, threshold, cv, service, definition, answer, occupancy, wait):
                 low = trial
                 break
             high = trial
@@ -77,7 +113,7 @@ def fewest_agents(
     else:
         low = high
         high = low + step
-        while not goals_met(load, high, leave, threshold, cv, service, definition, answer, occupancy, wait):
+        while not enough(load, high, leave, threshold, cv, service, definition, answer, occupancy, wait):
             low = high
             step *= 2.0 + np.floor(0.05 * np.sqrt(load))
             high += step
@@ -85,7 +121,7 @@ def fewest_agents(
                 return -1.0
     while high - low > 1.0:
         middle = np.floor(0.5 * (low + high))
-        if goals_met(load, middle, leave, threshold, cv, service, definition, answer, occupancy, wait):
+        if enough(load, middle, leave, threshold, cv, service, definition, answer, occupancy, wait):
             high = middle
         else:
             low = middle

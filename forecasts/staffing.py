@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from forecasts.backlog import due_times, work_minutes
-from forecasts.erlang import required_agents, required_chat_agents
+from forecasts.chat import chat_service
+from forecasts.erlang import performance, required_agents, required_chat_agents
 from forecasts.hours import Hours
+from forecasts.month_goals import cheapest_over_months
 from forecasts.queues import Goal, Openings, QueueSettings
 from forecasts.schema import check_volume
 from shiftplan.errors import InvalidInput
 
 FloatArray = npt.NDArray[np.float64]
 _ROUNDING = 1e-9
+_GENEROUS = 50  # no interval of a month misses fewer contacts than the goal allows by more than this factor
+_ENDLESS_SECONDS = 1e9
 
 
 def requirement(
@@ -32,7 +39,9 @@ def requirement(
         Nobody while closed.
     chat and message: the same for agents who hold several at once. heads: the target while open. deadline, on any
     channel: work minutes in the interval of arrival with their due time. Other goals on other channels are staffed as
-    voice. A goal over the month is held in every interval, which costs a little more and never falls below it.
+    voice. With goal_period `month` the shares and waits are kept on the average of the rows of each calendar month,
+    weighted by contacts, with the fewest people; no interval falls below `floor`, nor below one person where contacts
+    come; max_occupancy is kept in every interval.
 
     Args:
         volume: see `schema.VOLUME`; its `aht_seconds` comes before that of the queue, except for a list by chats.
@@ -93,7 +102,12 @@ def _net(
     if not shares and queue.max_occupancy is None:
         return net
     try:
-        agents = _agents(volume, _aht(group, queue, volume), interval_seconds, queue, shares)
+        work = _Work(queue, volume, _aht(group, queue, volume), interval_seconds)
+        if queue.goal_period == "month" and shares:
+            months = starts_of_month(group["interval_start"])
+            agents = _over_months(work, months, shares)
+        else:
+            agents = work.fewest(shares, max_occupancy=queue.max_occupancy)
     except ValueError as problem:
         stated = ", ".join(f"{goal} {target:g}" for goal, target in shares.items()) or "max_occupancy"
         raise InvalidInput(
@@ -103,37 +117,89 @@ def _net(
     return np.maximum(net, agents)
 
 
-def _agents(
-    volume: FloatArray, aht: FloatArray, interval_seconds: float, queue: QueueSettings, targets: Mapping[Goal, float]
-) -> FloatArray:
-    """Erlang A or the chat chain. Raises ValueError: out of reach."""
-    patience = np.inf if queue.patience_seconds is None else queue.patience_seconds
-    by_number = chat_handle_times(queue)
-    if len(by_number) > 1:
-        found = required_chat_agents(
-            volume,
-            by_number,
-            interval_seconds,
-            service_level=targets.get("service_level"),
-            answer_within_seconds=queue.answer_within_seconds,
-            patience_seconds=patience,
-            answer_rate=targets.get("answer_rate"),
-            asa_seconds=targets.get("asa"),
-            max_occupancy=queue.max_occupancy,
-        )
-    else:
-        found = required_agents(
-            volume,
-            np.where(volume > 0, aht, 1.0),
-            interval_seconds,
-            service_level=targets.get("service_level"),
-            answer_within_seconds=queue.answer_within_seconds,
-            patience_seconds=patience,
-            answer_rate=targets.get("answer_rate"),
-            asa_seconds=targets.get("asa"),
-            max_occupancy=queue.max_occupancy,
-        )
-    return np.asarray(found, dtype=np.float64)
+@dataclass(frozen=True)
+class _Work:
+    """Contacts of one queue that want an answer at once; arrays by interval."""
+
+    queue: QueueSettings
+    volume: FloatArray
+    aht: FloatArray
+    interval_seconds: float
+
+    @property
+    def patience(self) -> float:
+        return np.inf if self.queue.patience_seconds is None else self.queue.patience_seconds
+
+    def fewest(self, targets: Mapping[Goal, float], *, max_occupancy: float | None = None) -> FloatArray:
+        """Erlang A or the chat chain, every interval for itself. Raises ValueError: out of reach."""
+        by_number = chat_handle_times(self.queue)
+        goals: dict[str, Any] = {
+            "service_level": targets.get("service_level"),
+            "answer_within_seconds": self.queue.answer_within_seconds,
+            "patience_seconds": self.patience,
+            "answer_rate": targets.get("answer_rate"),
+            "asa_seconds": targets.get("asa"),
+            "max_occupancy": max_occupancy,
+        }
+        if len(by_number) > 1:
+            found = required_chat_agents(self.volume, by_number, self.interval_seconds, **goals)
+        else:
+            found = required_agents(
+                self.volume, np.where(self.volume > 0, self.aht, 1.0), self.interval_seconds, **goals
+            )
+        return np.asarray(found, dtype=np.float64)
+
+    def service(self, rows: npt.NDArray[np.int64], agents: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """With so many agents in these intervals: in time / offered, answered / offered, mean wait of the answered."""
+        by_number = chat_handle_times(self.queue)
+        volume, within = self.volume[rows], self.queue.answer_within_seconds or 0.0
+        if len(by_number) > 1:
+            return chat_service(volume, by_number, self.interval_seconds, agents, within, self.patience)
+        aht = np.where(volume > 0, self.aht[rows], 1.0)
+        seen = performance(volume, aht, self.interval_seconds, agents, within, self.patience)
+        # an endless wait: nobody is answered, though nobody has given up either
+        answered = np.where(np.isinf(seen.asa_seconds), 0.0, 1 - seen.abandonment)
+        return seen.service_level, answered, seen.asa_seconds
+
+
+def starts_of_month(starts: pd.Series[pd.Timestamp]) -> npt.NDArray[np.int64]:
+    """A number for each calendar month in which the intervals start."""
+    return np.asarray(starts.dt.year * 12 + starts.dt.month, dtype=np.int64)
+
+
+def _over_months(work: _Work, months: npt.NDArray[np.int64], targets: Mapping[Goal, float]) -> FloatArray:
+    """Fewest people with which every month keeps every goal on its average. Raises ValueError: out of reach."""
+    queue = work.queue
+    least = np.minimum(1.0, np.ceil(work.volume))
+    if queue.max_occupancy is not None:
+        least = work.fewest({}, max_occupancy=queue.max_occupancy)
+    for goal, target in targets.items():
+        if goal != "asa":
+            # without a floor, half the goal: far below what the cheapest plan ever gives an interval
+            floor = target / 2 if queue.floor is None else min(queue.floor, target)
+            least = np.maximum(least, work.fewest({goal: floor}) if floor else 0.0)
+    for goal, target in targets.items():
+        if goal == "asa":
+            generous, aims = target / _GENEROUS, np.zeros(len(work.volume))
+        else:
+            generous, aims = 1 - (1 - target) / _GENEROUS, target * work.volume
+        most = np.maximum(least, work.fewest({goal: generous}))
+        gains = partial(_gains, work, goal, target)
+        least = cheapest_over_months(months, least, most, gains, aims, lambda net: gross(net, queue.shrinkage))
+    return least
+
+
+def _gains(work: _Work, goal: Goal, target: float, rows: npt.NDArray[np.int64], agents: FloatArray) -> FloatArray:
+    """Contacts answered (in time); for asa the seconds by which the waits stay below the target together.
+
+    A mean wait counts by the contacts offered: by the answered, an interval that hardly answers would spoil nothing.
+    """
+    (in_time, answered, asa), volume = work.service(rows, agents), work.volume[rows]
+    if goal == "service_level":
+        return np.asarray(volume * in_time)
+    if goal == "answer_rate":
+        return np.asarray(volume * answered)
+    return np.asarray(volume * (target - np.minimum(asa, _ENDLESS_SECONDS)))
 
 
 def chat_handle_times(queue: QueueSettings) -> tuple[float, ...]:

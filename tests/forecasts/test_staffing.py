@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from forecasts.backlog import due_times
+from forecasts.erlang import performance
 from forecasts.hours import Hours
 from forecasts.queues import QueueSettings
 from forecasts.schema import check_requirement
@@ -201,3 +202,91 @@ def test_settings_that_make_no_sense(settings, message):
     good = {"queue": "q", "goal": "service_level", "target": 0.8, "answer_within_seconds": 20}
     with pytest.raises(InvalidInput, match=message):
         QueueSettings(**(good | settings))
+
+
+MONTH = {"goal_period": "month", "patience_seconds": 90, "answer_within_seconds": 20}
+
+
+def over_days(counts, *, first="2026-12-01T09:00", days=6):
+    """The same half-hours on several days."""
+    starts = [pd.date_range(first, periods=len(counts), freq="30min") + timedelta(days=day) for day in range(days)]
+    return pd.DataFrame(
+        {"queue": "q", "interval_start": np.concatenate(starts), "volume": counts * days, "aht_seconds": 360.0}
+    )
+
+
+@pytest.mark.parametrize(("goal", "target"), [("answer_rate", 0.95), ("service_level", 0.8)])
+def test_a_month_keeps_its_goal_with_the_fewest_people(goal, target):
+    """On the average of the contacts, and no interval can give one of its people back."""
+    forecast = over_days([3.0, 12.0, 40.0, 75.0, 20.0])
+    queue = QueueSettings(queue="q", goal=goal, target=target, **MONTH)
+
+    def kept(people):
+        seen = performance(forecast["volume"], 360, 1800, people, 20, 90)
+        share = seen.service_level if goal == "service_level" else 1 - seen.abandonment
+        return (share * forecast["volume"]).sum() / forecast["volume"].sum()
+
+    over_month = requirement(forecast, [queue])["agents"].to_numpy()
+    each = QueueSettings(**(vars(queue) | {"goal_period": "interval"}))
+    assert kept(over_month) >= target
+    assert over_month.sum() < 0.97 * requirement(forecast, [each])["agents"].sum()
+    for spared in range(0, len(over_month), 7):
+        fewer = over_month.copy()
+        fewer[spared] -= 1
+        assert kept(fewer) < target
+
+
+def test_the_cheapest_month_of_all():
+    """Against every plan of three intervals."""
+    forecast = over_days([6.0, 20.0, 34.0], days=1)
+    queue = QueueSettings(queue="q", goal="answer_rate", target=0.95, **MONTH)
+    plans = np.array(np.meshgrid(*[np.arange(1, 16)] * 3)).reshape(3, -1)
+    volume = forecast["volume"].to_numpy()[:, None]
+    kept = ((1 - performance(volume, 360, 1800, plans, 20, 90).abandonment) * volume).sum(axis=0) / volume.sum()
+    assert requirement(forecast, [queue])["agents"].sum() == plans.sum(axis=0)[kept >= 0.95].min()
+
+
+def test_no_interval_of_a_month_falls_below_the_floor():
+    forecast = over_days([0.4, 12.0, 75.0])
+    low = QueueSettings(queue="q", goal="answer_rate", target=0.9, **MONTH)
+    high = QueueSettings(**(vars(low) | {"floor": 0.88}))
+
+    def worst(queue):
+        people = requirement(forecast, [queue])["agents"].to_numpy()
+        return 1 - performance(forecast["volume"], 360, 1800, people, 20, 90).abandonment.max()
+
+    assert worst(low) < 0.88 <= worst(high)
+    assert requirement(forecast, [low])["agents"].min() == 1
+
+
+def test_months_are_kept_apart():
+    """A busy January does not pay for December."""
+    forecast = over_days([12.0, 40.0], first="2026-12-30T09:00", days=4)
+    queue = QueueSettings(queue="q", goal="service_level", target=0.8, **MONTH)
+    together = requirement(forecast, [queue])["agents"]
+    of_december = requirement(forecast[:4], [queue])["agents"]
+    assert together[:4].tolist() == of_december.tolist()
+
+
+def test_a_month_of_waits_of_chats_and_with_two_goals():
+    forecast = over_days([3.0, 12.0, 40.0])
+    chat = {"channel": "chat", "aht_seconds": (300, 420, 600), "concurrency": 3}
+    for settings in (
+        {"goal": "asa", "target": 15.0},
+        {"goal": "service_level", "target": 0.8, "max_occupancy": 0.7, **chat},
+        {"goal": "service_level", "target": 0.8, "goal2": "answer_rate", "target2": 0.97, "shrinkage": 0.1},
+    ):
+        each = requirement(forecast, [QueueSettings(queue="q", **(MONTH | settings | {"goal_period": "interval"}))])
+        month = requirement(forecast, [QueueSettings(queue="q", **(MONTH | settings))])
+        assert 0 < month["agents"].sum() <= each["agents"].sum()
+    people = requirement(forecast, [QueueSettings(queue="q", goal="asa", target=15.0, **MONTH)])["agents"]
+    seen = performance(forecast["volume"], 360, 1800, people, 20, 90)
+    assert (seen.asa_seconds * forecast["volume"]).sum() / forecast["volume"].sum() <= 15
+
+
+def test_a_month_out_of_reach_is_refused():
+    sure = QueueSettings(queue="q", goal="answer_rate", target=1.0, aht_seconds=(60,), **MONTH)
+    with pytest.raises(InvalidInput, match=r"queue q: goal answer_rate 1: .*out of reach.*queues.csv"):
+        requirement(over_days([3.0, 4.0]), [sure])
+    nothing = QueueSettings(queue="q", goal="answer_rate", target=0.9, **MONTH)
+    assert requirement(over_days([0.0, 0.0]), [nothing])["agents"].sum() == 0
