@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shiftplan.services.compliance import ComplianceService
     from shiftplan.services.day_views import DayViewService
     from shiftplan.services.demand import DemandService
+    from shiftplan.services.demand_changes import DemandChangeService
     from shiftplan.services.demand_views import DemandViews
     from shiftplan.services.desk import Desk
     from shiftplan.services.editing import EditingService
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from shiftplan.services.proposals import ProposalService
     from shiftplan.services.publish_views import PublishViewService
     from shiftplan.services.publishing import PublishingService
+    from shiftplan.services.requiring import Requiring
     from shiftplan.services.sites import SiteService
     from shiftplan.services.swap_lists import SwapLists
     from shiftplan.services.swaps import SwapService
@@ -62,6 +64,20 @@ class Application:
         from shiftplan.services.demand import DemandService
 
         return DemandService(self.database, self.sites)
+
+    @cached_property
+    def requiring(self) -> "Requiring":
+        """The process that counts people needed."""
+        from shiftplan.services.requiring import Requiring
+
+        return Requiring()
+
+    @cached_property
+    def demand_changes(self) -> "DemandChangeService":
+        """Days of demand changed by hand."""
+        from shiftplan.services.demand_changes import DemandChangeService
+
+        return DemandChangeService(self.database, self.sites, self.requiring)
 
     @cached_property
     def demand_views(self) -> "DemandViews":
@@ -225,7 +241,9 @@ class Application:
         return WaiverService(self.database, self.sites)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, and end the process that counts."""
+        if "requiring" in self.__dict__:
+            self.requiring.close()
         self.database.close()
 
     def __enter__(self) -> "Application":

@@ -103,7 +103,7 @@ class Following:
 
     def _keep_demand(self, found: Forecasted) -> None:
         done = self._application.making.keep_demand(
-            self._job, found.period, found.forecast, found.requirement, found.scores
+            self._job, found.period, found.forecast, found.requirement, found.scores, found.lifts
         )
         self._job = replace(self._job, checkpoint=done)
 

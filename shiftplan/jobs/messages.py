@@ -7,6 +7,7 @@ from typing import Any
 from shiftplan.domain.demand import MethodScore, Requirement
 from shiftplan.domain.horizon import Period
 from shiftplan.files.forecast import ForecastRow
+from shiftplan.services.demand_lifts import Lift
 from shiftplan.services.making import Planned
 from shiftplan.services.nights import NightState
 from shiftplan.services.proposals import NightFacts
@@ -21,12 +22,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Forecasted:
-    """What some days will ask for."""
+    """What some days will ask for: the forecast without changes by hand, those changes, what is required with them."""
 
     period: Period
     forecast: tuple[ForecastRow, ...]
     requirement: Requirement
     scores: tuple[MethodScore, ...] = ()
+    lifts: tuple[Lift, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from shiftplan.domain.demand import Requirement
 from shiftplan.domain.horizon import Period
 from shiftplan.jobs.messages import End, ForecastDone, Forecasted, Message, PlanDone, Step
 from shiftplan.services import forecasting, solving
+from shiftplan.services.demand_lifts import lifted
 from shiftplan.services.jobs import Job
 from shiftplan.services.making import Planned, demand_of
 
@@ -67,7 +68,8 @@ class Solver:
         return PlanDone(Planned(period=period, roster=made.plan.roster, report=report, based_on=based_on))
 
     def wanted(self, period: Period, *, with_scores: bool = False) -> Requirement:
-        """What some days ask for: kept by an earlier attempt, brought by the scheduler, or forecast now.
+        """What some days ask for: kept by an earlier attempt, brought by the scheduler, or forecast now with the days
+        changed by hand.
 
         Raises:
             InvalidInput: there is no history to learn from.
@@ -81,7 +83,11 @@ class Solver:
         scores = []
         if with_scores and rows:
             scores = forecasting.backtest(folder.history, period.first, forecasting.Calendar.of(folder.site))
-        self.send(Forecasted(period, tuple(rows), requirement, tuple(scores)))
+        lifts = self.application.demand_changes.lifts(self.site, rows)
+        if lifts:
+            known, zone = forecasting.Calendar.of(folder.site), folder.site.time_zone
+            requirement = forecasting.require(lifted(rows, lifts), known, zone)
+        self.send(Forecasted(period, tuple(rows), requirement, tuple(scores), tuple(lifts)))
         return requirement
 
     def _period(self) -> Period:

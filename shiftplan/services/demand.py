@@ -1,16 +1,14 @@
 """Demand kept beside the rosters: what was forecast, what it asks for, and which of it binds published days."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from shiftplan.domain.demand import AgentsNeeded, MethodScore, Requirement
 from shiftplan.domain.horizon import Period, instant
 from shiftplan.domain.site import Site
-from shiftplan.domain.work import QueueId
 from shiftplan.files.forecast import ForecastRow
+from shiftplan.services.opening_days import OpeningDays
 from shiftplan.services.packed_demand import (
     Packed,
     forecast_of,
@@ -26,8 +24,6 @@ from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
 
 __all__ = ["Demand", "DemandId", "DemandService"]
-
-Tail = tuple[datetime, datetime, date]
 
 DAY = timedelta(days=1)
 KNOWN = 24
@@ -146,11 +142,11 @@ def _governing(
 ) -> Requirement:
     """Of each demand what belongs to the days it governs."""
     start, end = instant(period.first, 0, site.time_zone), instant(period.last + DAY, 0, site.time_zone)
-    tails = _tails(site, Period(period.first - DAY, period.last))
+    opened = OpeningDays(site, period)
     agents, work = [], []
     for number, needed in needs.items():
         for need in needed.agents:
-            day = _day_of(need, tails.get(need.queue, ()), site.time_zone)
+            day = opened.day_of(need.queue, need.starts_at)
             if day in period and days.get(day) == number:
                 agents.append(need)
         for each in needed.work:
@@ -160,24 +156,6 @@ def _governing(
     agents.sort(key=lambda need: (need.queue, need.starts_at))
     work.sort(key=lambda each: (each.queue, each.arrives_at))
     return Requirement(tuple(agents), tuple(work))
-
-
-def _tails(site: Site, days: Period) -> dict[QueueId, list[Tail]]:
-    """By queue the parts of openings that run past midnight; they belong to the day that opened."""
-    found: dict[QueueId, list[Tail]] = defaultdict(list)
-    for queue in site.queues:
-        for day in days:
-            midnight = instant(day + DAY, 0, site.time_zone)
-            openings = site.openings_of(queue, Period(day, day)) or ()
-            found[queue] += [(midnight, end, day) for _, end in openings if end > midnight]
-    return found
-
-
-def _day_of(need: AgentsNeeded, tails: Sequence[Tail], zone: ZoneInfo) -> date:
-    for start, end, day in tails:
-        if start <= need.starts_at < end:
-            return day
-    return need.starts_at.astimezone(zone).date()
 
 
 def _governs(number: DemandId, days: Mapping[date, DemandId | None], arrives: date) -> bool:

@@ -24,6 +24,7 @@ from shiftplan.services.demand_days import (
 from shiftplan.services.forecast_weeks import ForecastWeek, judged_week, passed_weeks
 from shiftplan.services.past_volumes import past_volumes
 from shiftplan.services.sites import SiteService
+from shiftplan.storage.demand_changes import DemandChange, open_changes
 from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
 
@@ -42,7 +43,8 @@ class DemandPage:
     """Everything the page shows.
 
     before: the days that lead up to the period. demands: what the forecasts shown belong to, newest first; each week
-    shows the newest. unforecast: weeks that nobody forecast.
+    shows the newest. unforecast: weeks that nobody forecast. changes: by hand, the last of each day of the period that
+    nobody took back. last_change: number of the queue's last change, 0 = none.
     """
 
     site_name: str
@@ -59,6 +61,12 @@ class DemandPage:
     intervals: tuple[DemandInterval, ...]
     judged: tuple[ForecastWeek, ...]
     scores: tuple[MethodScore, ...]
+    changes: tuple[DemandChange, ...]
+    last_change: int
+
+    def change_of(self, day: date) -> DemandChange | None:
+        """The change by hand that a day of the period shows; None = as forecast."""
+        return next((each for each in self.changes if each.on_date == day and each.percent), None)
 
     def first_day_after(self, days: int) -> date:
         """Where another page begins, so many days later."""
@@ -106,6 +114,7 @@ class DemandViews:
             wanted = [Period(day, day + WEEK - DAY) for day in list(period)[::7]]
             parts = list(self._forecast(unit, row, wanted))
             past = past_volumes(unit, row, place, chosen.id, period, WEEKS_BEFORE * WEEK)
+            made = [each for each in unit.demand_changes.all(row) if each.queue == chosen.id]
             passed = list(self._forecast(unit, row, passed_weeks(place, past, WEEKS_JUDGED)))
         about = (place, chosen.id)
         expected = Expected.of(*about, parts)
@@ -125,6 +134,8 @@ class DemandViews:
             intervals=tuple(demand_intervals(*about, period, past, expected)),
             judged=tuple(judged_week(*about, week, past, demand) for week, demand in passed),
             scores=_scores(demands, chosen.id),
+            changes=tuple(kept[-1] for (_, day), kept in sorted(open_changes(made).items()) if kept and day in period),
+            last_change=made[-1].number if made else 0,
         )
 
     def _forecast(self, unit: UnitOfWork, row: SiteRow, weeks: list[Period]) -> Iterator[tuple[Period, Demand]]:

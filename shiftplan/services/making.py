@@ -14,6 +14,7 @@ from shiftplan.domain.site import Site
 from shiftplan.errors import InvalidInput, UnknownId
 from shiftplan.files.forecast import ForecastRow
 from shiftplan.services.demand import kept_demand
+from shiftplan.services.demand_lifts import Lift
 from shiftplan.services.drafts import kept_version
 from shiftplan.services.jobs import ALIVE, Job, JobId, JobKind, JobService, JobState
 from shiftplan.services.packed_demand import packed_forecast, packed_requirement
@@ -161,14 +162,14 @@ class MakingService:
 
     def keep_demand(
         self, job: Job, period: Period, forecast: Sequence[ForecastRow], requirement: Requirement,
-        scores: Sequence[MethodScore] = (),
+        scores: Sequence[MethodScore] = (), lifts: Sequence[Lift] = (),
     ) -> Mapping[str, Any]:  # fmt: skip
         """Keep what the days ask for, so that a second attempt need not find it again; the job's new checkpoint.
 
         Raises:
             LeaseLost: the job is another worker's by now; nothing was kept.
         """
-        volumes, needs = packed_forecast(forecast, scores), packed_requirement(requirement)
+        volumes, needs = packed_forecast(forecast, scores, lifts), packed_requirement(requirement)
 
         def work(unit: UnitOfWork) -> Mapping[str, Any]:
             return {DEMAND: kept_demand(unit, _site(job), period, volumes, needs, by=job.made_by)}

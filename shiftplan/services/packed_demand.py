@@ -13,6 +13,7 @@ from shiftplan.domain.demand import AgentsNeeded, MethodScore, Requirement, Work
 from shiftplan.domain.work import QueueId
 from shiftplan.errors import InvalidInput
 from shiftplan.files.forecast import ForecastRow
+from shiftplan.services.demand_lifts import Lift, lifted
 
 Packed = dict[str, Any]
 Row = TypeVar("Row", ForecastRow, AgentsNeeded, WorkArriving)
@@ -20,8 +21,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-def packed_forecast(rows: Sequence[ForecastRow], scores: Sequence[MethodScore] = ()) -> Packed:
-    """A forecast, and how the methods would have done before it.
+def packed_forecast(
+    rows: Sequence[ForecastRow], scores: Sequence[MethodScore] = (), lifts: Sequence[Lift] = ()
+) -> Packed:
+    """A forecast without the changes by hand, those changes, and how the methods would have done before it.
 
     Raises:
         InvalidInput: a row has a wall time, of which nobody knows the instant.
@@ -38,11 +41,23 @@ def packed_forecast(rows: Sequence[ForecastRow], scores: Sequence[MethodScore] =
             for queue, block in _blocks(rows)
         ],
         "scores": [_packed_score(each) for each in scores],
+        "lifts": [
+            {"queue": each.queue, "start": start, "end": end, "factor": each.factor}
+            for each in lifts
+            for start, end in [_seconds((each.starts_at, each.ends_at))]
+        ],
     }
 
 
 def forecast_of(packed: Mapping[str, Any]) -> tuple[ForecastRow, ...]:
-    """The rows as they were, in UTC."""
+    """The rows with the changes by hand, in UTC."""
+    kept = packed.get("lifts", ())  # earlier versions knew none
+    lifts = [Lift(QueueId(each["queue"]), _at(each["start"]), _at(each["end"]), each["factor"]) for each in kept]
+    return lifted(forecast_without_changes(packed), lifts)
+
+
+def forecast_without_changes(packed: Mapping[str, Any]) -> tuple[ForecastRow, ...]:
+    """The rows as they were forecast, in UTC."""
     return tuple(
         ForecastRow(QueueId(block["queue"]), _at(start), volume, tuple(quantiles), aht)
         for block in packed["volumes"]

@@ -44,6 +44,11 @@ class Histories:
         found = self._session.scalar(rows.order_by(HistoryCountRow.interval_start.desc()).limit(1))
         return None if found is None else date.fromisoformat(found[:DAY])
 
+    def queues(self, site: SiteRow) -> frozenset[str]:
+        """Queues that have any row."""
+        rows = select(HistoryCountRow.queue).where(HistoryCountRow.site_id == site.id).distinct()
+        return frozenset(self._session.scalars(rows))
+
     def unusual(self, site: SiteRow, queue: str) -> list[Written]:
         """The rows that are written in another way."""
         rows = select(HistoryCountRow.interval_start, HistoryCountRow.offered)

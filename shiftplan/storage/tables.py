@@ -170,6 +170,28 @@ class DemandRow(Base):
     requirement: Mapped[Json]
 
 
+class DemandChangeRow(Base):
+    """A queue's day set by hand to so many percent above its forecast, 0 = as forecast; never changed.
+
+    number: counts within the site; the last of a queue's day counts. undoes: the change that it takes back. demand:
+    what the days asked for with it.
+    """
+
+    __tablename__ = "demand_change"
+    __table_args__ = (UniqueConstraint("site_id", "number", name="demand_change_once"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    number: Mapped[int]
+    queue: Mapped[str] = mapped_column(String(200))
+    on_date: Mapped[date]
+    percent: Mapped[int]
+    reason: Mapped[str]
+    undoes: Mapped[int | None]
+    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id"))
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+
+
 class ProposalDecisionRow(Base):
     """What became of a proposal of the night; never changed. draft: the version that an accepted one became."""
 

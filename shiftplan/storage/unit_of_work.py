@@ -11,6 +11,7 @@ from shiftplan.storage.accounts import Accounts
 from shiftplan.storage.audit_log import AuditLog
 from shiftplan.storage.decisions import Decisions
 from shiftplan.storage.demand import Demands
+from shiftplan.storage.demand_changes import DemandChanges
 from shiftplan.storage.duties import Duties
 from shiftplan.storage.edits import Edits
 from shiftplan.storage.engines import Engines, open_engines, reaching
@@ -48,6 +49,7 @@ class UnitOfWork:
         self.leave = LeaveRequests(session)
         self.feeds = Feeds(session)
         self.demand = Demands(session)
+        self.demand_changes = DemandChanges(session)
         self.history = Histories(session)
         self.decisions = Decisions(session)
         self.jobs = Jobs(session)

@@ -4,11 +4,13 @@ import multiprocessing
 import os
 import signal
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import update
 
 from shiftplan.domain.horizon import Period
+from shiftplan.domain.work import QueueId
 from shiftplan.jobs.child import Child
 from shiftplan.jobs.following import Following
 from shiftplan.jobs.worker import Worker
@@ -52,6 +54,33 @@ def test_a_week_asked_for_becomes_one_draft_with_its_demand(bench):
     assert figures[-1]["violations"] == 0
     assert not bench.work()
     assert multiprocessing.active_children() == []
+
+
+def test_a_day_changed_by_hand_is_in_the_next_roster_and_out_of_it_when_taken_back(bench):
+    """What is asked for on Tuesday is that of the forecast made anew, times the change."""
+    tuesday, changes, application = date(2026, 12, 8), bench.application.demand_changes, bench.application
+
+    def asked_for():
+        job = bench.plan(seconds=1)
+        assert bench.work()
+        return application.demand.get(bench.jobs.get(job.id).result["demand"])
+
+    def volumes(demand):
+        zone = application.sites.site("small").time_zone
+        rows = [row for row in demand.forecast if row.queue == "phone"]
+        return [row.volume for row in rows if row.interval_start.astimezone(zone).date() == tuesday]
+
+    plain = asked_for()
+    made = changes.change("small", QueueId("phone"), tuesday, 60, "mailing", seen=0, by="mori")
+    changed = asked_for()
+    assert volumes(changed) == pytest.approx([1.6 * each for each in volumes(plain)])
+    assert sum(each.agents for each in changed.requirement.agents) > sum(
+        each.agents for each in plain.requirement.agents
+    )
+    changes.undo("small", made.number, seen=made.number, by="mori")
+    again = asked_for()
+    assert (again.forecast, again.requirement) == (plain.forecast, plain.requirement)
+    application.requiring.close()
 
 
 def test_a_job_that_is_stopped_keeps_the_best_roster_so_far(bench):

@@ -171,6 +171,7 @@ CONSTANTS: Mapping[str, str] = {
     "scheduler.day:day": NEXT_WEEK.first.isoformat(),
     "kind": "list",
     "token": "x" * 43,
+    "scheduler.undo_demand:number": "1",
 }
 QUERIES: Mapping[str, Mapping[str, str]] = {
     "scheduler.cell": {"cell": "{next_day} {employee}"},
@@ -184,6 +185,7 @@ QUERIES: Mapping[str, Mapping[str, str]] = {
 FORMS: Mapping[str, Mapping[str, str]] = {
     "hr.ask": {"rule": "JP-INT-OWN", "employee": "{employee}", "first": "{day}", "last": "{day}", "why": "x"},
     "staff.ask": {"key": "walk"},
+    "scheduler.change_demand": {"queue": "phone", "day": "{day}", "percent": "20", "reason": "x", "seen": "0"},
     "scheduler.decide": {"decision": "no", "reason": "too many are away"},
     "scheduler.edit": {"cell": "{next_day} {employee}", "choice": "off", "seen": "0"},
 }

@@ -1,19 +1,34 @@
 """The demand page: history, forecast with its band, and what it asks for."""
 
-from flask import redirect, render_template, request, url_for
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from shiftplan.domain.work import QueueId
+from shiftplan.errors import InvalidInput, Refused, UnknownId
 from shiftplan.services.accounts import Permission
+from shiftplan.services.demand_changes import DemandChange
 from shiftplan.services.demand_views import WEEKS
 from shiftplan.services.jobs import JobKind
 from web.access import require, services, who
 from web.forms import day_field, number_field, required_day
-from web.languages import marked
+from web.formats import day as day_text
+from web.languages import marked, told
 from web.scheduler.pages import blueprint
 
-REFUSALS = (marked("error:demand_day"),)
+REFUSALS = (
+    marked("error:demand_day"),
+    marked("error:demand_percent"),
+    marked("error:demand_reason"),
+    marked("error:demand_same"),
+    marked("error:demand_not_last"),
+    marked("error:demand_not_forecast"),
+    marked("error:demand_renewed"),
+    marked("error:demand_changed_meanwhile"),
+    marked("error:requirement_not_counted"),
+)
 EVENTS = (
     marked("event:holiday"),
     marked("event:campaign"),
@@ -57,6 +72,49 @@ def forecast_anew(site: str) -> ResponseReturnValue:
     arguments = {"first_day": first_day.isoformat(), "days": 7 * weeks}
     asked = services().jobs.file(JobKind.FORECAST, site=site, arguments=arguments, by=who())
     return redirect(url_for("scheduler.job", site=site, number=asked.id), code=303)
+
+
+@blueprint.post("/demand/changes")
+@require(Permission.CHANGE_DEMAND)
+def change_demand(site: str) -> ResponseReturnValue:
+    """Set a day above or below its forecast, with a reason."""
+    day, percent = required_day(request.form, "day"), number_field(request.form, "percent") or 0
+    queue, reason, seen = QueueId(request.form.get("queue", "")), request.form.get("reason", ""), _seen()
+    return _changed(
+        site, lambda: services().demand_changes.change(site, queue, day, percent, reason, seen=seen, by=who())
+    )
+
+
+@blueprint.post("/demand/changes/<int:number>/undo")
+@require(Permission.CHANGE_DEMAND)
+def undo_demand(site: str, number: int) -> ResponseReturnValue:
+    """Take a change back."""
+    seen = _seen()
+    return _changed(site, lambda: services().demand_changes.undo(site, number, seen=seen, by=who()))
+
+
+def _changed(site: str, change: Callable[[], DemandChange]) -> ResponseReturnValue:
+    """Do it, and show the page as it then is; a refusal stands above it as a sentence."""
+    try:
+        made = change()
+        flash(
+            gettext(
+                "%(day)s: %(percent)s against the forecast. The people needed were counted anew.",
+                day=day_text(made.on_date),
+                percent=f"{made.percent:+d} %",
+            ),
+            "good",
+        )
+    except UnknownId:
+        raise
+    except (Refused, InvalidInput) as error:
+        flash(told(error), "bad")
+    fields = {name: request.form.get(name, "") for name in ("queue", "from", "weeks")}
+    return redirect(url_for("scheduler.demand", site=site, _anchor="days-of-demand", **fields), code=303)
+
+
+def _seen() -> int:
+    return number_field(request.form, "seen") or 0
 
 
 def event_name(kind: str) -> str:

@@ -1,6 +1,11 @@
 """The demand page: what was kept is shown, in both languages, drawn without breaking the page's own rules."""
 
+from dataclasses import replace
+from datetime import UTC
+
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from shiftplan.domain.demand import AgentsNeeded, MethodScore, Requirement
 from shiftplan.domain.horizon import instant
@@ -11,6 +16,7 @@ from tests.web.browsers import enter
 from tests.web.clients import post, sign_in
 
 PAGE = "/plan/small/demand"
+AXE = Axe()
 
 
 @pytest.fixture
@@ -89,3 +95,79 @@ def test_charts_are_drawn_from_their_tables_and_walked_by_keyboard(page, forecas
     page.get_by_text("The same as a table").nth(1).click()
     row = page.locator("figure", has=page.locator("#intervals")).get_by_role("row").nth(1)
     assert row.inner_text().split("\t")[0] == f"Mon {FIRST_DAY.day} Dec 09:00"
+
+
+def change(percent=20, **fields):
+    """The form that changes Tuesday of the published week."""
+    known = {"queue": "phone", "from": "2026-12-07", "weeks": "1", "day": "2026-12-08", "seen": "0"}
+    return {**known, "percent": str(percent), "reason": "mailing", **fields}
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"percent": "500"}, "give -90 to 400"),
+        ({"reason": " "}, "write why"),
+        ({"percent": "0"}, "this is how it is now"),
+        ({"day": "2027-02-01"}, "nobody has forecast 2027-02-01"),
+    ],
+)
+def test_a_change_that_cannot_be_is_told_on_the_page(client, forecast, fields, words):
+    client = sign_in(client, "scheduler")
+    answer = post(client, PAGE + "/changes", change(**fields))
+    assert answer.status_code == 303
+    assert words in client.get(answer.location).text
+
+
+def test_only_schedulers_change_demand(clients, forecast):
+    assert post(clients["scheduler of other"], PAGE + "/changes", change()).status_code == 404
+    for name in ("staff", "hr"):
+        assert post(clients[name], PAGE + "/changes", change()).status_code == 403
+        assert post(clients[name], PAGE + "/changes/1/undo", {}).status_code == 403
+
+
+def tuesday(page):
+    """Forecast and people of Tuesday, as the table of days shows them."""
+    cells = page.locator("#days-of-demand tbody tr").nth(1).locator("td.number").all_inner_texts()
+    return cells[1], cells[3]
+
+
+@pytest.mark.slow
+def test_a_change_shows_at_once_reaches_the_next_roster_and_is_taken_back(page, application, forecast):
+    """Two windows: the one that did not see the change is told of it in a sentence and changes nothing."""
+    enter(page, "scheduler")
+    page.goto(PAGE)
+    before = tuesday(page)
+    other = page.context.new_page()
+    other.goto(PAGE)
+    change_tuesday(page, "60")
+    expect(page.get_by_role("status")).to_contain_text("+60 % against the forecast")
+    forecast_then, people_then = tuesday(page)
+    assert (before[0], forecast_then) == ("13", "20")
+    assert float(people_then) != float(before[1])
+    assert "by hand +60 %" in page.locator("#days-of-demand").inner_text()
+    assert AXE.run(page).violations_count == 0
+
+    change_tuesday(other, "-10")
+    expect(other.get_by_role("status")).to_contain_text("scheduler changed 2026-12-08 of queue phone meanwhile to +60 %")
+    assert tuesday(other)[0] == "20"
+    other.close()
+
+    kept = application.demand.latest("small", WEEK)
+    plain = next(row for row in kept.forecast if row.interval_start.astimezone(UTC).day == 7)
+    rows = [replace(plain, interval_start=row.interval_start) for row in kept.forecast]
+    assert [lift.factor for lift in application.demand_changes.lifts("small", rows)] == [pytest.approx(1.6)]
+
+    page.get_by_role("button", name="Undo the change of Tue 8 Dec").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("+0 % against the forecast")
+    assert tuesday(page)[0] == before[0]
+    assert "by hand" not in page.locator("#days-of-demand").inner_text()
+
+
+def change_tuesday(page, percent):
+    """Fill in the form by keyboard and send it."""
+    form = page.locator("form[action$='/demand/changes']")
+    form.locator("select").select_option("2026-12-08")
+    form.get_by_label("Against the forecast (%)").fill(percent)
+    form.get_by_label("Reason").fill("mailing of 3,000 letters")
+    form.get_by_label("Reason").press("Enter")
