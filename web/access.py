@@ -28,7 +28,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 NEEDS = "needs_permission"
 PUBLIC = "is_public"
-BEGAN, SEEN = "began", "seen"
+BEGAN, SEEN, STAMP = "began", "seen", "stamp"
 LONGEST_SESSION = timedelta(hours=12)
 LONGEST_IDLE = timedelta(hours=2)
 NOTED_EVERY = 60.0
@@ -56,8 +56,9 @@ class AccountStore(UserDatastore):
         super().__init__(SignedIn, type("NoRole", (), {}))
 
     def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> SignedIn | None:
-        """The account that a session names."""
-        found = services().accounts.by_uniquifier(str(kwargs.get("fs_uniquifier", "")))
+        """The account that a session names, unless somebody signed out of it, wherever its cookie was copied to."""
+        stamp = str(session.get(STAMP, ""))
+        found = services().accounts.of_session(str(kwargs.get("fs_uniquifier", "")), stamp)
         return None if found is None else SignedIn(found)
 
     def find_role(self, role: str) -> None:
@@ -187,18 +188,20 @@ def begin_session(found: Account) -> None:
     session.clear()
     login_user(SignedIn(found), authn_via=["password"])
     session[BEGAN] = session[SEEN] = time.time()
+    session[STAMP] = new_key()
     g.account = found
 
 
 def end_session() -> None:
-    """Sign out, and forget everything the session held."""
+    """Sign out, and forget everything the session held; a copy of its cookie lets nobody in."""
+    services().accounts.end_session(str(session.get(STAMP, "")))
     logout_user()
     session.clear()
     g.account = None
 
 
 def new_key() -> str:
-    """A name for a request, so that a button pressed twice does its work once."""
+    """A name nobody guesses: for a session, or for a request whose button, pressed twice, does its work once."""
     return secrets.token_hex(16)
 
 

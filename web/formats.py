@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask_babel import get_locale
 
+from shiftplan.domain.horizon import Period
 from web.languages import language
 
 WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -22,6 +23,7 @@ def set_up_formats(app: Flask) -> None:
         weekday,
         day,
         long_day,
+        long_days,
         month_name,
         clock,
         moment,
@@ -52,6 +54,14 @@ def long_day(on: date) -> str:
     if language() == "ja":
         return f"{on.year}年{on.month}月{on.day}日（{weekday(on)}）"
     return f"{day(on)} {on.year}"
+
+
+def long_days(period: Period) -> str:
+    """The first and last day of a period, the year of the last where it is another; a single day once."""
+    if period.first == period.last:
+        return long_day(period.first)
+    last = day(period.last) if period.first.year == period.last.year else long_day(period.last)
+    return f"{long_day(period.first)} – {last}"  # noqa: RUF001 - the dash people expect
 
 
 def month_name(on: date) -> str:

@@ -1,7 +1,7 @@
 """Accounts: who may sign in, what each role may do, and how often a password may be tried."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -17,7 +17,9 @@ __all__ = ["Account", "AccountId", "AccountService", "Grant", "Permission", "Rol
 
 LANGUAGES = ("ja", "en")
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 256
-SIGN_IN = "sign-in"
+SIGN_IN, SIGN_OUT = "sign-in", "sign-out"
+REMEMBERED = timedelta(hours=23)
+"""How long a session that was signed out of is known as ended: longer than any lasts."""
 WINDOW = timedelta(minutes=15)
 FAILURES_OF_ACCOUNT, FAILURES_OF_NETWORK = 8, 60
 """Failed sign-ins within the window before more are refused without looking at the password, which costs time."""
@@ -137,25 +139,35 @@ class AccountService:
         """
         subjects = (f"account {name[:150]}", f"network {network}")
         since = datetime.now(UTC) - WINDOW
-        with self._database.reading() as unit:
-            limits = zip(subjects, (FAILURES_OF_ACCOUNT, FAILURES_OF_NETWORK), strict=True)
-            if any(unit.accounts.attempts_since(SIGN_IN, subject, since) >= most for subject, most in limits):
-                raise Refused(
-                    "too many sign-ins failed; wait a quarter of an hour, or ask for a new password",
-                    code="sign_in_throttled",
-                )
-            found = unit.accounts.find(name)
+        self._find_unless_throttled(name, subjects, since, own=0)
+        # Counted as failed before the password is looked at: of tries at the same time each sees the others.
+        tried = self._database.writing(lambda unit: unit.accounts.attempt(SIGN_IN, subjects))
+        try:
+            found = self._find_unless_throttled(name, subjects, since, own=1)
+        except Refused:
+            self._withdraw(tried)
+            raise
         is_right = self._is_right(self._nobody if found is None else found[1], password)
-        if found is not None and is_right and found[0].is_active:
-            return found[0]
-        self._database.writing(lambda unit: unit.accounts.attempt(SIGN_IN, subjects))
-        return None
+        if found is None or not is_right or not found[0].is_active:
+            return None
+        self._withdraw(tried)
+        return found[0]
 
-    def by_uniquifier(self, uniquifier: str) -> Account | None:
-        """The active account that a session names."""
+    def of_session(self, uniquifier: str, stamp: str) -> Account | None:
+        """The active account that a session names, while nobody has signed out of the session.
+
+        Args:
+            stamp: the session's own name; one without is not let in.
+        """
+        since = datetime.now(UTC) - REMEMBERED
         with self._database.reading() as unit:
             found = unit.accounts.by_uniquifier(uniquifier)
-        return found if found is not None and found.is_active else None
+            has_ended = not stamp or unit.accounts.attempts_since(SIGN_OUT, stamp, since) > 0
+        return found if found is not None and found.is_active and not has_ended else None
+
+    def end_session(self, stamp: str) -> None:
+        """Let nobody in by a session any more; the account's other sessions go on."""
+        self._database.writing(lambda unit: unit.accounts.attempt(SIGN_OUT, [stamp]))
 
     def set_language(self, account: AccountId, language: str) -> None:
         """The language in which an account sees pages."""
@@ -189,6 +201,22 @@ class AccountService:
         own = {grant.site for grant in account.grants}
         with self._database.reading() as unit:
             return tuple((site.code, site.name) for site in unit.sites.all() if None in own or site.code in own)
+
+    def _find_unless_throttled(
+        self, name: str, subjects: Sequence[str], since: datetime, *, own: int
+    ) -> tuple[Account, str] | None:
+        """An account and the hash of its password. own: how many of the tries counted are this one."""
+        limits = zip(subjects, (FAILURES_OF_ACCOUNT, FAILURES_OF_NETWORK), strict=True)
+        with self._database.reading() as unit:
+            if any(unit.accounts.attempts_since(SIGN_IN, subject, since) >= most + own for subject, most in limits):
+                raise Refused(
+                    "too many sign-ins failed; wait a quarter of an hour, or ask for a new password",
+                    code="sign_in_throttled",
+                )
+            return unit.accounts.find(name)
+
+    def _withdraw(self, attempts: Sequence[int]) -> None:
+        self._database.writing(lambda unit: unit.accounts.withdraw_attempts(attempts))
 
     def _is_right(self, hashed: str, password: str) -> bool:
         try:

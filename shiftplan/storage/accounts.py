@@ -116,12 +116,18 @@ class Accounts:
         self._session.add(GrantRow(account_id=account, site_id=number, role=role.value, employee_id=employee))
         self._session.flush()
 
-    def attempt(self, kind: str, subjects: Sequence[str]) -> None:
-        """Note that something limited was tried; attempts older than a day are forgotten."""
+    def attempt(self, kind: str, subjects: Sequence[str]) -> list[int]:
+        """Note that something limited was tried, once for each subject; attempts older than a day are forgotten."""
         now = datetime.now(UTC)
         self.forget_attempts(now - KEPT)
-        self._session.add_all(AttemptRow(kind=kind, subject=subject, made_at=now) for subject in subjects)
+        rows = [AttemptRow(kind=kind, subject=subject, made_at=now) for subject in subjects]
+        self._session.add_all(rows)
         self._session.flush()
+        return [row.id for row in rows]
+
+    def withdraw_attempts(self, attempts: Sequence[int]) -> None:
+        """Count some attempts no more."""
+        self._session.execute(delete(AttemptRow).where(AttemptRow.id.in_(attempts)))
 
     def attempts_since(self, kind: str, subject: str, since: datetime) -> int:
         """How often something was tried."""

@@ -5,14 +5,18 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar
+from threading import Barrier, local
 
 import pytest
 import time_machine
 
 from shiftplan import config
-from shiftplan.services.accounts import FAILURES_OF_ACCOUNT, FAILURES_OF_NETWORK, WINDOW
+from shiftplan.errors import Refused
+from shiftplan.services.accounts import FAILURES_OF_ACCOUNT, FAILURES_OF_NETWORK, REMEMBERED, WINDOW
+from shiftplan.storage.accounts import KEPT
 from tests.web.browsers import enter
 from tests.web.clients import post, sign_in
 from tests.web.servers import served_by_gunicorn
@@ -51,6 +55,37 @@ def test_after_some_failures_nobody_of_that_name_gets_in(client, app, name):
     assert answers == [401] * FAILURES_OF_ACCOUNT + [429]
     assert tried(client, name, PASSWORD) == 429
     assert tried(app.test_client(), "staff", PASSWORD) == 303
+
+
+def test_tries_at_the_same_moment_count_each_other(application, monkeypatch):
+    """All have counted the failures before the first of them writes anything."""
+    tries = FAILURES_OF_ACCOUNT + 4
+    together, writing, here = Barrier(tries), application.database.writing, local()
+
+    def write(work):
+        if not hasattr(here, "has_waited"):
+            here.has_waited = True
+            together.wait(20)
+        return writing(work)
+
+    def try_once(_):
+        try:
+            return application.accounts.sign_in("hr", "wrong but long enough", "192.0.2.1")
+        except Refused as error:
+            return error.code
+
+    monkeypatch.setattr(application.database, "writing", write)
+    with ThreadPoolExecutor(tries) as pool:
+        answers = list(pool.map(try_once, range(tries)))
+    assert answers.count(None) <= FAILURES_OF_ACCOUNT
+    assert answers.count(None) + answers.count("sign_in_throttled") == tries
+
+
+def test_signing_in_is_no_failure(app, application):
+    for _ in range(FAILURES_OF_ACCOUNT + 2):
+        sign_in(app.test_client(), "hr")
+    with application.database.reading() as unit:
+        assert unit.accounts.attempts_since("sign-in", "account hr", datetime.now(UTC) - WINDOW) == 0
 
 
 def test_what_is_shown_does_not_tell_which_names_exist(app):
@@ -142,6 +177,28 @@ def test_a_session_begins_anew_at_sign_in(client):
     with client.session_transaction() as session:
         assert first not in session.values()
         assert "_user_id" not in session
+
+
+def test_signing_out_ends_a_copied_cookie_and_no_other_session(app, client):
+    elsewhere, thief = sign_in(app.test_client(), "hr"), app.test_client()
+    sign_in(client, "hr")
+    thief.set_cookie("shiftplan", client.get_cookie("shiftplan").value)
+    assert thief.get("/password").status_code == 200
+    post(client, "/sign-out")
+    assert thief.get("/password").status_code == 303
+    assert elsewhere.get("/password").status_code == 200
+
+
+@one_database
+def test_a_session_without_a_stamp_is_nobody(client):
+    sign_in(client, "hr")
+    with client.session_transaction() as session:
+        del session["stamp"]
+    assert client.get("/password").status_code == 303
+
+
+def test_an_ended_session_is_remembered_for_longer_than_any_lasts():
+    assert LONGEST_SESSION < REMEMBERED < KEPT
 
 
 @one_database
