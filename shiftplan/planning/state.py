@@ -75,8 +75,7 @@ class State:
         )
         self.room = _room(self.team, breaks, days, most, seed)
         moves.refresh_all(self.board, self.demand)
-        for number in range(len(people)):
-            response.recount(self.team, self.shapes, self.tours, number)
+        self.recount()
         self.kept = self.snapshot()
 
     @property
@@ -128,6 +127,11 @@ class State:
             starts = tuple(int(each) for each in self.tours.breaks[number, day, :count])
             found.append(Planned(person.candidates[index], starts))
         return found
+
+    def recount(self) -> None:
+        """Everybody's own cost, after its prices changed."""
+        for number in range(len(self.people)):
+            response.recount(self.team, self.shapes, self.tours, number)
 
     def keep(self) -> None:
         """Remember the roster as it is, as the one to come back to."""
