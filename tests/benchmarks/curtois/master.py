@@ -105,9 +105,7 @@ class Master:
 
     def solve(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Prices of one more person, (D, S), of one more shift of a type, (E, S), and of each person's tour, (E,)."""
-        result = self._solver.solve()
-        if result is None or not result.has_primal_feasible_solution():
-            raise RuntimeError("the linear programme over tours has no solution")
+        result = self._result()
         self.value = result.objective_value()
         self.shares = np.array(result.variable_values([column.variable for column in self.columns]))
         cover = np.array([result.dual_values(rows) for rows in self._cover])
@@ -115,6 +113,19 @@ class Master:
         for (person, shift), row in self._most.items():
             caps[person, shift] = min(0.0, result.dual_values(row))
         return cover, caps, np.array(result.dual_values(self._one))
+
+    def _result(self) -> mathopt.SolveResult:
+        """The solution; where the simplex stumbles over what it remembers, it begins anew."""
+        try:
+            result = self._solver.solve()
+        except (AttributeError, RuntimeError):  # AttributeError: ortools 9.15 fails to translate its own error
+            result = None
+        if result is None or not result.has_primal_feasible_solution():
+            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+            result = self._solver.solve()
+        if result is None or not result.has_primal_feasible_solution():
+            raise RuntimeError("the linear programme over tours has no solution")
+        return result
 
     def round(self) -> bool:
         """Solve, price everybody, take in what lowers the cost; False when nothing does."""
@@ -182,14 +193,14 @@ class Master:
                 column.is_open = is_open
                 column.variable.upper_bound = inf if is_open else 0.0
 
-    def leading(self, person: int) -> IntArray | None:
-        """The tour of somebody with the largest share that keeps his limits by type."""
-        best, found = SMALL, None
-        most = np.array(self.instance.staff[person].most)
+    def leading(self) -> list[IntArray | None]:
+        """The tour of everybody with the largest share that keeps the limits by type; None without one."""
+        found: list[tuple[float, IntArray | None]] = [(SMALL, None)] * len(self.instance.staff)
         for column, share in zip(self.columns, self.shares, strict=False):
-            if column.person == person and column.is_open and share > best and np.all(column.counts <= most):
-                best, found = share, column.tour
-        return found
+            most = self.instance.staff[column.person].most
+            if column.is_open and share > found[column.person][0] and np.all(column.counts <= most):
+                found[column.person] = share, column.tour
+        return [tour for _, tour in found]
 
     def certainty(self) -> FloatArray:
         """Share of each choice in each cell, (E, D, S + 1); the last is a day off."""

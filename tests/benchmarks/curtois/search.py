@@ -19,8 +19,11 @@ MOST_STATES = 40_000_000
 """Values of a tour's programme over the whole horizon up to which column generation is tried."""
 FIX_SHARE = 0.10
 ROUNDS = 3
-ENOUGH_FIXED = 0.8
+ENOUGH_FIXED, LAST_FIXED = 0.8, 0.95
+"""Shares of cells after which CP-SAT takes over; the last where the linear programme still sees no loss."""
 DEARER = 1.01
+STUCK_SECONDS = 20.0
+"""Without gain for so long, the search dives anew."""
 WINDOW_SECONDS = 4.0
 THREADS = 2
 WHOLE = 500
@@ -39,21 +42,26 @@ class Search:
     roster: IntArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     cost: float = inf
     bound: float = 0.0
+    at: IntArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
 
     def run(self) -> None:
         """Search until proven or late; the roster is lawful from the first stage on."""
         self.random = np.random.default_rng(self.seed)
         self._keep("tours", constructed(self.instance))
-        states = _states(self.instance)
-        if states <= MOST_STATES:
-            self._by_columns()
+        self.at, master = self.roster, None
+        if _states(self.instance) <= MOST_STATES:
+            master = self._by_columns()
         if self.instance.requirement.size * len(self.instance.staff) <= WHOLE and not self.is_done:
             free = np.ones_like(self.roster, dtype=np.bool_)
             found = resolve(self.instance, self.roster, free, max(1.0, self.left), self.seed, workers=8)
-            self._keep("whole", found.roster)
+            self.at = found.roster
+            self._keep("whole", self.at)
             if found.is_best:
                 self.bound = self.cost
-        self._windows()
+        while not self.is_done:
+            self._windows(STUCK_SECONDS if master else inf)
+            if master and not self.is_done:
+                self._dive(master)
 
     @property
     def left(self) -> float:
@@ -72,7 +80,8 @@ class Search:
         if self.tell:
             self.tell(stage, self.cost, self.bound)
 
-    def _by_columns(self) -> None:
+    def _by_columns(self) -> Master:
+        """Column generation to its end, which gives the bound, and a first dive."""
         master = Master(self.instance)
         for person, tour in enumerate(self.roster):
             master.add(person, tour)
@@ -83,13 +92,21 @@ class Search:
         self.bound = max(self.bound, master.whole_bound)
         if self.tell:
             self.tell("columns", master.value, self.bound)
-        root, roster = master.value, self.roster
+        self._dive(master)
+        return master
+
+    def _dive(self, master: Master) -> None:
+        """Fix cell after cell along whole tours, and leave the last ones to CP-SAT; self.at is where it ends."""
+        master.fixed[:] = FREE
+        master.open_columns()
         master.restart()
+        master.solve()
+        root, roster = master.value, self.at
         while not self.is_done:
             roster = self._rounded(master, roster)
             self._keep("dive", roster)
             share = 1.0 - np.count_nonzero(master.fixed == FREE) / master.fixed.size
-            if share >= ENOUGH_FIXED or master.value > DEARER * root + 50:
+            if master.value > DEARER * root + 5 or share >= (LAST_FIXED if master.value < root + 0.5 else ENOUGH_FIXED):
                 break
             self._fix(master, roster)
             master.open_columns()
@@ -98,16 +115,15 @@ class Search:
                     break
             master.solve()
         if not self.is_done:
-            found = resolve(
-                self.instance, roster, master.fixed == FREE, min(20.0, max(1.0, self.left)), self.seed, workers=8
-            )
-            self._keep("complete", found.roster)
+            free = master.fixed == FREE
+            self.at = resolve(self.instance, roster, free, min(10.0, max(1.0, self.left)), self.seed, workers=8).roster
+            self._keep("complete", self.at)
 
     def _rounded(self, master: Master, before: IntArray) -> IntArray:
         """Everybody's leading tour; where there is none, that of before."""
-        found = before.copy()
+        found, leading = before.copy(), master.leading()
         for person in range(len(found)):
-            tour = master.leading(person)
+            tour = leading[person]
             if tour is not None:
                 found[person] = tour
         return found
@@ -122,30 +138,33 @@ class Search:
         chosen = np.argsort(-sure)[:many]
         master.fixed[people[chosen], days[chosen]] = roster[people[chosen], days[chosen]]
 
-    def _windows(self) -> None:
-        """Windows of days, of people, and of blocks, two at a time from the same roster."""
+    def _windows(self, patience: float) -> None:
+        """Windows of days, of people, and of blocks, two at a time from the same roster, until nothing helps for long."""
         kinds = (_by_days, _by_people, _by_both)
-        size = np.array([200.0, 200.0, 200.0])
-        gain = np.ones(3)
-        turn = 0
+        size, gain = np.array([200.0, 200.0, 200.0]), np.ones(3)
+        here, since, turn = recount.cost(self.instance, self.at), time.monotonic(), 0
         with ThreadPoolExecutor(THREADS) as pool:
-            while not self.is_done:
+            while not self.is_done and time.monotonic() - since < patience:
                 asked = []
                 for _ in range(THREADS):
                     turn += 1
                     kind = int(self.random.choice(3, p=gain / gain.sum()))
-                    free = kinds[kind](self.instance, self.roster, size[kind], self.random)
+                    free = kinds[kind](self.instance, self.at, size[kind], self.random)
                     seconds = min(WINDOW_SECONDS, max(0.2, self.left))
-                    task = pool.submit(resolve, self.instance, self.roster, free, seconds, self.seed + turn)
+                    task = pool.submit(resolve, self.instance, self.at, free, seconds, self.seed + turn)
                     asked.append((kind, free, task))
                 for kind, free, task in asked:
                     found: Found = task.result()
-                    before = self.cost
-                    merged = np.where(free, found.roster, self.roster)
-                    self._keep(f"window {kind} {int(size[kind])}", merged)
-                    gain[kind] = max(0.2, 0.9 * gain[kind] + 0.1 * (before - self.cost) / max(0.05, found.seconds))
+                    merged = np.where(free, found.roster, self.at)
+                    before, cost = here, recount.cost(self.instance, merged)
+                    if cost <= here and not recount.broken(self.instance, merged):
+                        self.at, here = merged, cost
+                    if here < before:
+                        since = time.monotonic()
+                        self._keep(f"window {kind} {int(size[kind])} {here}", merged)
+                    gain[kind] = max(0.2, 0.9 * gain[kind] + 0.1 * (before - here) / max(0.05, found.seconds))
                     size[kind] *= 1.08 if found.is_best and found.seconds < WINDOW_SECONDS / 3 else 0.93
-                    size[kind] = float(np.clip(size[kind], 20, self.roster.size))
+                    size[kind] = float(np.clip(size[kind], 20, self.at.size))
 
 
 def _states(instance: Instance) -> float:
