@@ -29,9 +29,9 @@ from shiftplan.rules.rulebook import rules_for
 FACTORS = (4.0, 2.0, 1.0, 0.5, 0.25)
 """Prices of the curve as shares of the price asked for; the roster is made at 1."""
 DEAR = 1e5
-SWEEPS = 3
-ENOUGH = 1e-3
-ROUNDS = 150
+AT_ONCE = 8
+"""People asked between two looks at who promises most."""
+ROUNDS = 40
 GROUP = (2, 3)
 LOOK_EVERY = 16
 
@@ -66,7 +66,7 @@ def replan(problem: Problem, limit: Limit, listen: Listener | None = None) -> Re
 
     Args:
         problem: with a start, the days that may move and a price of changes.
-        limit: effort: rounds of improvement at each price (150 by default); seconds only cut off.
+        limit: effort: rounds of improvement at each price (40 by default); seconds only cut off.
     Raises:
         Infeasible: locks of somebody contradict each other or hard rules.
     """
@@ -144,25 +144,37 @@ class _Replanning:
         state.team.extra[:] = self._plain[0] + cost * self._units
         state.team.fixed[:] = self._plain[1] + cost * self._all_changed
         state.recount()
-        self._sweep()
-        self._improve()
+        if price is None:
+            self._rearrange()
+        else:
+            self._ask()
+            self._improve()
         self._tell("breaks" if price is None else f"price {price:g}")
         changes, paid = self._changes(cost)
         return Point(price, changes, state.short, state.cost - paid)
 
-    def _sweep(self) -> None:
-        """Everybody in turn takes the days that may move anew, where that is cheaper."""
+    def _rearrange(self) -> None:
+        """Everybody who works on days that may move takes them anew, one after the other; shifts are too dear to change."""
         order = list(range(len(self._state.people)))
-        for _ in range(SWEEPS):
-            before = self._state.cost
-            self._random.shuffle(order)
-            for span in self._spans:
-                for done, number in enumerate(order):
-                    if done % LOOK_EVERY == 0 and self._clock.is_late:
-                        return
-                    respond_if_better(self._state, number, span)
-            if before - self._state.cost < ENOUGH * before:
-                return
+        self._random.shuffle(order)
+        for span in self._spans:
+            at_work = (self._state.tours.chosen[:, span.start : span.stop] >= 0).any(axis=1)
+            for done, number in enumerate(each for each in order if at_work[each]):
+                if done % LOOK_EVERY == 0 and self._clock.is_late:
+                    return
+                respond_if_better(self._state, number, span)
+
+    def _ask(self) -> None:
+        """Those whom another shift promises most are asked first, everybody once for each span of days."""
+        for span in self._spans:
+            asked: set[int] = set()
+            while not self._clock.is_late:
+                promised = self._state.promises(span)
+                order = [int(each) for each in np.argsort(-promised, kind="stable") if promised[each] > 0.0]
+                some = [each for each in order if each not in asked][:AT_ONCE]
+                asked |= set(some)
+                if not any([respond_if_better(self._state, each, span) for each in some]):
+                    break
 
     def _improve(self) -> None:
         """A few people give up days and take them again together."""

@@ -11,6 +11,7 @@ from shiftplan.planning.grid import NEVER, FloatArray, Grid, IntArray
 from shiftplan.planning.moves import Board, Demand
 from shiftplan.planning.people import Breaks, Person
 from shiftplan.planning.personal_costs import night_minutes
+from shiftplan.planning.promise import promises
 from shiftplan.planning.response import Room, Shapes, Tours
 from shiftplan.planning.team import team_of
 from shiftplan.planning.tours import Team, best_tour, tables
@@ -176,6 +177,12 @@ class State:
                 self.team, self.shapes, self.board, self.demand, self.tours, members, days.start, days.stop, noise,
                 tolerance, self.room,
             )
+        )  # fmt: skip
+
+    def promises(self, days: range) -> FloatArray:
+        """What everybody could win by working another of some days; see `promise.promises`."""
+        return promises(
+            self.team, self.shapes, self.board, self.demand, self.tours, days.start, days.stop, self.room
         )  # fmt: skip
 
     def offers(self, number: int, days: range) -> tuple[dict[Candidate, float], dict[Candidate, Planned]]:
