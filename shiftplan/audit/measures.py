@@ -69,7 +69,7 @@ def measure(problem: Problem, roster: Roster) -> Measures:
         "wishes": wish_cost,
         "minima": _minima(problem, report),
         "soft_rules": _soft_rules(problem, report),
-        "changes": problem.change_price * len(problem.changed_days(roster)),
+        "changes": sum(problem.change_price_on(day) for _, day in problem.changed_days(roster)),
     }
     paid = sum((shift.working_time for shift in roster.shifts), timedelta())
     return Measures(coverage, costs, paid / timedelta(hours=1), asked, met, report)

@@ -15,6 +15,7 @@ from shiftplan.cli.forecast import forecast
 from shiftplan.cli.load import load
 from shiftplan.cli.payroll import payroll
 from shiftplan.cli.plan import plan
+from shiftplan.cli.replan import replan
 from shiftplan.cli.require import require
 from shiftplan.cli.serve import serve
 from shiftplan.cli.simulate import simulate
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-COMMANDS = (demo, load, forecast, require, plan, audit, payroll, simulate, serve, work, backup, restore, doctor, config)
+COMMANDS = (demo, load, forecast, require, plan, replan, audit, payroll, simulate, serve, work, backup, restore, doctor, config)
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(db)

@@ -5,10 +5,13 @@ from datetime import date
 from functools import cached_property
 
 from shiftplan.domain.demand import Requirement
-from shiftplan.domain.horizon import Horizon
+from shiftplan.domain.horizon import Horizon, Period
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
+
+SHORT_NOTICE = ((2, 3.0), (7, 2.0), (14, 1.5))
+"""A change told fewer than so many days before costs so many times the price of one told in good time."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,8 @@ class Problem:
 
     start: a roster that people may have seen already; where planning begins. None = nobody has seen one.
     change_price: cost of each day of a person on which the shift differs from the start's; breaks and activities may.
+    told_on: when changes are told; None = notice does not matter. movable: the days on which shifts may change, on others
+    those of the start stay; None = all.
     """
 
     site: Site
@@ -24,6 +29,18 @@ class Problem:
     requirement: Requirement
     start: Roster | None = None
     change_price: float = 0.0
+    told_on: date | None = None
+    movable: Period | None = None
+
+    def change_price_on(self, day: date) -> float:
+        """What a change of somebody's day costs, by notice."""
+        notice = None if self.told_on is None else (day - self.told_on).days
+        factors = (factor for days, factor in SHORT_NOTICE if notice is not None and notice < days)
+        return self.change_price * next(factors, 1.0)
+
+    def is_movable(self, day: date) -> bool:
+        """Whether shifts of a day may change."""
+        return self.movable is None or day in self.movable
 
     @cached_property
     def employees(self) -> tuple[EmployeeId, ...]:

@@ -18,7 +18,7 @@ SETTINGS = "site"
 PERSONS = "persons.json"
 PACKED = ".csv.gz"
 # Files a plan writes may lie in the same folder; they are no input of a site.
-RESULTS = {table.name for table in RESULT_TABLES} | {"changes"}
+RESULTS = {table.name for table in RESULT_TABLES}
 NOT_USED = "is not used by this version; remove it"
 
 

@@ -1,9 +1,9 @@
 """The tables that come out, beside requirement.csv and roster.csv, which also come in."""
 
-from shiftplan.files.cells import Id, ListOf, Number
+from shiftplan.files.cells import Id, ListOf, Number, Text
 from shiftplan.files.site_tables import INTERVAL, QUEUE_REFERENCE, REQUIREMENT, ROSTER
 from shiftplan.files.table import Table, extra, may, must
-from shiftplan.files.times import Moment
+from shiftplan.files.times import Day, Moment
 
 VOLUME = Number(at_least=0, example="12.5")
 QUANTILES = ("p025", "p10", "p25", "p50", "p75", "p90", "p975")
@@ -50,4 +50,16 @@ COVERAGE = Table(
     ),
 )
 
-RESULT_TABLES: tuple[Table, ...] = (FORECAST, REQUIREMENT, ROSTER, SEGMENTS, COVERAGE)
+CHANGES = Table(
+    name="changes",
+    meaning="Days of people that planning anew made other ones; shifts as template and local hours.",
+    columns=(
+        must("employee", Id(), "e01", "whose day"),
+        must("date", Day(), "2026-12-08", "date of the shift's start"),
+        must("before", Text(), "early 09:00-18:00", "the shift that was published; off = none"),
+        must("after", Text(), "off", "the shift now; off = none"),
+        must("why", Text(), "absent: sick", "absent, a rule broken, or the queue and hours it covers"),
+    ),
+)
+
+RESULT_TABLES: tuple[Table, ...] = (FORECAST, REQUIREMENT, ROSTER, SEGMENTS, COVERAGE, CHANGES)

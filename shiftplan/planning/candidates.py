@@ -1,6 +1,7 @@
 """Every shift that could be worked: templates of a contract, dated and placed on the clock (シフト候補)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from shiftplan.domain.horizon import Horizon
 from shiftplan.domain.people import EmployeeId
@@ -11,14 +12,24 @@ from shiftplan.rules.base import Candidate
 
 
 def candidates_of(problem: Problem, employee: EmployeeId) -> tuple[Candidate, ...]:
-    """Shifts an employee's contract allows on the days of the horizon, by day, template and start."""
+    """Shifts an employee's contract allows on the days of the horizon, by day, template and start.
+
+    On days on which nothing may move these are the shifts of the roster that planning begins from.
+    """
+    horizon = problem.horizon
     templates = problem.site.templates_of(problem.site.contract_of(employee))
-    return tuple(
-        _dated(problem.horizon, employee, day, template, start)
-        for day in range(problem.horizon.days)
+    found = [
+        _dated(horizon, employee, day, template, start)
+        for day in range(horizon.days)
+        if problem.is_movable(horizon.day(day))
         for template in templates
         for start in template.starts
-    )
+    ]
+    if problem.movable is not None and problem.start is not None:
+        stays = (each for each in problem.start.of(employee) if each.on_date in horizon.period)
+        found += [replace(_worked(horizon, each), is_history=False) for each in stays if each.on_date not in problem.movable]
+        found.sort(key=lambda each: each.day)
+    return tuple(found)
 
 
 def history_of(problem: Problem, employee: EmployeeId) -> tuple[Candidate, ...]:

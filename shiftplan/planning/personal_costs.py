@@ -59,8 +59,8 @@ def wish_costs(problem: Problem, employee: EmployeeId, candidates: Sequence[Cand
 
 def change_costs(problem: Problem, employee: EmployeeId, candidates: Sequence[Candidate]) -> tuple[FloatArray, float]:
     """What leaving the start makes each candidate cost against a day off, (C,), and what days off cost everywhere."""
-    costs, price = np.zeros(len(candidates)), problem.change_price
-    if problem.start is None or not price:
+    costs = np.zeros(len(candidates))
+    if problem.start is None or not problem.change_price:
         return costs, 0.0
     horizon = problem.horizon
     known = {
@@ -70,9 +70,10 @@ def change_costs(problem: Problem, employee: EmployeeId, candidates: Sequence[Ca
     }
     for number, candidate in enumerate(candidates):
         is_same = known.get(candidate.day) == (candidate.template, candidate.start_minute)
+        price = problem.change_price_on(horizon.day(candidate.day))
         off = price if candidate.day in known else 0.0
         costs[number] = (0.0 if is_same else price) - off
-    return costs, price * len(known)
+    return costs, sum(problem.change_price_on(horizon.day(day)) for day in known)
 
 
 def weekly_premiums(problem: Problem, rules: PersonRules, minute_cost: float) -> tuple[Premium, ...]:

@@ -22,7 +22,7 @@ def resume(state: State, random: Random, clock: Clock) -> None:
     keep_locks(state)
     state.keep()
     for number, person in enumerate(state.people):
-        _enter(state, number, person, state.problem.start or Roster())
+        enter(state, number, person, state.problem.start or Roster())
     state.keep()
     clock.tell("resume", state.cost, state.short, state.broken)
 
@@ -43,12 +43,12 @@ def known_activities(state: State) -> IntArray:
     return known
 
 
-def _enter(state: State, number: int, person: Person, start: Roster) -> None:
-    """Put in what somebody had, earlier days first, as long as the whole stays lawful."""
+def enter(state: State, number: int, person: Person, start: Roster) -> None:
+    """Put in what somebody had as long as the whole stays lawful: days that may not move first, then earlier ones."""
     horizon, tour = state.problem.horizon, {each.candidate.day: each for each in state.tour(number)}
     placed = {(each.template, each.start_minute): each for each in person.candidates}
     kept: list[tuple[Candidate, Shift]] = []
-    for shift in start.of(person.employee):
+    for shift in sorted(start.of(person.employee), key=lambda each: state.problem.is_movable(each.on_date)):
         candidate = placed.get((shift.template, horizon.minute_of(shift.start_at)))
         if candidate is None or candidate.day in tour:
             continue

@@ -11,6 +11,7 @@ from shiftplan.planning.grid import NEVER, FloatArray, Grid, IntArray
 from shiftplan.planning.moves import Board, Demand
 from shiftplan.planning.people import Breaks, Person
 from shiftplan.planning.personal_costs import night_minutes
+from shiftplan.planning.promise import promises
 from shiftplan.planning.response import Room, Shapes, Tours
 from shiftplan.planning.team import team_of
 from shiftplan.planning.tours import Team, best_tour, tables
@@ -75,8 +76,7 @@ class State:
         )
         self.room = _room(self.team, breaks, days, most, seed)
         moves.refresh_all(self.board, self.demand)
-        for number in range(len(people)):
-            response.recount(self.team, self.shapes, self.tours, number)
+        self.recount()
         self.kept = self.snapshot()
 
     @property
@@ -129,6 +129,11 @@ class State:
             found.append(Planned(person.candidates[index], starts))
         return found
 
+    def recount(self) -> None:
+        """Everybody's own cost, after its prices changed."""
+        for number in range(len(self.people)):
+            response.recount(self.team, self.shapes, self.tours, number)
+
     def keep(self) -> None:
         """Remember the roster as it is, as the one to come back to."""
         self.kept = self.snapshot()
@@ -172,6 +177,12 @@ class State:
                 self.team, self.shapes, self.board, self.demand, self.tours, members, days.start, days.stop, noise,
                 tolerance, self.room,
             )
+        )  # fmt: skip
+
+    def promises(self, days: range) -> FloatArray:
+        """What everybody could win by working another of some days; see `promise.promises`."""
+        return promises(
+            self.team, self.shapes, self.board, self.demand, self.tours, days.start, days.stop, self.room
         )  # fmt: skip
 
     def offers(self, number: int, days: range) -> tuple[dict[Candidate, float], dict[Candidate, Planned]]:

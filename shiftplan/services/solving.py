@@ -12,18 +12,22 @@ from importlib.metadata import version
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shiftplan.audit.auditor import audit
 from shiftplan.audit.measures import Measures, measure
 from shiftplan.domain.demand import Requirement
+from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem, horizon_of
 from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
 from shiftplan.errors import AuditDisagrees
 from shiftplan.planning import engine
 from shiftplan.planning.plan import Limit, Listener, Plan, Progress, StoppedBy
+from shiftplan.planning.replan import Replan
+from shiftplan.planning.replan import replan as replanned
 from shiftplan.rules.base import Severity, Violation
 
 __all__ = [
-    "Limit", "Listener", "Made", "Progress", "figures_of", "plan", "problem_hash", "problem_of", "report_of", "resumed"
+    "Limit", "Listener", "Made", "Progress", "figures_of", "plan", "problem_hash", "problem_of", "replan", "report_of", "resumed"
 ]  # fmt: skip
 
 TOLERANCE = 1e-6
@@ -94,6 +98,36 @@ def plan(problem: Problem, limit: Limit, listen: Listener | None = None) -> Made
     if abs(measures.cost - made.cost) > TOLERANCE * max(1.0, abs(made.cost)):
         raise AuditDisagrees(f"the roster costs {measures.cost:.6f} by recount and {made.cost:.6f} by the planner")
     return Made(problem, made, measures)
+
+
+def replan(problem: Problem, limit: Limit, listen: Listener | None = None) -> tuple[Made, Replan]:
+    """Plan the movable days of a problem anew, audit and recount; the curve counts as the planner does.
+
+    Raises:
+        Infeasible: locks contradict each other or hard rules.
+        AuditDisagrees: the plan breaks a hard rule that its start does not break.
+    """
+    found = replanned(problem, limit, listen)
+    changed = {employee for employee, _ in problem.changed_days(found.plan.roster)}
+    known = {_told(each) for each in _hard(problem, problem.start or Roster(), changed)}
+    broken = [each for each in _hard(problem, found.plan.roster, changed) if _told(each) not in known]
+    if broken:
+        first = broken[0]
+        raise AuditDisagrees(
+            f"the new roster breaks {first.rule} for {first.employee} on {first.on_date}: {first.measured} against "
+            f"{first.limit} {first.unit}; the planner thought it lawful"
+        )
+    return Made(problem, found.plan, measure(problem, found.plan.roster)), found
+
+
+def _hard(problem: Problem, roster: Roster, people: set[EmployeeId]) -> list[Violation]:
+    shifts = Roster(tuple(each for each in roster.shifts if each.employee in people))
+    report = audit(problem.site, shifts, problem.horizon.period, people)
+    return [each for each in report.violations if _is_planned(each, problem)]
+
+
+def _told(found: Violation) -> tuple[str, str, date]:
+    return found.rule, found.employee, found.on_date
 
 
 def _is_planned(violation: Violation, problem: Problem) -> bool:

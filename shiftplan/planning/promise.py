@@ -1,0 +1,34 @@
+"""Compiled: what everybody could win by another shift on one day, everybody else staying; to ask the most promising first."""
+
+import numpy as np
+
+from shiftplan.planning.compiled import compiled
+from shiftplan.planning.grid import FloatArray
+from shiftplan.planning.moves import Board, Demand, worth
+from shiftplan.planning.response import Room, Shapes, Tours, price
+from shiftplan.planning.tours import Team
+
+
+@compiled
+def promises(
+    team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, low: int, high: int, room: Room
+) -> FloatArray:
+    """Most that each person could win on one of the days low..high-1 by beginning to work it, (P,).
+
+    An estimate: rules that reach beyond the day are not looked at, nor what accounts cost. Days worked promise nothing.
+    """
+    gains = worth(board, demand)
+    found = np.zeros(tours.chosen.shape[0])
+    for person in range(tours.chosen.shape[0]):
+        is_free = False
+        for day in range(low, high):
+            is_free = is_free or tours.chosen[person, day] < 0
+        if not is_free:
+            continue
+        price(team, shapes, demand, gains, board.masks, person, low, high, room)
+        base = team.candidates[person, 0]
+        for day in range(low, high):
+            if tours.chosen[person, day] < 0:
+                for candidate in range(team.candidates[person, day], team.candidates[person, day + 1]):
+                    found[person] = max(found[person], -room.costs[candidate - base])
+    return found
