@@ -14,9 +14,9 @@ YEAR_DAYS = 365
 class DesignatedDays(Rule):
     """A yearly variable period has at most `limit` working days, a shorter one its share.
 
-    Statement:  number of days with designated minutes <= limit; in a period of more than three months and less than a
-                year <= limit x days / 365, cut to whole days
-    Decided:    limit also holds in a leap year; up to three months there is none. Dated with the period's first day.
+    Statement:  number of days with designated minutes of a period of more than three months <= limit x days / 365, cut
+                to whole days
+    Decided:    that is limit in a leap year too; up to three months there is none. Dated with the period's first day.
     Planner:    nothing: designated days are given, no shift changes them.
     Serves:     JP-32-4-DAYS
     """
@@ -29,7 +29,7 @@ class DesignatedDays(Rule):
         if period is None or not is_over_three_months(period) or not record.period.touches(period.first, period.last):
             return
         days = sum(minutes > 0 for minutes in record.regime.designated.values())
-        limit = self.limit if len(period) >= YEAR_DAYS else self.limit * len(period) // YEAR_DAYS
+        limit = self.limit * len(period) // YEAR_DAYS
         if days > limit:
             yield self.violation(record, period.first, measured=days, limit=limit, unit="days")
 

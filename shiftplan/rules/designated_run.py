@@ -39,7 +39,7 @@ class DesignatedRun(Rule):
 
     def _runs(self, record: WorkRecord) -> list[list[date]]:
         runs: list[list[date]] = []
-        for day in (day for day, minutes in record.regime.designated.items() if minutes):
+        for day in sorted(day for day, minutes in record.regime.designated.items() if minutes):
             if not runs or day - runs[-1][-1] > timedelta(days=1):
                 runs.append([])
             runs[-1].append(day)
