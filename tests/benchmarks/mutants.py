@@ -115,11 +115,11 @@ class Bench:
             calls[frame.f_code] += 1
             return lines(frame, event, argument)
 
-        started = time.perf_counter()
+        started = time.process_time()
         sys.settrace(called)
         runtestprotocol(item, nextitem=after)
         sys.settrace(None)
-        self.seconds[item.nodeid] = time.perf_counter() - started
+        self.seconds[item.nodeid] = time.process_time() - started
 
     def _mutate(self, path: Path, order: Sequence[str]) -> None:
         """Try every mutant of a file and print what became of them."""
