@@ -1,16 +1,18 @@
 """Rulebooks: dated, sourced, complete, and refused when something in them is wrong."""
 
+from dataclasses import fields
 from datetime import date, timedelta
 
 import pytest
 
+from shiftplan.domain.figures import Figures
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.workplace import Workplace
 from shiftplan.errors import InvalidInput
 from shiftplan.rules.editions import read_rulebook
 from shiftplan.rules.rest_between_shifts import RestBetweenShifts
 from shiftplan.rules.rulebook import known_rulebooks, rulebook, rules_for, rules_over
-from tests.builders import MONDAY, a_rule, a_site
+from tests.builders import MONDAY, a_day, a_rule, a_site
 
 SMALL = """
 name_en = "Small"
@@ -90,6 +92,43 @@ def test_editions_follow_each_other():
     assert entry.edition_on(date(2026, 1, 1)) == on[2026]
 
 
+FIGURES = """
+[[figures]]
+valid_from = 2020-01-01
+source = "nowhere"
+reviewed_on = 2026-11-22
+"""
+
+
+def figures_of(week: int, start: str = "2020-01-01") -> str:
+    names = "".join(f"{each.name} = {week}\n" for each in fields(Figures))
+    return FIGURES.replace("2020-01-01", start) + names
+
+
+def test_figures_hold_from_their_day_on_and_the_first_ones_before():
+    book = read_rulebook("small", SMALL + figures_of(2400) + figures_of(2300, "2026-04-06"))
+    weeks = {day: book.figures_on(a_day(day)) for day in ("2019-01-01", "sun-1", "mon")}
+
+    assert {day: each and each.week for day, each in weeks.items()} == {
+        "2019-01-01": 2400,
+        "sun-1": 2400,
+        "mon": 2300,
+    }
+    assert read_rulebook("small", SMALL).figures_on(MONDAY) is None
+
+
+def test_an_entry_says_how_it_is_used():
+    (entry,) = read_rulebook("small", SMALL).entries
+    proposed = SMALL.replace('kind = "rest', 'in_cases = false\nis_proposed = true\nkind = "rest', 1)
+    (other,) = read_rulebook("small", proposed).entries
+    soft, hard = entry.editions
+
+    assert (entry.in_cases, entry.is_proposed) == (True, False)
+    assert (other.in_cases, other.is_proposed) == (False, True)
+    assert soft.article == "Art. 1 (第1条)"
+    assert (soft.weight, hard.weight) == (40.0, 0.0)
+
+
 def test_every_edition_names_source_and_review():
     for name in known_rulebooks():
         book = rulebook(name)
@@ -126,6 +165,10 @@ def test_an_unknown_rulebook_is_refused_with_the_known_ones():
         ("limits = { minimum_minutes = 660 }", 'settings = { minimum = "mood" }', "settings: minimum = mood: unknown"),
         ("name_en", "name_en =", "no valid TOML"),
         ("[[rule]]", 'mood = "good"\n[[rule]]', "mood: unknown key"),
+        ('source = "nowhere"', 'source = ""', "source: : write a text"),
+        ('source = "nowhere"', "source = 7", "source: 7: write a text"),
+        ("[[rule]]", f"{figures_of(2400)}mood = 7\n[[rule]]", "figures: mood: unknown key"),
+        ("[[rule]]", f"{figures_of(2400)}\n[[rule]]".replace("week = 2400", 'week = "long"'), "week: long: write whole"),
     ],
 )
 def test_a_wrong_rulebook_is_refused_with_its_place(old, new, said):
@@ -133,6 +176,11 @@ def test_a_wrong_rulebook_is_refused_with_its_place(old, new, said):
     with pytest.raises(InvalidInput, match=r"rulebooks/small\.toml") as refusal:
         read_rulebook("small", SMALL.replace(old, new, 1))
     assert said in str(refusal.value)
+
+
+def test_a_rule_needs_an_edition():
+    with pytest.raises(InvalidInput, match="X-REST: edition: missing"):
+        read_rulebook("small", SMALL[: SMALL.index("[[rule.edition]]")])
 
 
 def test_a_code_stands_in_a_rulebook_once():
