@@ -70,19 +70,25 @@ def an_eu_case(dice: Dice) -> Words:
             staff[status] = True
     shifts = Shifts(dice, dice.one_of(KINDS), (240, 360, 360, 420, 480, 480, 540, 600))
     shifts.has_contract = False
-    segments = shifts.of_days(list(days_between(first, last)), WEEKDAYS.index(week_start))
+    begin = first - timedelta(days=dice.one_of((0, 0, 3, 7, 14)))
+    segments = shifts.of_days(list(days_between(begin, last)), WEEKDAYS.index(week_start))
     if dice.chance(0.6):
-        workplace["reference_period"] = _reference(dice, first, last, sum(shifts.worked.values()))
-    changes = [day for day in CHANGES[zone] if first <= day <= last + timedelta(days=1)]
+        workplace["reference_period"] = _reference(dice, begin, last, sum(shifts.worked.values()))
+    changes = [day for day in CHANGES[zone] if begin <= day <= last + timedelta(days=1)]
     if changes:
         segments = _with_clocks(segments, zone, changes[0] if dice.chance(0.4) else None)
     period = {"from": first.isoformat(), "to": last.isoformat()}
-    history: Words = {}
-    if dice.chance(0.3) and not any("+" in words["start"] for words in segments):
+    history = _known(dice, begin, first)
+    if begin == first and dice.chance(0.3) and not _has_offsets(segments):
         history["last_end"] = written(at(first, -dice.between(1, 1500)))
     return {"jurisdiction": "EU", "period": period, "staff": staff, "workplace": workplace, "segments": segments} | (
         {"history": history} if history else {}
     )
+
+
+def _known(dice: Dice, begin: date, first: date) -> Words:
+    """From which day the shifts before the period are complete, or nothing about it."""
+    return {"known_from": dice.one_of((begin, begin, first)).isoformat()} if begin < first and dice.chance(0.8) else {}
 
 
 def _reference(dice: Dice, first: date, last: date, worked: int) -> Words:
@@ -115,8 +121,9 @@ def a_us_case(dice: Dice) -> Words:
         dice, dice.one_of(KINDS), (209, 210, 240, 300, 301, 360, 361, 480, 480, 540, 600, 601, 720, 780, 840)
     )
     shifts.has_contract = False
-    segments = shifts.of_days(list(days_between(first, last)), WEEKDAYS.index(workplace["week_start"]))
-    changes = [day for day in CHANGES[zone] if first <= day <= last + timedelta(days=1)]
+    begin = first - timedelta(days=dice.one_of((0, 0, 0, 1, 6)))
+    segments = shifts.of_days(list(days_between(begin, last)), WEEKDAYS.index(workplace["week_start"]))
+    changes = [day for day in CHANGES[zone] if begin <= day <= last + timedelta(days=1)]
     if changes:
         segments = _with_clocks(segments, zone, changes[0] if dice.chance(0.4) else None)
     tells_rests = workplace.get("state") == "CA" and dice.chance(0.8)
@@ -127,9 +134,16 @@ def a_us_case(dice: Dice) -> Words:
             _announced(dice, words)
     period = {"from": first.isoformat(), "to": last.isoformat()}
     words = {"jurisdiction": "US", "period": period, "staff": staff, "workplace": workplace, "segments": segments}
-    if week_of(first, WEEKDAYS.index(workplace["week_start"]))[0] < first and dice.chance(0.4):
-        words["history"] = {"week_to_date": {"counted_min": dice.one_of((480, 960, 1440))}}
-    return words
+    history = _known(dice, begin, first)
+    if begin == first and week_of(first, WEEKDAYS.index(workplace["week_start"]))[0] < first and dice.chance(0.4):
+        history["week_to_date"] = {"counted_min": dice.one_of((480, 960, 1440, 2399, 2400))}
+    if begin == first and "predictive" in workplace and dice.chance(0.4) and not _has_offsets(segments):
+        history["last_end"] = written(at(first, -dice.one_of((1, 240, 599, 600, 601, 660))))
+    return words | ({"history": history} if history else {})
+
+
+def _has_offsets(segments: list[Words]) -> bool:
+    return any(len(words["start"]) > 16 for words in segments)
 
 
 def _announced(dice: Dice, words: Words) -> None:
