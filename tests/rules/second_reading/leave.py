@@ -38,13 +38,27 @@ def _end_of_service(hire: date, months: int) -> date:
     return same if same.day == hire.day else same + timedelta(days=1)
 
 
+def _service_before(hire: date, on: date) -> date:
+    """Last day whose grant is no part, made in advance, of that of a day: nothing is, unless it ends a year of service.
+
+    The first half year of service begins with the hiring, whose day counts.
+    """
+    ends = [_end_of_service(hire, 6 + 12 * number) for number in range((on.year - hire.year) + 1)]
+    if on not in ends:
+        return on
+    return ends[ends.index(on) - 1] if on != ends[0] else hire - timedelta(days=1)
+
+
 def leave(case: Case) -> Iterator[Found]:
     """JP-39-GRANT, JP-39-5D, JP-39-HOURLY."""
     words = case.staff.get("leave") or {}
     grants = sorted((date.fromisoformat(each["date"]), each["days"]) for each in words.get("grants") or [])
     due = granted_by_law(words)
-    for on, days in grants:
-        if due is not None and on.isoformat() == words["as_of"] and days < due and case.is_in_period(on):
+    if due is not None:
+        on = date.fromisoformat(words["as_of"])
+        since = _service_before(date.fromisoformat(words["hire"]), on)
+        days = sum(days for granted, days in grants if granted == on or since < granted < on)
+        if days < due and case.is_in_period(on) and any(granted == on for granted, _ in grants):
             yield Found("JP-39-GRANT", on, days, due)
     yield from _five_days(case, words, [on for on, days in grants if days >= 10])
     yield from _by_the_hour(case, words, [on for on, _ in grants])
