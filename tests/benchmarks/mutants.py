@@ -223,7 +223,7 @@ def _rebind(path: Path, mutation: Mutation) -> bool:
     if mutation.constant is None:
         return False
     name, names = f"{PACKAGE}.{path.stem}", {"__name__": PACKAGE, "__file__": str(path)}
-    exec(mutation.code, names)
+    exec(mutation.code, names)  # noqa: S102 our own source with an error of our own
     value = vars(sys.modules[name])[mutation.constant]
     for module in [each for key, each in sys.modules.items() if key.startswith(PACKAGE)]:
         if vars(module).get(mutation.constant) is value:

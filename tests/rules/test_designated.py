@@ -37,9 +37,7 @@ def days(numbers: Iterable[int], minutes: int = 300) -> dict[date, int]:
     return {MONDAY + timedelta(days=number): minutes for number in numbers}
 
 
-@pytest.mark.parametrize(
-    ("length", "most"), [(365, 280), (366, 280), (364, 279), (180, 138), (92, 70)]
-)
+@pytest.mark.parametrize(("length", "most"), [(365, 280), (366, 280), (364, 279), (180, 138), (92, 70)])
 def test_days_of_a_period_by_its_length(length: int, most: int):
     off = days(range(most, most + 5), 0)
 

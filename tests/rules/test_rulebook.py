@@ -168,7 +168,11 @@ def test_an_unknown_rulebook_is_refused_with_the_known_ones():
         ('source = "nowhere"', 'source = ""', "source: : write a text"),
         ('source = "nowhere"', "source = 7", "source: 7: write a text"),
         ("[[rule]]", f"{figures_of(2400)}mood = 7\n[[rule]]", "figures: mood: unknown key"),
-        ("[[rule]]", f"{figures_of(2400)}\n[[rule]]".replace("week = 2400", 'week = "long"'), "week: long: write whole"),
+        (
+            "[[rule]]",
+            f"{figures_of(2400)}\n[[rule]]".replace("week = 2400", 'week = "long"'),
+            "week: long: write whole",
+        ),
     ],
 )
 def test_a_wrong_rulebook_is_refused_with_its_place(old, new, said):
