@@ -158,7 +158,7 @@ def _instead(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Call(ast.Name(CALLED[name], ast.Load()), arguments, keywords)
         case ast.Return(ast.AST() as value) if not (isinstance(value, ast.Constant) and not value.value):
             yield ast.Return(ast.Constant(None))
-        case ast.If(test, body, orelse):
+        case ast.If(_, body, orelse):
             yield from (ast.If(ast.Constant(True), body, orelse), ast.If(ast.Constant(False), body, orelse))
         case ast.IfExp(_, body, orelse):
             yield from (copy.copy(body), copy.copy(orelse))

@@ -1,13 +1,13 @@
 """Cases of the rules as data: a small world, what somebody works in it, and whether that is lawful.
 
-Each file of `cases/` names a rule and its article; a case says `shifts` (and `history`), `lawful`, and where it is not,
-what is `found` (and `by` shifts of which days); `paid` are the premiums of the period. Further keys change the world:
-`period`, `contract`, `employee`, `site`, `designated`, `legal_holiday`, `workplace`, `agreement`, `availability`,
-`leave`, `locks`, `staff` and `past` (fields of Staff and History), `facts` (fields of the shifts of a day). `model`
-tells what a planner may do with the same shifts: what the audit says (`same`, the default), refuse them though they
-are lawful, for the reason in the rule's docstring (`stricter`), or nothing, for no plan can hold such shifts
-(`silent`). Of an `inherited` violation the days before the period are guilty, and a plan may go on; of a `continued`
-one the limit was passed before, and a plan may not.
+Each file of `cases/` names a rule and its article; a case says `shifts` (and `history`), `lawful`, and where it is
+not, what is `found` (and `by` shifts of which days); `paid` are the premiums of the period. Further keys change the
+world: `period`, `contract`, `employee`, `site`, `designated`, `legal_holiday`, `workplace`, `agreement`,
+`availability`, `leave`, `locks`, `staff` and `past` (fields of Staff and History), `facts` (fields of the shifts of a
+day). `model` tells what a planner may do with the same shifts: what the audit says (`same`, the default), refuse them
+though they are lawful, for the reason in the rule's docstring (`stricter`), or nothing, for no plan can hold such
+shifts (`silent`). Of an `inherited` violation the days before the period are guilty, and a plan may go on; of a
+`continued` one the limit was passed before, and a plan may not.
 """
 
 import tomllib

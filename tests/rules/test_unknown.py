@@ -95,7 +95,9 @@ def test_a_run_at_its_limit_is_open_until_history_tells_of_it():
     told = a_record(*WEEK[:2], contract=contract, histories={EMPLOYEE: History(run_days=0)})
     own = {"workplace": Workplace(max_run_days=6)}
 
-    assert missing("H-RUN", a_record(*WEEK[:2], contract=contract)) == [("H-RUN", "2026-04-06", "shifts from 2026-04-05 on")]
+    assert missing("H-RUN", a_record(*WEEK[:2], contract=contract)) == [
+        ("H-RUN", "2026-04-06", "shifts from 2026-04-05 on")
+    ]
     assert missing("H-RUN", a_record(*WEEK[:3], contract=contract)) == []
     assert missing("H-RUN", before) == [("H-RUN", "2026-04-06", "shifts from 2026-04-04 on")]
     assert missing("H-RUN", told) == []
