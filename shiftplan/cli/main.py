@@ -31,7 +31,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-COMMANDS = (demo, load, forecast, require, plan, replan, audit, payroll, simulate, serve, work, backup, restore, doctor, config)
+COMMANDS = (
+    demo,
+    load,
+    forecast,
+    require,
+    plan,
+    replan,
+    audit,
+    payroll,
+    simulate,
+    serve,
+    work,
+    backup,
+    restore,
+    doctor,
+    config,
+)
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(db)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from shiftplan.planning.compiled import compiled
+from shiftplan.compiled import compiled
 from shiftplan.planning.grid import FloatArray
 from shiftplan.planning.moves import Board, Demand, worth
 from shiftplan.planning.response import Room, Shapes, Tours, price

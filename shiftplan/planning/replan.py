@@ -92,7 +92,9 @@ class _Replanning:
         self._units, self._all_changed = self._change_units(people)
         self._plain = self._state.team.extra.copy(), self._state.team.fixed.copy()
         movable = [day for day in range(problem.horizon.days) if problem.is_movable(problem.horizon.day(day))]
-        spans = (range(max(week.start, movable[0]), min(week.stop, movable[-1] + 1)) for week in weeks_of(problem.horizon))
+        spans = (
+            range(max(week.start, movable[0]), min(week.stop, movable[-1] + 1)) for week in weeks_of(problem.horizon)
+        )
         self._spans = [span for span in spans if len(span)]
 
     def made(self) -> Replan:

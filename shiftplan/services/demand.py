@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from shiftplan.domain.demand import AgentsNeeded, MethodScore, Requirement
+from shiftplan.domain.demand import MethodScore, Requirement
 from shiftplan.domain.horizon import Period, instant
 from shiftplan.domain.site import Site
 from shiftplan.files.forecast import ForecastRow

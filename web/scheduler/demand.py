@@ -13,8 +13,8 @@ from shiftplan.services.demand_changes import DemandChange
 from shiftplan.services.demand_views import WEEKS
 from shiftplan.services.jobs import JobKind
 from web.access import require, services, who
-from web.forms import day_field, number_field, required_day
 from web.formats import day as day_text
+from web.forms import day_field, number_field, required_day
 from web.languages import marked, told
 from web.scheduler.pages import blueprint
 

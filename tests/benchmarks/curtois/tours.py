@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shiftplan.planning.compiled import compiled
+from shiftplan.compiled import compiled
 from tests.benchmarks.curtois.instance import SATURDAY, SUNDAY, BoolArray, FloatArray, Instance, IntArray
 
 NONE = -1
