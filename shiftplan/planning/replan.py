@@ -110,7 +110,8 @@ class _Replanning:
             curve.append(self._searched(price * factor))
             if factor == 1.0:
                 roster, made = roster_of(state, named_activities(state)), curve[-1]
-        assert roster is not None and made is not None  # noqa: S101 - 1 is one of the factors
+        assert roster is not None  # noqa: S101 - 1 is one of the factors
+        assert made is not None  # noqa: S101
         plan = Plan(
             roster=self._whole(roster),
             cost=made.cost,
@@ -156,11 +157,11 @@ class _Replanning:
         return Point(price, changes, state.short, state.cost - paid)
 
     def _rearrange(self) -> None:
-        """Everybody who works on days that may move takes them anew, one after the other; shifts are too dear to change."""
+        """Everybody who works on days that may move takes them anew, in turn; shifts are too dear to change."""
         order = list(range(len(self._state.people)))
         self._random.shuffle(order)
         for span in self._spans:
-            at_work = (self._state.tours.chosen[:, span.start : span.stop] >= 0).any(axis=1)
+            at_work = np.any(self._state.tours.chosen[:, span.start : span.stop] >= 0, axis=1)
             for done, number in enumerate(each for each in order if at_work[each]):
                 if done % LOOK_EVERY == 0 and self._clock.is_late:
                     return

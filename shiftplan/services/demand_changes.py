@@ -177,8 +177,8 @@ def _refuse_unseen(changes: Sequence[DemandChange], queue: str, seen: int) -> No
     last = last_change(changes, queue)
     if last is not None and last.number != seen:
         raise StaleRoster(
-            f"{last.made_by} changed {last.on_date} of queue {queue} meanwhile to {last.percent:+d} %: look at it, then "
-            "decide anew",
+            f"{last.made_by} changed {last.on_date} of queue {queue} meanwhile to {last.percent:+d} %: look at it, "
+            "then decide anew",
             code="demand_changed_meanwhile",
             values={"by": last.made_by, "date": last.on_date, "percent": f"{last.percent:+d}"},
         )

@@ -21,7 +21,6 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from importlib.machinery import SourceFileLoader
-from itertools import pairwise
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any
@@ -86,7 +85,7 @@ class Bench:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Instead of pytest's own loop."""
         self.items = {item.nodeid: item for item in session.items}
-        for item, after in pairwise([*session.items, None]):
+        for item, after in zip(session.items, [*session.items[1:], None], strict=True):
             self._trace(item, after)
             if self.failed:
                 raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
@@ -148,7 +147,8 @@ class Bench:
             print(f"    {mutation}{'  (' if why else ''}{why}{')' if why else ''}", flush=True)
 
     def _first(self, names: Iterable[str]) -> list[str]:
-        kept, seconds = [], 0.0
+        kept: list[str] = []
+        seconds = 0.0
         for name in names:
             seconds += self.seconds[name]
             if kept and seconds > MOST_SECONDS:
@@ -172,7 +172,8 @@ class Bench:
             os._exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
         for cache in self.caches:
             cache.cache_clear()  # what it holds was computed without the mutant
-        for item, after in pairwise([*(self.items[name] for name in names), None]):
+        items = [self.items[name] for name in names]
+        for item, after in zip(items, [*items[1:], None], strict=True):
             runtestprotocol(item, nextitem=after)
             if self.failed:
                 os._exit(1)
@@ -255,7 +256,7 @@ def _import_mutant(name: str, number: str, tests: str) -> int:
     def get_code(self: SourceFileLoader, fullname: str) -> CodeType | None:
         return mutant.code if self.path == str(path) else ordinary(self, fullname)
 
-    SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
     return int(pytest.main([*QUICK, "-x", "--rootdir", str(ROOT), *tests.split("\n")]) != 0)
 
 

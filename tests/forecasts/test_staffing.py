@@ -1,6 +1,7 @@
 """Volumes -> people, or work with due times; opening hours of both."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -204,7 +205,7 @@ def test_settings_that_make_no_sense(settings, message):
         QueueSettings(**(good | settings))
 
 
-MONTH = {"goal_period": "month", "patience_seconds": 90, "answer_within_seconds": 20}
+MONTH: dict[str, Any] = {"goal_period": "month", "patience_seconds": 90, "answer_within_seconds": 20}
 
 
 def over_days(counts, *, first="2026-12-01T09:00", days=6):
@@ -270,7 +271,7 @@ def test_months_are_kept_apart():
 
 def test_a_month_of_waits_of_chats_and_with_two_goals():
     forecast = over_days([3.0, 12.0, 40.0])
-    chat = {"channel": "chat", "aht_seconds": (300, 420, 600), "concurrency": 3}
+    chat: dict[str, Any] = {"channel": "chat", "aht_seconds": (300, 420, 600), "concurrency": 3}
     for settings in (
         {"goal": "asa", "target": 15.0},
         {"goal": "service_level", "target": 0.8, "max_occupancy": 0.7, **chat},

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from textwrap import dedent
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -110,7 +111,7 @@ def test_a_soft_rule_makes_tours_dearer_and_forbids_none(world: World):
 
 def test_designated_shifts_of_monthly_hours_stay_in_plans_unless_other_rules_leave_no_room():
     designated = Designation(frozenset({MONDAY}), a_roster("mon 09:00-12:00"))
-    changes = {"contract": {"hours_system": HoursSystem.MONTHLY}, "designated": designated}
+    changes: dict[str, Any] = {"contract": {"hours_system": HoursSystem.MONTHLY}, "designated": designated}
     free = a_problem("09:00-12:00", "10:00-13:00", days=1, **changes)
     hired_later = a_problem("09:00-12:00", days=1, employee={"hired_on": a_day("tue")}, **changes)
     rules = rules_for(free.site, MONDAY)

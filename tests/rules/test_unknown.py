@@ -93,7 +93,7 @@ def test_a_run_at_its_limit_is_open_until_history_tells_of_it():
     contract = {"consecutive_days_max": 2}
     before = a_record("mon 09:00-17:00", history=["sun-1 09:00-17:00"], contract=contract)
     told = a_record(*WEEK[:2], contract=contract, histories={EMPLOYEE: History(run_days=0)})
-    own = {"workplace": Workplace(max_run_days=6)}
+    own = Workplace(max_run_days=6)
 
     assert missing("H-RUN", a_record(*WEEK[:2], contract=contract)) == [
         ("H-RUN", "2026-04-06", "shifts from 2026-04-05 on")
@@ -101,10 +101,10 @@ def test_a_run_at_its_limit_is_open_until_history_tells_of_it():
     assert missing("H-RUN", a_record(*WEEK[:3], contract=contract)) == []
     assert missing("H-RUN", before) == [("H-RUN", "2026-04-06", "shifts from 2026-04-04 on")]
     assert missing("H-RUN", told) == []
-    assert missing("JP-RUN-OWN", a_record(*WEEK[:2], **own)) == [
+    assert missing("JP-RUN-OWN", a_record(*WEEK[:2], workplace=own)) == [
         ("JP-RUN-OWN", "2026-04-06", "shifts from 2026-04-01 on")
     ]
-    assert missing("JP-RUN-OWN", a_record(*WEEK[:2], **own, staff={EMPLOYEE: Staff(art41=True)})) == []
+    assert missing("JP-RUN-OWN", a_record(*WEEK[:2], workplace=own, staff={EMPLOYEE: Staff(art41=True)})) == []
 
 
 def test_a_run_that_ended_before_the_period_is_no_question():

@@ -34,11 +34,12 @@ def desk(database, tmp_path, requiring):
     """Changes and demand of the small site, two weeks of which are forecast: 40 calls at nine and at ten."""
     queues = str(small_site_files()["queues"]).splitlines()
     header = queues[0].split(",")
-    back = {"queue": "back", "name": "Paper", "channel": "back_office", "skill": "phone", "goal": "deadline", "aht_seconds": "600",
-            "deadline_minutes": "1440", "driver": "phone", "driver_ratio": "0.5", "driver_lag_days": "6"}  # fmt: skip
+    kind = {"queue": "back", "name": "Paper", "channel": "back_office", "skill": "phone", "aht_seconds": "600"}
+    promise = {"goal": "deadline", "deadline_minutes": "1440"}
+    back = kind | promise | {"driver": "phone", "driver_ratio": "0.5", "driver_lag_days": "6"}
     columns = [*header, *(name for name in back if name not in header)]
-    rows = [line + "," * (len(columns) - len(header)) for line in queues[1:]]
-    text = "\n".join([",".join(columns), *rows, ",".join(back.get(name, "") for name in columns)]) + "\n"
+    lines = [line + "," * (len(columns) - len(header)) for line in queues[1:]]
+    text = "\n".join([",".join(columns), *lines, ",".join(back.get(name, "") for name in columns)]) + "\n"
     sites = SiteService(database)
     sites.load(write_small_site(tmp_path / "site", queues=text, locks=None), by="test")
     demand = DemandService(database, sites)
@@ -127,7 +128,7 @@ def test_whoever_did_not_see_a_change_does_not_overwrite_it(desk):
 
 def test_the_next_forecast_knows_the_change(desk):
     """What a job forecasts anew is without changes; they are laid over it."""
-    changes, demand, site = desk
+    changes, _, site = desk
     changes.change("small", PHONE, TUESDAY, 20, "campaign", seen=0, by="mori")
     rows = [ForecastRow(PHONE, instant(day, 540, site.time_zone), 10.0, (None,) * 7, 300.0) for day in WEEK]
     (lift,) = changes.lifts("small", rows)

@@ -1,6 +1,7 @@
 """The demand page: history, forecast with its band, and what it asks for."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -109,7 +110,7 @@ def _changed(site: str, change: Callable[[], DemandChange]) -> ResponseReturnVal
         raise
     except (Refused, InvalidInput) as error:
         flash(told(error), "bad")
-    fields = {name: request.form.get(name, "") for name in ("queue", "from", "weeks")}
+    fields: dict[str, Any] = {name: request.form.get(name, "") for name in ("queue", "from", "weeks")}
     return redirect(url_for("scheduler.demand", site=site, _anchor="days-of-demand", **fields), code=303)
 
 

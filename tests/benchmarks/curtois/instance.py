@@ -157,9 +157,9 @@ class _Reader:
 
     def _person(self, line: int, fields: Sequence[str], days_off: frozenset[int]) -> Person:
         most = dict(each.split("=") for each in fields[1].split("|") if "=" in each)
-        numbers = [self._number(line, each) for each in fields[2:8]]
+        longest, shortest, run_max, run_min, off_min, weekends = (self._number(line, each) for each in fields[2:8])
         limits = tuple(self._number(line, most.get(shift, str(self._days))) for shift in self._shifts)
-        return Person(fields[0], limits, *numbers, days_off)
+        return Person(fields[0], limits, longest, shortest, run_max, run_min, off_min, weekends, days_off)
 
     def _requests(self, section: str) -> Iterator[Request]:
         for line, fields in self._rows(section, 4):

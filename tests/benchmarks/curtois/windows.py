@@ -124,7 +124,7 @@ class _Window:
                     if is_free[first - 1 : first + length + 1].any():
                         inside = [(work[day], not kind) for day in range(first, first + length)]
                         self._at_least_one((work[first - 1], kind), *inside, (work[first + length], kind))
-        weekends = []
+        weekends: list[IntVar | int] = []
         for saturday in range(SATURDAY, days, 7):
             ends = [work[day] for day in (saturday, saturday + SUNDAY - SATURDAY) if day < days]
             if any(each == 1 for each in ends if isinstance(each, int)):
