@@ -56,12 +56,12 @@ def test_a_week_asked_for_becomes_one_draft_with_its_demand(bench):
     assert multiprocessing.active_children() == []
 
 
-def test_a_day_changed_by_hand_is_in_the_next_roster_and_out_of_it_when_taken_back(bench):
+def test_a_day_changed_by_hand_is_in_what_the_next_job_asks_for_and_out_of_it_when_taken_back(bench):
     """What is asked for on Tuesday is that of the forecast made anew, times the change."""
     tuesday, changes, application = date(2026, 12, 8), bench.application.demand_changes, bench.application
 
     def asked_for():
-        job = bench.plan(seconds=1)
+        job = bench.jobs.file("forecast", site="small", arguments={"first_day": "2026-12-07", "days": 7}, by="mori")
         assert bench.work()
         return application.demand.get(bench.jobs.get(job.id).result["demand"])
 
