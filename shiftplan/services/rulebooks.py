@@ -10,6 +10,8 @@ from shiftplan.domain.site import Site
 from shiftplan.rules.editions import MINUTES_SUFFIX, Edition, Entry, Rulebook
 from shiftplan.rules.rulebook import rulebook
 
+FEWEST_MINUTES = 400
+"""A whole number from here on is a length in minutes: no count is that large, no length that is told so as short."""
 MINUTE_FIELDS = ("_start", "_end")
 """Fields that hold minutes after midnight, counted on over it."""
 
@@ -112,4 +114,5 @@ def _limits(name: str, value: Any) -> list[Limit]:
         return [limit for each in value for limit in _limits(name, each)]
     if isinstance(value, bool) or not isinstance(value, int):
         return []
-    return [Limit(name, (value,), "clock" if name.endswith(MINUTE_FIELDS) else "")]
+    unit = "clock" if name.endswith(MINUTE_FIELDS) else "min" if value >= FEWEST_MINUTES else ""
+    return [Limit(name, (value,), unit)]

@@ -316,7 +316,7 @@ class GrantRow(Base):
 
 
 class AttemptRow(Base):
-    """Something limited in number: a sign-in that failed, a request of a calendar feed, the end of a session."""
+    """Something limited in number or time: a failed sign-in, a request of a calendar feed, the end of a session."""
 
     __tablename__ = "attempt"
     __table_args__ = (Index("attempt_by_subject", "kind", "subject", "made_at"),)

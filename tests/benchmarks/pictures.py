@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from shiftplan.application import Application
 from shiftplan.storage.unit_of_work import Database
@@ -36,6 +36,7 @@ def take_pictures(url: str, server: str, browser: Browser, folder: Path) -> None
                 for route, path in pages:
                     _take(page, path, folder / f"{_file_name(route)}-{size}-{language}.png")
                 context.close()
+            _take_states(browser, server, viewport, locale, folder, f"{size}-{language}")
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
 
 
@@ -51,11 +52,51 @@ def _begin(page: Page, name: str | None, language: str) -> None:
         page.wait_for_load_state()
 
 
+def _take_states(browser: Browser, server: str, viewport: ViewportSize, locale: str, folder: Path, suffix: str) -> None:
+    """What pages say when something is refused or does not exist."""
+    language = suffix.rpartition("-")[2]
+    for name in (None, "scheduler", "staff"):
+        context = browser.new_context(base_url=server, viewport=viewport, locale=locale)
+        page = context.new_page()
+        _begin(page, name, language)
+        if name is None:
+            enter(page, f"nobody {suffix}")
+            _shoot(page, folder / f"state-sign_in-failed-{suffix}.png")
+        elif name == "scheduler":
+            page.goto(f"/plan/{SMALL}/versions/999999")
+            _shoot(page, folder / f"state-not-found-{suffix}.png")
+            _refused_edit(page, folder / f"state-edit-refused-{suffix}.png")
+        else:
+            page.goto(f"/plan/{SMALL}/")
+            _shoot(page, folder / f"state-not-allowed-{suffix}.png")
+        context.close()
+
+
+def _refused_edit(page: Page, file: Path) -> None:
+    """The first verdict of a draft that names a broken rule: somebody on leave is given a shift."""
+    page.goto(f"/plan/{SMALL}/versions")
+    drafts = page.locator("a[href*='/versions/']").evaluate_all(
+        "links => links.map((each) => Number(each.pathname.split('/').at(-1))).filter((number) => number > 0)"
+    )
+    page.goto(f"/plan/{SMALL}/versions/{min(drafts)}")
+    if page.locator("td.l [data-cell]").count() == 0:
+        page.goto(f"/plan/{SMALL}/versions/{max(drafts)}")
+    page.locator("td.l [data-cell]").first.click()
+    choice = page.locator("#panel select[name=choice]")
+    choice.select_option(index=1)
+    page.locator("#verdict .note").first.wait_for()
+    _shoot(page, file)
+
+
 def _take(page: Page, path: str, file: Path) -> None:
     answer = page.request.get(path)
     if not answer.ok or not answer.body().startswith(b"<!doctype html>"):
         return
     page.goto(path)
+    _shoot(page, file)
+
+
+def _shoot(page: Page, file: Path) -> None:
     page.wait_for_load_state("networkidle")
     height = min(TALLEST, int(page.evaluate("document.documentElement.scrollHeight")))
     width = page.viewport_size["width"] if page.viewport_size else 0

@@ -159,3 +159,13 @@ def test_japanese_pages_say_the_rule_in_japanese(clients, draft):
     text = page(clients["hr"], f"/hr/small/findings?version={draft}&kind=hard")
     assert "必須違反" in text
     assert "休暇" in text
+
+
+def test_limits_of_rules_are_told_in_words_and_units(clients):
+    """No field name of a rulebook and no bare number of minutes."""
+    for language, ten_hours in (("en", "At most: 10 h"), ("ja", "上限: 10時間")):
+        post(clients["hr"], "/language", {"language": language})
+        page = clients["hr"].get("/hr/small/rules").text
+        assert ten_hours in page
+        assert not re.findall(r"[a-z]+_[a-z]+: \d", page)
+        assert not re.findall(r"nowrap\">[^<]*: [\d,]{4,}<", page)
