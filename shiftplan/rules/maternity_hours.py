@@ -9,7 +9,7 @@ from shiftplan.domain.people import HoursSystem
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
 from shiftplan.rules.planned_persons import asked_days
-from shiftplan.rules.planned_time import counted_minutes, pairs_over, planned_weeks
+from shiftplan.rules.planned_time import counted_minutes, minutes_of_week, pairs_over, planned_weeks
 
 REQUEST = "66-1"
 AVERAGED = (HoursSystem.MONTHLY, HoursSystem.YEARLY)
@@ -77,8 +77,8 @@ class MaternityHours(Rule):
             counted = [each for each in counted_minutes(plan, employee) if each.day in days]
             if self.by_week:
                 for week in planned_weeks(plan):
-                    weights = {each.candidate: each.minutes for each in counted if each.day in week}
-                    plan.total(employee, weights, at_most=limit)
+                    weights, told = minutes_of_week(plan, employee, counted, week, days)
+                    plan.total(employee, weights, at_most=limit - told)
                 continue
             for each in counted:
                 if each.minutes > limit and not each.candidate.is_history:

@@ -9,7 +9,7 @@ from shiftplan.domain.horizon import MINUTE
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
 from shiftplan.rules.planned_persons import minor_days
-from shiftplan.rules.planned_time import counted_minutes, planned_weeks
+from shiftplan.rules.planned_time import counted_minutes, minutes_of_week, planned_weeks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,5 +69,5 @@ class MinorsWeek(Rule):
             limit = self.variable_limit if plan.site.staff_of(employee).minor_variable else self.limit
             counted = [each for each in counted_minutes(plan, employee) if each.day in days]
             for week in planned_weeks(plan):
-                weights = {each.candidate: each.minutes for each in counted if each.day in week}
-                plan.total(employee, weights, at_most=limit // MINUTE)
+                weights, told = minutes_of_week(plan, employee, counted, week, days)
+                plan.total(employee, weights, at_most=limit // MINUTE - told)

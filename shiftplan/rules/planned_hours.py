@@ -2,7 +2,7 @@
 
 from shiftplan.domain.people import EmployeeId, HoursSystem
 from shiftplan.rules.base import PlanBuilder
-from shiftplan.rules.planned_time import capped_by_day, counted_minutes, pairs_over, planned_weeks
+from shiftplan.rules.planned_time import capped_by_day, counted_minutes, minutes_of_week, pairs_over, planned_weeks
 
 
 def designated_minutes(plan: PlanBuilder, employee: EmployeeId) -> dict[int, int]:
@@ -32,9 +32,10 @@ def hold_statutory_hours(
         plan.never_both(first, second)
     for week in planned_weeks(plan):
         if any(day in days for day in week):
+            kept, told = minutes_of_week(plan, employee, counted, week, week)
             weights = capped_by_day(
-                (each for each in counted if each.day in week),
+                (each for each in counted if each.candidate in kept),
                 max(day_minutes, *(designated.get(day, 0) for day in week)),
             )
             line = max(week_minutes, sum(designated.get(day, 0) for day in week))
-            plan.total(employee, weights, at_most=line)
+            plan.total(employee, weights, at_most=line - told)

@@ -94,6 +94,21 @@ def capped_by_day(counted: Iterable[Counted], cap: int) -> Mapping[Candidate, in
     return weights
 
 
+def minutes_of_week(
+    plan: PlanBuilder, employee: EmployeeId, counted: Iterable[Counted], week: range, days: range
+) -> tuple[dict[Candidate, int], int]:
+    """Minutes of the shifts of a week, and those that history tells of it so far.
+
+    What is told takes the place of the shifts before the horizon, and counts where the week's first day is among some
+    days.
+    """
+    told = plan.site.history_of(employee).week_to_date
+    if told is None or 0 not in week:
+        return {each.candidate: each.minutes for each in counted if each.day in week}, 0
+    ahead = {each.candidate: each.minutes for each in counted if each.day in week and each.day >= 0}
+    return ahead, told if week[0] in days else 0
+
+
 def pairs_over(counted: Sequence[Counted], limit: int) -> Iterator[tuple[Candidate, Candidate]]:
     """Pairs of shifts of two dates whose minutes count for one day and pass a limit together.
 

@@ -9,7 +9,7 @@ from shiftplan.domain.horizon import MINUTE, Period
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
 from shiftplan.rules.planned_persons import child_days
-from shiftplan.rules.planned_time import counted_minutes, pairs_over, planned_weeks
+from shiftplan.rules.planned_time import counted_minutes, minutes_of_week, pairs_over, planned_weeks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +89,9 @@ class SchoolAndWork(Rule):
             counted = [each for each in counted_minutes(plan, employee) if each.day in days]
             if self.by_week:
                 for week in planned_weeks(plan):
-                    weights = {each.candidate: each.minutes for each in counted if each.day in week}
+                    weights, told = minutes_of_week(plan, employee, counted, week, days)
                     taken = sum(time for day, time in school.items() if day in week)
-                    plan.total(employee, weights, at_most=max(0, self.limit // MINUTE - taken))
+                    plan.total(employee, weights, at_most=self.limit // MINUTE - taken - told)
                 continue
             for each in counted:
                 if each.minutes > self.limit // MINUTE - school.get(each.day, 0) and not each.candidate.is_history:

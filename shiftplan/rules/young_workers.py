@@ -9,7 +9,7 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.base import PlanBuilder, Rule, Violation
 from shiftplan.rules.planned_persons import banned_nights, years_old_on
-from shiftplan.rules.planned_time import known_shifts, planned_weeks
+from shiftplan.rules.planned_time import Counted, known_shifts, minutes_of_week, planned_weeks
 
 FULL_AGE = 18
 
@@ -71,6 +71,9 @@ class YoungWorkers(Rule):
             is_at_night = any(each.start_minute < end and start < each.end_minute for start, end in nights)
             if each.day < adult_from and (is_at_night or each.work_minutes > self.day // MINUTE):
                 plan.forbid(each)
+        counted = [
+            Counted(each, each.day, each.work_minutes) for each in known_shifts(plan, employee) if each.day < adult_from
+        ]
         for week in planned_weeks(plan):
-            shifts = [each for each in known_shifts(plan, employee) if each.day in week and each.day < adult_from]
-            plan.total(employee, {each: each.work_minutes for each in shifts}, at_most=self.week // MINUTE)
+            weights, told = minutes_of_week(plan, employee, counted, week, range(week[0], adult_from))
+            plan.total(employee, weights, at_most=self.week // MINUTE - told)
