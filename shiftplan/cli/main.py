@@ -19,6 +19,7 @@ from shiftplan.cli.replan import replan
 from shiftplan.cli.require import require
 from shiftplan.cli.serve import serve
 from shiftplan.cli.simulate import simulate
+from shiftplan.cli.takers import takers
 from shiftplan.cli.user import user
 from shiftplan.cli.work import work
 from shiftplan.errors import ShiftplanError
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-COMMANDS = (demo, load, forecast, require, plan, replan, audit, payroll, simulate, serve, work, backup, restore, doctor, config)
+COMMANDS = (demo, load, forecast, require, plan, replan, takers, audit, payroll, simulate, serve, work, backup, restore, doctor, config)
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(db)
