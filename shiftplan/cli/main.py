@@ -32,7 +32,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-COMMANDS = (demo, load, forecast, require, plan, replan, takers, audit, payroll, simulate, serve, work, backup, restore, doctor, config)
+COMMANDS = (
+    demo,
+    load,
+    forecast,
+    require,
+    plan,
+    replan,
+    takers,
+    audit,
+    payroll,
+    simulate,
+    serve,
+    work,
+    backup,
+    restore,
+    doctor,
+    config,
+)
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(db)

@@ -96,7 +96,15 @@ def replan(
         show_json(report)
         return
     table = [
-        ["none moves" if each.price is None else f"{each.price:g}", str(each.changes), f"{each.short_agent_intervals:.1f}"]
+        [
+            "none moves" if each.price is None else f"{each.price:g}",
+            str(each.changes),
+            f"{each.short_agent_intervals:.1f}",
+        ]
         for each in found.curve
     ]
-    show_table(f"{len(changes)} changes at a price of {change_price:g}; the choice there is", ["price", "changes", "short"], table)
+    show_table(
+        f"{len(changes)} changes at a price of {change_price:g}; the choice there is",
+        ["price", "changes", "short"],
+        table,
+    )

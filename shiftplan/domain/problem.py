@@ -20,8 +20,8 @@ class Problem:
 
     start: a roster that people may have seen already; where planning begins. None = nobody has seen one.
     change_price: cost of each day of a person on which the shift differs from the start's; breaks and activities may.
-    told_on: when changes are told; None = notice does not matter. movable: the days on which shifts may change, on others
-    those of the start stay; None = all.
+    told_on: when changes are told; None = notice does not matter. movable: the days on which shifts may change, on
+    others those of the start stay; None = all.
     """
 
     site: Site

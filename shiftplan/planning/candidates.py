@@ -27,7 +27,9 @@ def candidates_of(problem: Problem, employee: EmployeeId) -> tuple[Candidate, ..
     ]
     if problem.movable is not None and problem.start is not None:
         stays = (each for each in problem.start.of(employee) if each.on_date in horizon.period)
-        found += [replace(_worked(horizon, each), is_history=False) for each in stays if each.on_date not in problem.movable]
+        found += [
+            replace(_worked(horizon, each), is_history=False) for each in stays if each.on_date not in problem.movable
+        ]
         found.sort(key=lambda each: each.day)
     return tuple(found)
 

@@ -92,7 +92,9 @@ class _Replanning:
         self._units, self._all_changed = self._change_units(people)
         self._plain = self._state.team.extra.copy(), self._state.team.fixed.copy()
         movable = [day for day in range(problem.horizon.days) if problem.is_movable(problem.horizon.day(day))]
-        spans = (range(max(week.start, movable[0]), min(week.stop, movable[-1] + 1)) for week in weeks_of(problem.horizon))
+        spans = (
+            range(max(week.start, movable[0]), min(week.stop, movable[-1] + 1)) for week in weeks_of(problem.horizon)
+        )
         self._spans = [span for span in spans if len(span)]
 
     def made(self) -> Replan:
@@ -102,13 +104,10 @@ class _Replanning:
         for number, person in enumerate(state.people):
             enter(state, number, person, self._start)
         self._tell("resume")
-        curve = [self._searched(None)]
-        made = roster = None
-        for factor in FACTORS:
-            curve.append(self._searched(price * factor))
-            if factor == 1.0:
-                roster, made = roster_of(state, named_activities(state)), curve[-1]
-        assert roster is not None and made is not None  # noqa: S101 - 1 is one of the factors
+        curve = [self._searched(None), *(self._searched(price * factor) for factor in FACTORS if factor > 1.0)]
+        made = self._searched(price)
+        roster = roster_of(state, named_activities(state))
+        curve += [made, *(self._searched(price * factor) for factor in FACTORS if factor < 1.0)]
         plan = Plan(
             roster=self._whole(roster),
             cost=made.cost,
@@ -154,7 +153,7 @@ class _Replanning:
         return Point(price, changes, state.short, state.cost - paid)
 
     def _rearrange(self) -> None:
-        """Everybody who works on days that may move takes them anew, one after the other; shifts are too dear to change."""
+        """Everybody who works on days that may move takes them anew; shifts are too dear to change."""
         order = list(range(len(self._state.people)))
         self._random.shuffle(order)
         for span in self._spans:

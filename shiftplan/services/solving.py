@@ -27,7 +27,8 @@ from shiftplan.planning.replan import replan as replanned
 from shiftplan.rules.base import Severity, Violation
 
 __all__ = [
-    "Limit", "Listener", "Made", "Progress", "figures_of", "plan", "problem_hash", "problem_of", "replan", "report_of", "resumed"
+    "Limit", "Listener", "Made", "Progress", "figures_of", "plan", "problem_hash", "problem_of", "replan", "report_of",
+    "resumed",
 ]  # fmt: skip
 
 TOLERANCE = 1e-6

@@ -1,4 +1,4 @@
-"""Who could take this shift? Everybody else, by legality, cost and fairness, and the rule that stops each who cannot."""
+"""Who could take this shift? Everybody else, by legality, cost and fairness, and the rule that stops who cannot."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -182,5 +182,8 @@ def _priced(site: Site, now: tuple[Shift, ...], come: Shift) -> Taker:
     weekend = sum(each.on_date.weekday() >= SATURDAY for each in now)
     late = sum(each.end_at.astimezone(site.time_zone).hour >= 20 for each in now)
     return Taker(
-        employee=come.employee, come=come, cost=wage * (beyond + site.overtime_premium * overtime), burden=weekend + late
+        employee=come.employee,
+        come=come,
+        cost=wage * (beyond + site.overtime_premium * overtime),
+        burden=weekend + late,
     )

@@ -1,4 +1,4 @@
-"""A lawful roster to begin with: one employee after the other takes the tour that is worth most to what is still short.
+"""A lawful roster to begin with: one employee after the other takes the tour worth most to what is still short.
 
 Long horizons go in windows of whole weeks, so that memory stays small; what is left of minutes, weekends and shifts of a
 type is shared out over the windows left.
@@ -53,9 +53,7 @@ def _tour(instance: Instance, person: int, cost: FloatArray) -> IntArray:
     raise ValueError(f"{instance.staff[person].id} has no lawful tour")
 
 
-def _in_windows(
-    instance: Instance, person: int, cost: FloatArray, whole: Limits, slack: float
-) -> IntArray | None:
+def _in_windows(instance: Instance, person: int, cost: FloatArray, whole: Limits, slack: float) -> IntArray | None:
     """slack: shifts by which a window may differ from its share of the minutes."""
     tour: IntArray = np.full(instance.days, OFF, dtype=np.int64)
     left_types = np.array(instance.staff[person].most)

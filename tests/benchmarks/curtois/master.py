@@ -4,14 +4,13 @@ Columns come from the exact programme of `tours`; limits on the shifts of a type
 need not count them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil, inf
 
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from tests.benchmarks.curtois.instance import OFF, FloatArray, Instance, IntArray
+from tests.benchmarks.curtois.instance import FloatArray, Instance, IntArray
 from tests.benchmarks.curtois.tours import Limits, best_tour, limits_of
 
 SMOOTHING = 0.6
@@ -211,5 +210,3 @@ class Master:
             if share > SMALL:
                 found[column.person, days, column.tour] += share  # OFF = -1 is the last
         return found
-
-

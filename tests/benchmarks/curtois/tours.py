@@ -1,8 +1,8 @@
 """The cheapest lawful tour of one employee over some days, by an exact dynamic programme; compiled.
 
-A state is what the days so far leave behind: days off in a row (counted up to the least there may be), or days worked in
-a row and the class of the last shift; weekends worked; units of time worked. Shifts after which the same may follow form
-a class.
+A state is what the days so far leave behind: days off in a row (counted up to the least there may be), or days worked
+in a row and the class of the last shift; weekends worked; units of time worked. Shifts after which the same may follow
+form a class.
 """
 
 from typing import NamedTuple
@@ -177,9 +177,9 @@ def _trace(
         if node < idle_most:
             answer[day] = NONE
             for source in range(values.shape[1]):
-                if found < 0 and _leads_off(limits, day, source, node, idle_most, kinds):
-                    if values[day - 1, source, weekend, unit] + off[day] == value:
-                        found = source
+                leads = found < 0 and _leads_off(limits, day, source, node, idle_most, kinds)
+                if leads and values[day - 1, source, weekend, unit] + off[day] == value:
+                    found = source
             node = found
             continue
         row, kind = (node - idle_most) // kinds + 1, (node - idle_most) % kinds
@@ -189,17 +189,17 @@ def _trace(
             if found >= 0 or limits.kind[shift] != kind or left < 0 or weekend < adds or cost[day, shift] == np.inf:
                 continue
             for source in range(values.shape[1]):
-                if found < 0 and _leads_on(limits, day, source, row, shift, idle_most, kinds):
-                    if values[day - 1, source, weekend - adds, left] + cost[day, shift] == value:
-                        found, answer[day] = source, shift
+                leads = found < 0 and _leads_on(limits, day, source, row, shift, idle_most, kinds)
+                if leads and values[day - 1, source, weekend - adds, left] + cost[day, shift] == value:
+                    found, answer[day] = source, shift
         weekend, unit, node = weekend - adds, unit - limits.units[answer[day]], found
     answer[0] = NONE
     if node >= idle_most:
         value = values[0, node, weekend, unit]
         for shift in range(cost.shape[1]):
-            if cost[0, shift] == value and limits.kind[shift] == (node - idle_most) % kinds:
-                if limits.units[shift] == unit:
-                    answer[0] = shift
+            is_kind = limits.kind[shift] == (node - idle_most) % kinds and limits.units[shift] == unit
+            if is_kind and cost[0, shift] == value:
+                answer[0] = shift
 
 
 @compiled

@@ -21,7 +21,9 @@ class Found:
     seconds: float
 
 
-def resolve(instance: Instance, roster: IntArray, free: BoolArray, seconds: float, seed: int, workers: int = 1) -> Found:
+def resolve(
+    instance: Instance, roster: IntArray, free: BoolArray, seconds: float, seed: int, workers: int = 1
+) -> Found:
     """The best roster that differs from another in free cells only.
 
     Args:
@@ -143,7 +145,9 @@ class _Window:
             list(chain.from_iterable(counts)),
             [length // instance.unit for length in instance.minutes for _ in range(days)],
         )
-        model.add_linear_constraint(minutes, -(-person.minutes_min // instance.unit), person.minutes_max // instance.unit)
+        model.add_linear_constraint(
+            minutes, -(-person.minutes_min // instance.unit), person.minutes_max // instance.unit
+        )
 
     def _successions(self, number: int) -> None:
         instance = self._instance
