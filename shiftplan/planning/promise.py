@@ -1,4 +1,4 @@
-"""Compiled: what everybody could win by another shift on one day, everybody else staying; to ask the most promising first."""
+"""Compiled: what everybody could win by another shift on one day, so that the most promising are asked first."""
 
 import numpy as np
 

@@ -1,5 +1,5 @@
-"""The sequence: tours one after the other, column generation, a dive along whole tours, CP-SAT for what is left open, then
-windows by CP-SAT until the roster meets its bound or time is up.
+"""The sequence: tours one by one, column generation, a dive along whole tours, CP-SAT for what is open, then windows
+by CP-SAT until the roster meets its bound or time is up.
 """
 
 import time
