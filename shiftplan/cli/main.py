@@ -19,6 +19,7 @@ from shiftplan.cli.replan import replan
 from shiftplan.cli.require import require
 from shiftplan.cli.serve import serve
 from shiftplan.cli.simulate import simulate
+from shiftplan.cli.takers import takers
 from shiftplan.cli.user import user
 from shiftplan.cli.work import work
 from shiftplan.errors import ShiftplanError
@@ -38,6 +39,7 @@ COMMANDS = (
     require,
     plan,
     replan,
+    takers,
     audit,
     payroll,
     simulate,

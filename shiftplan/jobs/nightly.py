@@ -12,7 +12,8 @@ from shiftplan.services.nights import NightState, OpenDays
 from shiftplan.services.proposals import NightFacts
 
 CHANGE_PRICE = 200.0
-"""A day of a person is only changed when that saves as much as two people missing for a quarter of an hour."""
+"""A day of a person is only changed when that saves as much as two people missing for a quarter of an hour; with less
+than two weeks of notice more."""
 SEED = 1
 
 
@@ -27,7 +28,8 @@ def night(solver: Solver) -> End:
     place = application.publishing.site_before(site, days.period.first)
     problem = solving.problem_of(place, requirement, days.period.first, len(days.period))
     if days.roster is not None:
-        problem = solving.resumed(problem, days.roster, CHANGE_PRICE)
+        resumed = solving.resumed(problem, days.roster, CHANGE_PRICE)
+        problem = replace(resumed, told_on=date.fromisoformat(solver.job.arguments["business_date"]))
     made = solving.plan(problem, solving.Limit(solver.known.night_seconds, None, SEED), solver.listener)
     facts = _facts(problem, days, made)
     if days.draft is not None and not facts.changed_days:

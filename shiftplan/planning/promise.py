@@ -1,4 +1,4 @@
-"""Compiled: what everybody could win by another shift on one day, all others staying; the most promising come first."""
+"""Compiled: what everybody could win by another shift on one day, so that the most promising are asked first."""
 
 import numpy as np
 

@@ -104,14 +104,10 @@ class _Replanning:
         for number, person in enumerate(state.people):
             enter(state, number, person, self._start)
         self._tell("resume")
-        curve = [self._searched(None)]
-        made = roster = None
-        for factor in FACTORS:
-            curve.append(self._searched(price * factor))
-            if factor == 1.0:
-                roster, made = roster_of(state, named_activities(state)), curve[-1]
-        assert roster is not None  # noqa: S101 - 1 is one of the factors
-        assert made is not None  # noqa: S101
+        curve = [self._searched(None), *(self._searched(price * factor) for factor in FACTORS if factor > 1.0)]
+        made = self._searched(price)
+        roster = roster_of(state, named_activities(state))
+        curve += [made, *(self._searched(price * factor) for factor in FACTORS if factor < 1.0)]
         plan = Plan(
             roster=self._whole(roster),
             cost=made.cost,
@@ -157,7 +153,7 @@ class _Replanning:
         return Point(price, changes, state.short, state.cost - paid)
 
     def _rearrange(self) -> None:
-        """Everybody who works on days that may move takes them anew, in turn; shifts are too dear to change."""
+        """Everybody who works on days that may move takes them anew; shifts are too dear to change."""
         order = list(range(len(self._state.people)))
         self._random.shuffle(order)
         for span in self._spans:

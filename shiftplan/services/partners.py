@@ -12,8 +12,9 @@ from shiftplan.domain.site import Site
 from shiftplan.errors import Refused
 from shiftplan.services.demand import DemandService
 from shiftplan.services.gaps import Coverage
+from shiftplan.services.quick_checks import LOOK_AROUND, first_refusals
 from shiftplan.services.swap_verdicts import Proposal, judged_after, taken, worse
-from shiftplan.services.verdicts import surroundings
+from shiftplan.services.verdicts import surroundings, worked
 from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import UnitOfWork
 
@@ -64,13 +65,14 @@ class PartnerSearch:
         self._giver: dict[Shape | None, str | None] = {}
         self._now = unit.rosters.in_force(row, period)
         self._proposals = list(self._possible(unit.sites.active_employees(row), other_day, earliest))
-        asked = {give.employee, *(each.taker for each in self._proposals)}
-        self._around = surroundings(unit, row, site, period, asked)
         self._coverage = Coverage(unit, row, site, demand, days)
+        self._passing = list(self._passed(unit, row, period))
+        asked = {give.employee, *(each.taker for each, _ in self._passing)}
+        self._around = surroundings(unit, row, site, period, asked)
 
     def found(self) -> Partners:
         """Everybody who may."""
-        made = list(self._made())
+        made = self._passing
         takers = [each.taker for each, _ in made]
         now = [shift for taker in takers for shift in self._now.of(taker)]
         gone = [each.take for each, _ in made if each.take is not None]
@@ -114,6 +116,22 @@ class PartnerSearch:
                 yield proposal, taken(self._site, proposal, self._coverage)
             except Refused:
                 self._cannot[NO_QUEUE] += 1
+
+    def _passed(self, unit: UnitOfWork, row: SiteRow, period: Period) -> Iterator[tuple[Proposal, tuple[Shift, ...]]]:
+        """Those who keep the house rules; only of them the shifts of a year are read and the whole law is asked."""
+        made = list(self._made())
+        wide = Period(period.first - LOOK_AROUND, period.last + LOOK_AROUND)
+        takes = {each.taker: each.take for each, _ in made}
+        near: dict[EmployeeId, list[Shift]] = {}
+        for shift in worked(unit, row, self._site, wide, takes.keys()).shifts:
+            if shift != takes[shift.employee]:
+                near.setdefault(shift.employee, []).append(shift)
+        refused = first_refusals(self._site, near, {each.taker: come[0] for each, come in made}, period)
+        for proposal, come in made:
+            if proposal.taker in refused:
+                self._cannot[refused[proposal.taker].rule] += 1
+            else:
+                yield proposal, come
 
     def _of_giver(self, proposal: Proposal, come: tuple[Shift, ...]) -> str | None:
         """The rule that stops the giver; the same for every shift of the same hours that comes back."""

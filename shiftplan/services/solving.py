@@ -28,7 +28,7 @@ from shiftplan.rules.base import Severity, Violation
 
 __all__ = [
     "Limit", "Listener", "Made", "Progress", "figures_of", "plan", "problem_hash", "problem_of", "replan", "report_of",
-    "resumed"
+    "resumed",
 ]  # fmt: skip
 
 TOLERANCE = 1e-6

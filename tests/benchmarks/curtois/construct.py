@@ -1,4 +1,4 @@
-"""A lawful roster to begin with: one employee after the other takes the tour that is worth most to what is still short.
+"""A lawful roster to begin with: one employee after the other takes the tour worth most to what is still short.
 
 Long horizons go in windows of whole weeks, so that memory stays small; what is left of minutes, weekends and shifts
 of a type is shared out over the windows left.

@@ -1,5 +1,6 @@
-"""The sequence: tours one after the other, column generation, dive along whole tours, CP-SAT for what is left open,
-then windows by CP-SAT until the roster meets its bound or time is up."""
+"""The sequence: tours one by one, column generation, a dive along whole tours, CP-SAT for what is open, then windows
+by CP-SAT until the roster meets its bound or time is up.
+"""
 
 import time
 from collections.abc import Callable
@@ -139,7 +140,7 @@ class Search:
         master.fixed[people[chosen], days[chosen]] = roster[people[chosen], days[chosen]]
 
     def _windows(self, patience: float) -> None:
-        """Windows of days, of people, and of both, two at a time from the same roster, until nothing helps for long."""
+        """Windows of days, of people, of blocks, two at a time from the same roster, until nothing helps for long."""
         kinds = (_by_days, _by_people, _by_both)
         size, gain = np.array([200.0, 200.0, 200.0]), np.ones(3)
         here, since, turn = recount.cost(self.instance, self.at), time.monotonic(), 0

@@ -177,8 +177,8 @@ def _trace(
         if node < idle_most:
             answer[day] = NONE
             for source in range(values.shape[1]):
-                fits = values[day - 1, source, weekend, unit] + off[day] == value
-                if found < 0 and fits and _leads_off(limits, day, source, node, idle_most, kinds):
+                leads = found < 0 and _leads_off(limits, day, source, node, idle_most, kinds)
+                if leads and values[day - 1, source, weekend, unit] + off[day] == value:
                     found = source
             node = found
             continue
@@ -189,16 +189,16 @@ def _trace(
             if found >= 0 or limits.kind[shift] != kind or left < 0 or weekend < adds or cost[day, shift] == np.inf:
                 continue
             for source in range(values.shape[1]):
-                fits = values[day - 1, source, weekend - adds, left] + cost[day, shift] == value
-                if found < 0 and fits and _leads_on(limits, day, source, row, shift, idle_most, kinds):
+                leads = found < 0 and _leads_on(limits, day, source, row, shift, idle_most, kinds)
+                if leads and values[day - 1, source, weekend - adds, left] + cost[day, shift] == value:
                     found, answer[day] = source, shift
         weekend, unit, node = weekend - adds, unit - limits.units[answer[day]], found
     answer[0] = NONE
     if node >= idle_most:
         value = values[0, node, weekend, unit]
         for shift in range(cost.shape[1]):
-            fits = cost[0, shift] == value and limits.units[shift] == unit
-            if fits and limits.kind[shift] == (node - idle_most) % kinds:
+            is_kind = limits.kind[shift] == (node - idle_most) % kinds and limits.units[shift] == unit
+            if is_kind and cost[0, shift] == value:
                 answer[0] = shift
 
 

@@ -1,0 +1,106 @@
+"""Planning a few days anew: the others stay, the absent are replaced where it pays, dearer changes are fewer."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from shiftplan.domain.horizon import Period
+from shiftplan.domain.people import Leave
+from shiftplan.domain.roster import Roster
+from shiftplan.planning.engine import plan
+from shiftplan.planning.plan import Limit
+from shiftplan.services import replanning, solving
+from tests.builders import MONDAY
+from tests.planning.worlds import a_planned_problem
+
+LITTLE = Limit(seconds=600, effort=20, seed=1)
+DAYS = Period(MONDAY + timedelta(days=2), MONDAY + timedelta(days=3))
+
+
+@pytest.fixture(scope="module")
+def published():
+    """A problem of a week and its roster."""
+    problem = a_planned_problem(people=6)
+    return problem, plan(problem, LITTLE).roster
+
+
+def anew(published, price=100.0, told_on=None, away=(), site=None):
+    """What was asked, the problem and the plan made anew."""
+    problem, roster = published
+    given = replanning.asked(site or problem.site, roster, DAYS, tuple(away))
+    plain = solving.problem_of(given.site, problem.requirement, given.horizon.first, len(given.horizon))
+    again = replanning.problem_of(given, plain, price, told_on)
+    made, found = solving.replan(again, LITTLE)
+    return given, again, made, found
+
+
+def sick(roster):
+    """Leave of somebody who works on the first of the days."""
+    worker = next(each.employee for each in roster.shifts if each.on_date == DAYS.first)
+    return Leave(worker, DAYS.first, DAYS.last, "sick")
+
+
+def test_outside_of_the_days_nothing_moves_not_even_a_break(published):
+    given, _, made, _ = anew(published, price=0.0, away=[sick(published[1])])
+    whole = replanning.merged(given, made.plan.roster)
+    outside = [each for each in published[1].shifts if each.on_date not in DAYS]
+    assert [each for each in whole.shifts if each.on_date not in DAYS] == outside
+
+
+def test_who_is_absent_has_no_shift_and_the_file_says_why(published):
+    away = sick(published[1])
+    given, problem, made, _ = anew(published, away=[away])
+    assert not [each for each in made.plan.roster.of(away.employee) if each.on_date in DAYS]
+    changes = replanning.changes_of(given, problem, made.plan.roster)
+    gone = [each for each in changes if each.employee == away.employee]
+    assert {each.on_date for each in gone} == {
+        each.on_date for each in published[1].of(away.employee) if each.on_date in DAYS
+    }
+    assert {(each.after, each.why) for each in gone} == {(None, "absent: sick")}
+
+
+def test_the_changes_are_the_differences_of_the_two_rosters(published):
+    given, problem, made, _ = anew(published, price=0.0, away=[sick(published[1])])
+    whole = replanning.merged(given, made.plan.roster)
+    before, after = (
+        {(each.employee, each.on_date): (each.template, each.start_at) for each in roster.shifts}
+        for roster in (published[1], whole)
+    )
+    told = {(each.employee, each.on_date) for each in replanning.changes_of(given, problem, made.plan.roster)}
+    assert told == {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+
+
+def test_the_new_roster_is_lawful_and_the_curve_trades_changes_for_coverage(published):
+    _, _, made, found = anew(published, price=200.0, away=[sick(published[1])])
+    assert made.measures.audit.hard == 0
+    assert [each.price for each in found.curve] == [None, 800.0, 400.0, 200.0, 100.0, 50.0]
+    assert found.curve[0].changes == 0
+    assert found.curve[-1].cost <= found.curve[0].cost
+
+
+def test_a_change_costs_more_at_short_notice(published):
+    problem = replace(published[0], change_price=100.0, told_on=MONDAY)
+    days = [0, 1, 2, 6, 7, 13, 14]
+    assert [problem.change_price_on(MONDAY + timedelta(days=each)) for each in days] == [
+        300.0, 300.0, 200.0, 200.0, 150.0, 150.0, 100.0
+    ]  # fmt: skip
+
+
+def test_a_dear_change_is_not_made(published):
+    _, problem, made, _ = anew(published, price=1e6)
+    assert not problem.changed_days(made.plan.roster)
+
+
+def test_the_same_seed_gives_the_same_roster(published):
+    first, second = (anew(published, away=[sick(published[1])])[2].plan.roster for _ in range(2))
+    assert first == second
+
+
+def test_people_whose_other_days_are_unlawful_are_left_as_they_are(published):
+    problem, roster = published
+    shift = next(each for each in roster.shifts if each.on_date == MONDAY)
+    site = replace(problem.site, leave=(*problem.site.leave, Leave(shift.employee, MONDAY, MONDAY, "paid")))
+    _, _, made, found = anew(published, price=0.0, site=site)
+    assert found.left == (shift.employee,)
+    assert Roster(made.plan.roster.of(shift.employee)) == Roster(roster.of(shift.employee))
