@@ -4,8 +4,9 @@
 
 The reference is written apart from the product, in decimal arithmetic of 60 digits: sums over the states of the
 birth-death chain and the series of Erlang A, no logarithms and no quadrature. A minimum number n is exact when the
-reference meets the goal with n and misses it with n - 1; a goal missed by less than 1e-12 counts as met. Printed: each figure, what it must be and what it aims at;
-exit 1 when a figure misses its must. The last lines tell what each loop costs to compile without a cache.
+reference meets the goal with n and misses it with n - 1; a goal missed by less than 1e-12 counts as met. Printed: each
+figure, what it must be and what it aims at; exit 1 when a figure misses its must. The last lines tell what each loop
+costs to compile without a cache.
 """
 
 import argparse
