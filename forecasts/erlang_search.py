@@ -99,33 +99,22 @@ def fewest_agents(
                 break
             rest = (1.0 + rest) * guess / load
             guess += 1.0
-    step = 1.0
-    high = guess
-    low = 0.0
-    if enough(load, high, leave, threshold, cv, service, definition, answer, occupancy, wait):
-        while high - low > 1.0:
-            trial = max(low + 1.0, high - step)
-            if not enough(load, trial, leave, threshold, cv, service, definition, answer, occupancy, wait):
-                low = trial
-                break
+    low, high = 0.0, np.inf
+    trial, step = guess, 1.0
+    while True:
+        if enough(load, trial, leave, threshold, cv, service, definition, answer, occupancy, wait):
             high = trial
-            step *= 2.0 + np.floor(0.05 * np.sqrt(load))
-    else:
-        low = high
-        high = low + step
-        while not enough(load, high, leave, threshold, cv, service, definition, answer, occupancy, wait):
-            low = high
-            step *= 2.0 + np.floor(0.05 * np.sqrt(load))
-            high += step
-            if high > 2.0**52:
-                return -1.0
-    while high - low > 1.0:
-        middle = np.floor(0.5 * (low + high))
-        if enough(load, middle, leave, threshold, cv, service, definition, answer, occupancy, wait):
-            high = middle
         else:
-            low = middle
-    return float(high)
+            low = trial
+        if high - low <= 1.0:
+            return float(high)
+        if high < np.inf and low > 0.0:
+            trial = np.floor(0.5 * (low + high))
+            continue
+        trial = low + step if high == np.inf else max(1.0, high - step)
+        step *= 2.0 + np.floor(0.05 * np.sqrt(load))
+        if trial > 2.0**52:
+            return -1.0
 
 
 @compiled
