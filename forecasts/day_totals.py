@@ -65,20 +65,22 @@ def strongest(totals: FloatArray, share_seen: FloatArray, weekdays: Days, calend
     """For each queue the level that did best two weeks ahead of past Mondays, and the effects of greatest evidence.
 
     How fast a level walks cannot be judged by how well the next day is foretold: what helps there costs two weeks on.
-    So few weeks cannot tell small differences: the slowest stays unless another is a tenth better.
+    So few weeks cannot tell small differences: the slowest stays unless another is a fifth better.
     """
     days = totals.shape[1]
     known = np.isfinite(totals) & ~calendar.outage[:days]
     one = np.ones(len(totals))
     error = np.zeros((len(LEVELS), len(totals)))
-    for origin in range(days - 7, max(days - 57, _ENOUGH_DAYS), -7):
+    for origin in range(days - 14, max(days - 57, _ENOUGH_DAYS), -14):
         rows = slice(origin, min(origin + 14, days))
         made = design(weekdays[: rows.stop], calendar.until(rows.stop), known[:, :origin], with_calendar=True)
         past = (totals[:, :origin], known[:, :origin], share_seen[:, :origin], 3)
         for i, level in enumerate(LEVELS):
             mean = _fit(made, made.sizes(Strengths(level * one, one)), calendar.offset[: rows.stop], *past).mean
-            error[i] += np.where(known[:, rows], np.abs(mean[:, rows] - np.nan_to_num(totals[:, rows])), 0.0).sum(axis=1)
-    level = np.asarray(LEVELS)[np.where(error.min(axis=0) < 0.9 * error[0], error.argmin(axis=0), 0)]
+            error[i] += np.where(known[:, rows], np.abs(mean[:, rows] - np.nan_to_num(totals[:, rows])), 0.0).sum(
+                axis=1
+            )
+    level = np.asarray(LEVELS)[np.where(error.min(axis=0) < 0.8 * error[0], error.argmin(axis=0), 0)]
     made = design(weekdays, calendar, known, with_calendar=True)
     evidence = [
         _fit(made, made.sizes(Strengths(level, effects * one)), calendar.offset, totals, known, share_seen, 3).evidence
@@ -167,5 +169,7 @@ def middle_of_rows(values: FloatArray) -> FloatArray:
     number = np.isfinite(values).sum(axis=1)
     ordered = np.sort(values, axis=1)
     rows = np.arange(len(values))
-    found = (ordered[rows, np.maximum(number - 1, 0) // 2] + ordered[rows, np.minimum(number // 2, values.shape[1] - 1)]) / 2
+    found = (
+        ordered[rows, np.maximum(number - 1, 0) // 2] + ordered[rows, np.minimum(number // 2, values.shape[1] - 1)]
+    ) / 2
     return np.where(number > 0, found, 0.0)

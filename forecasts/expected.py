@@ -11,10 +11,10 @@ from forecasts.learnt import learn
 from forecasts.methods import METHODS
 from forecasts.rolling import AUTO, Rolled, choose, roll
 
-_DAY_CV, _BELIEF_DAYS = 0.08, 5.0  # error of a day's total believed before any was seen, worth so many days
-_BELIEF_OF_INTERVAL = 15.0  # days an interval's own spread must have been seen to count as much as that of all
+_DAY_CV, _BELIEF_DAYS = 0.05, 2.0  # error of a day's total believed before any was seen, worth so many days
+_BELIEF_OF_INTERVAL = 3.0  # days an interval's own spread must have been seen to count as much as that of all
 _NORMAL_80 = 1.2816
-_FADE = 0.9  # weight of a week's errors against those of the week after: the past knew less
+_FADE = 0.7  # weight of the errors of two weeks against those of the two after: the past knew less
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,16 @@ class Tuning:
 
 @dataclass(frozen=True)
 class Learnt:
-    """profile: shares of a day, (queues, 7, intervals). totals: whole days, NaN where unknown; seen: share of each that
-    is known; shape (queues, days of history)."""
+    """A block with what was found in it.
+
+    plain: counts without stated lifts, 0 where unknown, in an outage or unusual; there: 1 where they are known, else 0;
+    shape (queues, days of history, intervals). profile: shares of a day, (queues, 7, intervals). totals: whole days, NaN where unknown; seen: share of each that
+    is known; shape (queues, days of history).
+    """
 
     block: Block
+    plain: FloatArray
+    there: FloatArray
     profile: FloatArray
     totals: FloatArray
     seen: FloatArray
@@ -40,4 +46,6 @@ def learn(block: Block, tuning: Tuning | None = None) -> Learnt:
     totals, seen = full_totals(counts, weekdays, profile)
     if tuning is None:
         tuning = Tuning(smoothing, strongest(totals, seen, block.weekdays, block.calendar))
-    return Learnt(block, profile, totals, seen, tuning)
+    known = np.isfinite(counts) & ~block.calendar.outage[: block.first, None]
+    plain = np.where(known, counts, 0.0) / np.exp(block.calendar.offset[: block.first])[:, None]
+    return Learnt(block, plain, known.astype(np.float64), profile, totals, seen, tuning)

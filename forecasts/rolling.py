@@ -14,7 +14,7 @@ from forecasts.methods import METHODS
 AUTO = "auto"
 SIMPLE = "mean-6"
 _GAIN = 0.98  # a method must be 2 % better than the simple one to be worth its complexity
-_ORIGINS, _HORIZON, _YOUNGEST = 8, 14, 14
+_ORIGINS, _HORIZON, _YOUNGEST = 4, 14, 14
 _FEW = 10.0  # contacts in an interval
 _ENOUGH = 10  # scored days, to choose a method
 _MODELS = ("two-stage", "factors")
@@ -52,7 +52,8 @@ def roll(block: Block, tuning: Tuning, methods: Sequence[str], origins: int = _O
     """Two-week forecasts of the last weeks, each from what was known before; the latest weeks first."""
     made, actual = [], []
     calendar = block.calendar
-    for origin in range(block.first - 7, max(block.first - 7 * origins - 1, _YOUNGEST - 1), -7):
+    first = block.first - (_HORIZON if block.first >= _YOUNGEST + _HORIZON else 7)
+    for origin in range(first, max(first - _HORIZON * origins, _YOUNGEST - 1), -_HORIZON):
         end = min(origin + _HORIZON, block.first)
         learnt = learn(block.at(origin, end - origin), tuning)
         made.append(np.stack([METHODS[name](learnt) for name in methods]))
