@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from math import lgamma
 
 import numpy as np
 import pandas as pd
 
+from forecasts.expected import expect
 from forecasts.history import FloatArray, usual_counts
+from forecasts.learnt import learn
 from forecasts.methods import METHODS
 from forecasts.queues import Openings, QueueSettings, SpecialDay
-from forecasts.site import Site, past_of, read_site
+from forecasts.rolling import AUTO
+from forecasts.site import Site, blocks_of, read_site
 from shiftplan.errors import InvalidInput
 
-SIMPLE = "mean-6"
-_GAIN = 0.98  # a method must be 2 % better than the simple one to be worth its complexity
 _ORIGINS, _HORIZON = 8, 14
 _YOUNGEST = 7  # days of history before the first forecast is asked for
 _ACTUAL = 1  # place of the contacts that came among the sums of a score
@@ -33,7 +35,7 @@ def backtest(
     openings: Openings | None = None,
     origins: int | Sequence[date] = _ORIGINS,
     horizon_days: int = _HORIZON,
-    methods: Sequence[str] = tuple(METHODS),
+    methods: Sequence[str] = (*METHODS, AUTO),
 ) -> pd.DataFrame:
     """A table of queues x methods; seasonal naive is always among them.
 
@@ -49,8 +51,8 @@ def backtest(
     Raises: InvalidInput: as `volume.forecast`; an unknown method.
     """
     for method in methods:
-        if method not in METHODS:
-            raise InvalidInput(f"method: {method}: no such method; known are {', '.join(METHODS)}")
+        if method not in (AUTO, *METHODS):
+            raise InvalidInput(f"method: {method}: no such method; known are {AUTO}, {', '.join(METHODS)}")
     site = read_site(
         history,
         first_day=first_day,
@@ -71,58 +73,51 @@ def backtest_site(
     if isinstance(origins, int):
         last = first_day - timedelta(days=horizon_days)
         origins = [last - timedelta(days=7 * week) for week in range(origins)]
-    rows = []
-    for queue in site.queues:
-        if queue.queue in site.tables:
-            table = site.tables[queue.queue]
-            known = [origin for origin in origins if (origin - table.first_day).days >= _YOUNGEST]
-            scores = _scores(site, queue, known, horizon_days, tuple(dict.fromkeys(methods)))
-            rows += [
-                {"queue": queue.queue, "method": method, **_shares(score)}
-                for method, score in scores.items()
-                if score[_ACTUAL] > 0
-            ]
+    scores = _scores(site, first_day, origins, horizon_days, tuple(dict.fromkeys(methods)))
+    order = [queue.queue for queue in site.queues]
+    rows = [
+        {"queue": queue, "method": method, **_shares(score)}
+        for (queue, method), score in sorted(scores.items(), key=lambda each: order.index(each[0][0]))
+        if score[_ACTUAL] > 0
+    ]
     columns = ["queue", "method", "wape", "bias", "day_wape", "x_floor", "intervals"]
     return pd.DataFrame(rows, columns=columns).sort_values(["queue", "wape"], kind="stable", ignore_index=True)
 
 
-def best_methods(site: Site, first_day: date) -> dict[str, str]:
-    """For each queue with history the method that did best of late; the simple mean unless another gains 2 %."""
-    table = backtest_site(site, first_day, 4, _HORIZON, tuple(METHODS))
-    found = dict.fromkeys(site.tables, "two-stage")
-    for queue, scores in table.groupby("queue"):
-        by_method = scores.set_index("method")["wape"]
-        best = str(by_method.idxmin())
-        found[str(queue)] = best if by_method[best] < _GAIN * by_method[SIMPLE] else SIMPLE
-    return found
-
-
 def _scores(
-    site: Site, queue: QueueSettings, origins: Sequence[date], days: int, methods: Sequence[str]
-) -> dict[str, FloatArray]:
-    """Sums over the scored intervals: |error|, actual, made, floor, |error| of day totals, number."""
-    table = site.tables[queue.queue]
-    masked, _ = past_of(site, queue, table.first_day + timedelta(days=len(table.counts)), 1)
+    site: Site, first_day: date, origins: Sequence[date], days: int, methods: Sequence[str]
+) -> dict[tuple[str, str], FloatArray]:
+    """By queue and method sums over the scored intervals: |error|, actual, made, floor, |error| of day totals, number."""
+    names_and_blocks = blocks_of(site, first_day, 1)
+    actuals = {name: block.counts[i] for names, block, _ in names_and_blocks for i, name in enumerate(names)}
     # single counts are too rough to stand for their rate: 0 contacts would have no noise at all
-    rates = usual_counts(masked.table)
-    scores = {method: np.zeros(6) for method in methods}
+    rates = {
+        name: usual_counts(replace(site.tables[name], counts=counts[: len(site.tables[name].counts)]))
+        for name, counts in actuals.items()
+    }
+    scores: dict[tuple[str, str], FloatArray] = {}
     for origin in origins:
-        past, _ = past_of(site, queue, origin, days)
-        actual = masked.table.counts[past.first : past.first + days]
-        scored = np.isfinite(actual) & past.usual[past.weekdays[past.first :][: len(actual)]]
-        actual = np.where(scored, actual, 0.0)
-        floor = poisson_deviation(rates[past.weekdays[past.first :][: len(actual)]][scored]).sum()
-        for method in methods:
-            made = np.where(scored, METHODS[method](past).mean[: len(actual)], 0.0)
-            scores[method] += [
-                np.abs(actual - made).sum(),
-                actual.sum(),
-                made.sum(),
-                floor,
-                np.abs(actual.sum(axis=1) - made.sum(axis=1)).sum(),
-                scored.sum(),
-            ]
+        for names, block, _ in blocks_of(site, origin, days):
+            young = [(origin - site.tables[name].first_day).days < _YOUNGEST for name in names]
+            if all(young):
+                continue
+            learnt = learn(block)
+            for method in methods:
+                made = expect(block).mean if method == AUTO else METHODS[method](learnt)
+                for i, name in enumerate(names):
+                    actual = actuals[name][block.first : block.first + days]
+                    weekdays = block.ahead[: len(actual)]
+                    scored = np.isfinite(actual) & block.usual[i, weekdays]
+                    sums = scores.setdefault((name, method), np.zeros(6))
+                    sums += _sums(np.where(scored, actual, 0.0), np.where(scored, made[i][: len(actual)], 0.0))
+                    sums[3] += poisson_deviation(rates[name][weekdays][scored]).sum()
+                    sums[5] += scored.sum()
     return scores
+
+
+def _sums(actual: FloatArray, made: FloatArray) -> FloatArray:
+    day = np.abs(actual.sum(axis=1) - made.sum(axis=1)).sum()
+    return np.array([np.abs(actual - made).sum(), actual.sum(), made.sum(), 0.0, day, 0.0])
 
 
 def _shares(score: FloatArray) -> dict[str, float]:

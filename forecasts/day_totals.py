@@ -4,7 +4,7 @@ log(total) = weekday + calendar effects + level. Each coefficient is drawn towar
 days and its own usual size ask for: an effect seen once moves the forecast a little, one seen ten times almost fully.
 The level walks: every four weeks it may change by a small share, and the forecast starts from where it ended. Totals
 are fitted as means (quasi-Poisson, by reweighting), so days without any contact are no trouble and no bias of logs has
-to be mended afterwards.
+to be mended afterwards. All queues of a block are fitted at once.
 """
 
 from __future__ import annotations
@@ -12,137 +12,164 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from forecasts.block import BoolArray, Days, FloatArray
 from forecasts.special_days import Calendar
 
-FloatArray = npt.NDArray[np.float64]
 _LEVEL_DAYS = 28
-_ROUNDS = 6
-_ENOUGH_DAYS = 28  # to choose strengths by evidence
-_DAY_CV = 0.08  # day-to-day error believed before any was seen, worth so many days:
-_BELIEF_DAYS = 5
+_ROUNDS = 5
+_ENOUGH_DAYS = 28  # to choose strengths
+LEVELS = (0.02, 0.04, 0.08)  # usual size (log) of a change of the level in four weeks
+EFFECTS = (0.5, 1.0, 2.0)  # calendar effects as a multiple of their own spread
 
 
 @dataclass(frozen=True)
 class Strengths:
-    """Usual sizes (log) of a level change in four weeks, and of calendar effects as a multiple of their own spread."""
+    """What was chosen for each queue, from LEVELS and EFFECTS; shape (queues,)."""
 
-    level: float = 0.02
-    effects: float = 1.0
-
-
-@dataclass(frozen=True)
-class DayTotals:
-    """mean: contacts expected on each day of the calendar, shape (days,); cv: relative error of a day's total."""
-
-    mean: FloatArray
-    cv: float
+    level: FloatArray
+    effects: FloatArray
 
 
 @dataclass(frozen=True)
 class _Fit:
-    mean: FloatArray
-    evidence: float
+    mean: FloatArray  # (queues, days)
+    evidence: FloatArray  # (queues,)
 
 
 def forecast_totals(
-    totals: FloatArray, share_seen: FloatArray, weekdays: npt.NDArray[np.int64], calendar: Calendar, with_calendar: bool
-) -> DayTotals:
-    """Day totals over the whole calendar, learnt from its first days.
+    totals: FloatArray,
+    share_seen: FloatArray,
+    weekdays: Days,
+    calendar: Calendar,
+    with_calendar: bool,
+    strengths: Strengths,
+) -> FloatArray:
+    """Day totals over the whole calendar, learnt from its first days; shape (queues, days of the calendar).
 
     Args:
-        totals: contacts of the first days, a full day's worth each; NaN where unknown; shape (history days,).
-        share_seen: how much of each of those days the total rests on, in (0, 1].
+        totals: contacts of the first days, a full day's worth each; NaN where unknown; shape (queues, history days).
+        share_seen: how much of each of those days the total rests on, in (0, 1]; same shape.
         weekdays: 0 = Monday, of all days of the calendar.
         calendar: effects on all days.
         with_calendar: False = weekday and level alone, except for lifts the user states.
+        strengths: from `strongest`.
     """
-    first = len(totals)
-    known = np.flatnonzero(np.isfinite(totals) & ~calendar.outage[:first])
-    if known.size == 0 or totals[known].sum() == 0:
-        return DayTotals(np.zeros(len(weekdays)), 0.0)
-    columns = calendar.columns if with_calendar else calendar.columns[:, :0]
-    spread = calendar.spread if with_calendar else calendar.spread[:0]
-    varies = columns[known].any(axis=0)
-    columns, spread = columns[:, varies], spread[varies]
-
-    def fit(days: int, strengths: Strengths) -> _Fit:
-        use = known[known < days]
-        design, sizes = _design(weekdays, columns, spread, days, use[0], strengths)
-        return _fit(design, sizes, calendar.offset, use, totals[use], share_seen[use])
-
-    best = Strengths()
-    if known.size >= _ENOUGH_DAYS:
-        levels = [Strengths(level=level) for level in (0.01, 0.02, 0.03)]
-        level = max(levels, key=lambda strengths: fit(first, strengths).evidence).level
-        effects = [Strengths(level, effects) for effects in (0.5, 1.0, 2.0)]
-        best = max(effects, key=lambda strengths: fit(first, strengths).evidence)
-    errors = []
-    for origin in range(first - 7, max(first - 63, known[0] + 21), -7):
-        ahead = known[(known >= origin) & (known < origin + 14)]
-        if (known < origin).sum() >= 10 and ahead.size:
-            mean = fit(origin, best).mean[ahead]
-            errors.append(((totals[ahead] - mean) ** 2 - mean / share_seen[ahead]) / mean**2)
-    return DayTotals(fit(first, best).mean, _cv(errors))
+    known = np.isfinite(totals) & ~calendar.outage[: totals.shape[1]]
+    made = design(weekdays, calendar, known, with_calendar)
+    mean = _fit(made, made.sizes(strengths), calendar.offset, totals, known, share_seen, _ROUNDS).mean
+    return np.where((np.nan_to_num(totals) * known).sum(axis=1, keepdims=True) > 0, mean, 0.0)
 
 
-def _cv(errors: list[FloatArray]) -> float:
-    """Relative day error beyond Poisson, from squared errors of past forecasts; drawn to a usual size if few."""
-    seen = np.concatenate(errors) if errors else np.zeros(0)
-    if seen.size >= 20:  # one wild day must not widen every day to come
-        seen = np.minimum(seen, max(9.0 * float(np.median(np.abs(seen))), 0.01))
-    variance = (seen.sum() + _BELIEF_DAYS * _DAY_CV**2) / (seen.size + _BELIEF_DAYS)
-    return float(np.sqrt(max(variance, 0.0)))
+def strongest(totals: FloatArray, share_seen: FloatArray, weekdays: Days, calendar: Calendar) -> Strengths:
+    """For each queue the level that did best two weeks ahead of past Mondays, and the effects of greatest evidence.
+
+    How fast a level walks cannot be judged by how well the next day is foretold: what helps there costs two weeks on.
+    So few weeks cannot tell small differences: the slowest stays unless another is a fifth better.
+    """
+    days = totals.shape[1]
+    known = np.isfinite(totals) & ~calendar.outage[:days]
+    one = np.ones(len(totals))
+    error = np.zeros((len(LEVELS), len(totals)))
+    for origin in range(days - 14, max(days - 57, _ENOUGH_DAYS), -14):
+        rows = slice(origin, min(origin + 14, days))
+        made = design(weekdays[: rows.stop], calendar.until(rows.stop), known[:, :origin], with_calendar=True)
+        past = (totals[:, :origin], known[:, :origin], share_seen[:, :origin], 3)
+        for i, level in enumerate(LEVELS):
+            mean = _fit(made, made.sizes(Strengths(level * one, one)), calendar.offset[: rows.stop], *past).mean
+            error[i] += np.where(known[:, rows], np.abs(mean[:, rows] - np.nan_to_num(totals[:, rows])), 0.0).sum(
+                axis=1
+            )
+    level = np.asarray(LEVELS)[np.where(error.min(axis=0) < 0.8 * error[0], error.argmin(axis=0), 0)]
+    made = design(weekdays, calendar, known, with_calendar=True)
+    evidence = [
+        _fit(made, made.sizes(Strengths(level, effects * one)), calendar.offset, totals, known, share_seen, 3).evidence
+        for effects in EFFECTS
+    ]
+    best = np.where(known.sum(axis=1) < _ENOUGH_DAYS, 1, np.argmax(evidence, axis=0))
+    return Strengths(level, np.asarray(EFFECTS)[best])
 
 
-def _design(
-    weekdays: npt.NDArray[np.int64],
-    columns: FloatArray,
-    spread: FloatArray,
-    days: int,
-    start: int,
-    strengths: Strengths,
-) -> tuple[FloatArray, FloatArray]:
-    """Columns of the regression for all days, and the usual size of each coefficient."""
+@dataclass(frozen=True)
+class Design:
+    """Columns of the regression for all days of a calendar: mean and weekdays (8), effects, changes of the level."""
+
+    columns: FloatArray
+    spread: FloatArray  # usual sizes of the effects
+
+    def sizes(self, strengths: Strengths) -> FloatArray:
+        """Usual size of each coefficient of each queue, shape (queues, columns)."""
+        queues = len(strengths.level)
+        changes = self.columns.shape[1] - 8 - self.spread.size
+        first = np.broadcast_to(np.array([10.0, *[0.7] * 7]), (queues, 8))
+        return np.concatenate(
+            [first, strengths.effects[:, None] * self.spread, strengths.level[:, None] * np.ones(changes)], axis=1
+        )
+
+
+def design(weekdays: Days, calendar: Calendar, known: BoolArray, with_calendar: bool) -> Design:
+    """The columns that the known days, shape (queues, history days), can tell anything about."""
+    days = known.shape[1]
+    some = known.any(axis=0)
+    varies = calendar.columns[:days][some].any(axis=0) & with_calendar
     rows = np.arange(len(weekdays))
-    knots = np.arange(days - 1, start + _LEVEL_DAYS // 2, -_LEVEL_DAYS)
+    knots = np.arange(days - 1, int(some.argmax()) + _LEVEL_DAYS // 2, -_LEVEL_DAYS)
     level = np.clip((knots[None, :] - rows[:, None]) / _LEVEL_DAYS, 0.0, 1.0)
-    design = np.column_stack([np.ones(len(rows)), weekdays[:, None] == np.arange(7), columns, level])
-    sizes = np.concatenate([[10.0], np.full(7, 0.7), strengths.effects * spread, np.full(knots.size, strengths.level)])
-    return design, sizes
+    columns = [np.ones(len(rows)), weekdays[:, None] == np.arange(7), calendar.columns[:, varies], level]
+    return Design(np.column_stack(columns), calendar.spread[varies])
 
 
 def _fit(
-    design: FloatArray,
+    made: Design,
     sizes: FloatArray,
     offset: FloatArray,
-    use: npt.NDArray[np.int64],
     totals: FloatArray,
+    known: BoolArray,
     seen: FloatArray,
+    rounds: int,
 ) -> _Fit:
     """Reweighted ridge; days far from the rest count less (Huber)."""
-    x, prior = design[use], np.diag(1.0 / sizes**2)
-    log_mean = np.full(use.size, np.log(totals.mean()))
-    noise, trust = 0.01, np.ones(use.size)
-    coefficients, evidence = np.zeros(sizes.size), -np.inf
-    for _ in range(_ROUNDS):
+    queues, first = totals.shape
+    totals, seen = np.where(known, totals, 0.0), np.maximum(seen, 0.2)
+    x, width = made.columns[:first], made.columns.shape[1]
+    squares = (x[:, :, None] * x[:, None, :]).reshape(first, width * width)
+    diagonal = np.arange(width)
+    number = np.maximum(known.sum(axis=1), 1)
+    overall = np.maximum(totals.sum(axis=1) / number, 1e-9)
+    log_mean = np.broadcast_to(np.log(overall)[:, None], totals.shape)
+    noise, trust = np.full((queues, 1), 0.01), np.ones(totals.shape)
+    for _ in range(rounds):
         mean = np.exp(log_mean)
-        target = log_mean - offset[use] + np.clip((totals - mean) / mean, -1.0, 2.0)
-        variance = (noise + 1.0 / (mean * seen)) / trust
-        precision = prior + (x.T / variance) @ x
+        poisson = 1.0 / (mean * seen)
+        target = log_mean - offset[:first] + np.clip((totals - mean) / mean, -1.0, 2.0)
+        weight = known * trust / (noise + poisson)
+        precision = (weight @ squares).reshape(queues, width, width)
+        precision[:, diagonal, diagonal] += 1.0 / sizes**2
         spread = np.linalg.inv(precision)
-        coefficients = spread @ (x.T @ (target / variance))
-        quadratic = (target**2 / variance).sum() - coefficients @ precision @ coefficients
-        evidence = -0.5 * float(
-            np.log(variance).sum() + 2 * np.log(sizes).sum() + np.linalg.slogdet(precision)[1] + quadratic
-        )
-        log_mean = x @ coefficients + offset[use]
-        rest = target - x @ coefficients
-        used = use.size - float(np.sum((x @ spread) * x / variance[:, None]))  # days left over after fitting
-        typical = (1.4826 * np.median(np.abs(rest))) ** 2 * use.size / max(used, 0.2 * use.size)
-        noise = max(1e-5, float(typical - np.mean(1.0 / (mean * seen))))
-        far = np.abs(rest) / np.sqrt(noise + 1.0 / (mean * seen))
-        trust = np.minimum(1.0, 2.5 / np.maximum(far, 1e-9))
-    ceiling = np.log(totals.max() + 1.0) + 2.0  # what is learnt never makes ten times the busiest day; a lift may
-    return _Fit(np.exp(np.minimum(design @ coefficients, ceiling) + offset), evidence)
+        coefficients = (spread @ ((weight * target) @ x)[:, :, None])[:, :, 0]
+        fitted = coefficients @ x.T
+        log_mean = fitted + offset[:first]
+        rest = np.abs(target - fitted)
+        free = (spread[:, diagonal, diagonal] / sizes**2).sum(axis=1)  # coefficients the prior holds
+        used = np.maximum(number - (width - free), 0.2 * number)
+        typical = (1.4826 * middle_of_rows(np.where(known, rest, np.nan))) ** 2 * number / used
+        poisson = np.where(known, poisson, 0.0)
+        noise = np.maximum(1e-5, typical - poisson.sum(axis=1) / number)[:, None]
+        trust = np.minimum(1.0, 2.5 * np.sqrt(noise + poisson) / np.maximum(rest, 1e-9))
+    quadratic = (weight * target**2).sum(axis=1)
+    quadratic -= (coefficients * ((weight * target) @ x)).sum(axis=1)
+    logs = -np.log(np.where(known, weight, 1.0)).sum(axis=1) + 2 * np.log(sizes).sum(axis=1)
+    evidence = -0.5 * (logs + np.linalg.slogdet(precision)[1] + quadratic)
+    ceiling = np.log(totals.max(axis=1) + 1.0) + 2.0  # what is learnt never makes ten times the busiest day; a lift may
+    return _Fit(np.exp(np.minimum(coefficients @ made.columns.T, ceiling[:, None]) + offset), evidence)
+
+
+def middle_of_rows(values: FloatArray) -> FloatArray:
+    """Median of each row, NaN left out; 0 in a row without any value."""
+    number = np.isfinite(values).sum(axis=1)
+    ordered = np.sort(values, axis=1)
+    rows = np.arange(len(values))
+    found = (
+        ordered[rows, np.maximum(number - 1, 0) // 2] + ordered[rows, np.minimum(number // 2, values.shape[1] - 1)]
+    ) / 2
+    return np.where(number > 0, found, 0.0)

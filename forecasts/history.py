@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from forecasts.cleaning import low_cells
 from forecasts.hours import DAY_MINUTES, Hours
 from forecasts.queues import QueueSettings
 from shiftplan.errors import InvalidInput
@@ -174,33 +175,8 @@ def open_intervals(
 
 
 def outages(table: DayTable, normal_days: BoolArray) -> BoolArray:
-    """Cells with less than a quarter of what is usual in the interval: an outage, no demand.
-
-    Judged for single intervals, runs of four and whole days, wherever 20 contacts or more were to be expected; a day
-    that is masked over more than 60 % is dropped whole. Days that are not `normal_days` (holidays, campaigns) are
-    left alone.
-    """
-    usual: FloatArray = np.full(table.counts.shape, np.nan)
-    for weekday in range(7):
-        rows = table.weekdays == weekday
-        if np.isfinite(table.counts[rows & normal_days]).any():
-            usual[rows] = _nanmedian(table.counts[rows & normal_days])
-    known = np.isfinite(table.counts) & (usual > 0)
-    # a quiet day is no outage in each of its intervals; a day without its usual calls is one as a whole
-    share = np.where(known, table.counts / np.where(known, usual, 1.0), np.nan)
-    level = np.clip(np.nan_to_num(_nanmedian(share.T), nan=1.0), 0.5, 1.0)[:, None]
-    expected = np.where(known, usual * level, 0.0)
-    actual = np.where(known, table.counts, 0.0)
-    low = np.zeros_like(known)
-    for length in (1, 4, expected.shape[1]):
-        if length > expected.shape[1]:
-            continue
-        windows, sums = _running_sums(expected, length), _running_sums(actual, length)
-        for i, j in np.argwhere((windows >= 20) & (sums < 0.25 * windows)):
-            low[i, j : j + length] |= actual[i, j : j + length] < 0.5 * expected[i, j : j + length]
-    low &= known & normal_days[:, None]
-    low[low.sum(axis=1) > 0.6 * np.maximum(known.sum(axis=1), 1)] = True
-    return low
+    """Cells of one queue with far less than is usual, shape (days, intervals); see `cleaning.low_cells`."""
+    return np.asarray(low_cells(table.counts[None], table.weekdays, normal_days)[0])
 
 
 def usual_counts(table: DayTable) -> FloatArray:
@@ -264,17 +240,3 @@ def _handle_times(
         np.add.at(handled, interval[known], number[known])
         np.add.at(handling, interval[known], (number * np.nan_to_num(aht))[known])
     return handled, handling
-
-
-def _running_sums(values: FloatArray, length: int) -> FloatArray:
-    """Sums of `length` neighbours along each row; shape (rows, columns - length + 1)."""
-    sums = np.concatenate([np.zeros((len(values), 1)), values.cumsum(axis=1)], axis=1)
-    return np.asarray(sums[:, length:] - sums[:, :-length])
-
-
-def _nanmedian(values: FloatArray) -> FloatArray:
-    """Median down the columns; NaN in a column without any value."""
-    found = np.full(values.shape[1], np.nan)
-    some = np.isfinite(values).any(axis=0)
-    found[some] = np.nanmedian(values[:, some], axis=0)
-    return found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import lcm
 
+import numpy as np
 import pandas as pd
 
+from forecasts.block import Block
 from forecasts.history import (
     BoolArray,
     DayTable,
@@ -19,7 +21,6 @@ from forecasts.history import (
     step_minutes,
 )
 from forecasts.hours import DAY_MINUTES, Hours
-from forecasts.methods import Past
 from forecasts.queues import Openings, QueueSettings, SpecialDay
 from forecasts.schema import check_history
 from forecasts.special_days import calendar, public_holidays
@@ -115,7 +116,7 @@ def _refuse_too_long(
             )
 
 
-def past_of(site: Site, queue: QueueSettings, first_day: date, days: int) -> tuple[Past, BoolArray]:
+def past_of(site: Site, queue: QueueSettings, first_day: date, days: int) -> tuple[Block, BoolArray]:
     """What may be learnt about a queue before `first_day`, outages masked; and where it is open on the days ahead."""
     table = site.tables[queue.queue].before(first_day)
     ahead = days_from(first_day, days)
@@ -135,7 +136,11 @@ def past_of(site: Site, queue: QueueSettings, first_day: date, days: int) -> tup
     )
     seen = len(table.counts)
     unknown = outages(table, ~effects.special[:seen]) | effects.outage[:seen, None]
-    return Past(table.without(unknown), usual, effects, first_day, days), open_on
+    counts = np.where(unknown, np.nan, table.counts)
+    asked = (first_day - table.first_day).days
+    counts = np.concatenate([counts, np.full((asked - seen, table.minutes.size), np.nan)])  # lost, if it ends early
+    weekdays = (table.first_day.weekday() + np.arange(asked + days)) % 7
+    return Block(counts[None], usual[None], weekdays, effects), open_on
 
 
 def _usual(
@@ -154,6 +159,33 @@ def _usual(
             if not usual[weekday].any() and (table.weekdays == weekday).sum() < 2:
                 usual[weekday] = table.pattern.any(axis=0)
     return usual
+
+
+def blocks_of(site: Site, first_day: date, days: int, most: int = 6000) -> list[tuple[list[str], Block, BoolArray]]:
+    """Queues with history that share days, intervals and calendar, side by side: names, block, open ahead.
+
+    Args:
+        most: queues x intervals of a block, which bounds its memory.
+    """
+    alike: dict[object, list[tuple[str, Block, BoolArray]]] = {}
+    for queue in site.queues:
+        if queue.queue in site.tables and site.tables[queue.queue].first_day < first_day:
+            block, open_on = past_of(site, queue, first_day, days)
+            effects = block.calendar
+            key = (
+                block.counts.shape,
+                effects.names,
+                *(each.tobytes() for each in (effects.columns, effects.offset, effects.outage)),
+            )
+            alike.setdefault(key, []).append((queue.queue, block, open_on))
+    found = []
+    for group in alike.values():
+        size = max(1, most // group[0][1].counts.shape[2])
+        for part in (group[i : i + size] for i in range(0, len(group), size)):
+            counts, usual = (np.concatenate([getattr(one[1], name) for one in part]) for name in ("counts", "usual"))
+            block = replace(part[0][1], counts=counts, usual=usual)
+            found.append(([one[0] for one in part], block, np.stack([one[2] for one in part])))
+    return found
 
 
 def closed_days(queue: QueueSettings, days: Sequence[date], special_days: Sequence[SpecialDay]) -> frozenset[date]:

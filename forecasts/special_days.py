@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -34,6 +34,16 @@ class Calendar:
     offset: FloatArray
     outage: BoolArray
     special: BoolArray
+
+    def until(self, days: int) -> Calendar:
+        """The first `days` days."""
+        return replace(
+            self,
+            columns=self.columns[:days],
+            offset=self.offset[:days],
+            outage=self.outage[:days],
+            special=self.special[:days],
+        )
 
 
 def public_holidays(country: str | None, first: date, last: date) -> frozenset[date]:

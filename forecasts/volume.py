@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from forecasts.backtest import best_methods
+from forecasts.block import Block
 from forecasts.drivers import QueueVolume, driven_volume, in_order, longest_lag
+from forecasts.expected import expect
 from forecasts.history import BoolArray, DayTable, FloatArray, days_from, usual_counts
 from forecasts.hours import DAY_MINUTES
-from forecasts.methods import METHODS, Expected, Past
+from forecasts.methods import METHODS
 from forecasts.quantiles import count_quantiles
 from forecasts.queues import Openings, QueueSettings, SpecialDay
+from forecasts.rolling import AUTO
 from forecasts.schema import QUANTILES
-from forecasts.site import Site, closed_days, past_of, read_site
+from forecasts.site import Site, blocks_of, closed_days, past_of, read_site
 from shiftplan.errors import InvalidInput
 
 _AHT_BELIEF = 135  # contacts: handle times vary by 116 % among contacts and by about 10 % over the day, (1.16 / 0.1)^2
@@ -32,7 +35,7 @@ def forecast(
     holidays: str | None = None,
     special_days: Sequence[SpecialDay] = (),
     openings: Openings | None = None,
-    method: str = "two-stage",
+    method: str = AUTO,
 ) -> pd.DataFrame:
     """Volumes with quantiles and handle times for `days` days from `first_day` on.
 
@@ -62,40 +65,46 @@ def forecast(
         openings=openings,
         last_day=first_day + timedelta(days=days),
     )
-    chosen = _methods(site, first_day, method)
+    if method not in (AUTO, *METHODS):
+        raise InvalidInput(f"method: {method}: no such method; known are {AUTO}, {', '.join(METHODS)}")
+    expected = {
+        name: (block, open_on[i], found.mean[i], found.rate_cv[i])
+        for names, block, open_on in blocks_of(site, first_day, days)
+        for found in (expect(block, method),)
+        for i, name in enumerate(names)
+    }
     made: dict[str, QueueVolume] = {}
     with_history = frozenset(site.tables)
     before = longest_lag(site.queues, with_history)
     for queue in in_order(site.queues, with_history):
         if queue.queue in site.tables:
-            made[queue.queue] = _own_volume(site, queue, first_day, days, before, chosen[queue.queue])
+            made[queue.queue] = _own_volume(site, queue, first_day, days, before, *expected[queue.queue][1:])
         else:
             made[queue.queue] = _made_volume(site, queue, first_day, days, before, made)
     frames = [_frame(queue.queue, made[queue.queue], first_day) for queue in site.queues]
     return pd.concat(frames, ignore_index=True).sort_values(["queue", "interval_start"], ignore_index=True)
 
 
-def _methods(site: Site, first_day: date, method: str) -> dict[str, str]:
-    """The method for each queue with history."""
-    if method != "auto":
-        if method not in METHODS:
-            raise InvalidInput(f"method: {method}: no such method; known are auto, {', '.join(METHODS)}")
-        return dict.fromkeys(site.tables, method)
-    return best_methods(site, first_day)
-
-
-def _own_volume(site: Site, queue: QueueSettings, first_day: date, days: int, before: int, method: str) -> QueueVolume:
+def _own_volume(
+    site: Site,
+    queue: QueueSettings,
+    first_day: date,
+    days: int,
+    before: int,
+    open_ahead: BoolArray,
+    expected: FloatArray,
+    rate_cv: FloatArray,
+) -> QueueVolume:
     """Volume of a queue from its own history; before the horizon what was seen, else what was to be expected."""
-    past, open_ahead = past_of(site, queue, first_day, days)
-    expected: Expected = METHODS[method](past)
     table = site.tables[queue.queue]
     shape = (before + days, table.minutes.size)
     mean, spread, open_on = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.bool_)
-    mean[before:] = np.where(open_ahead, expected.mean, 0.0)
-    spread[before:] = mean[before:] * expected.rate_cv
+    mean[before:] = np.where(open_ahead, expected, 0.0)
+    spread[before:] = mean[before:] * rate_cv
     open_on[before:] = open_ahead
     if before:
-        _fill_past(mean, spread, open_on, table, past, first_day, before, expected)
+        past, _ = past_of(site, queue, first_day, days)
+        _fill_past(mean, spread, open_on, table, past, first_day, before, rate_cv)
     return QueueVolume(first_day - timedelta(days=before), table.minutes, mean, spread, open_on, _aht_of(table, queue))
 
 
@@ -104,22 +113,22 @@ def _fill_past(
     spread: FloatArray,
     open_on: BoolArray,
     table: DayTable,
-    past: Past,
+    past: Block,
     first_day: date,
     before: int,
-    expected: Expected,
+    rate_cv: FloatArray,
 ) -> None:
     """The `before` days ahead of the horizon: counts where known, else the mean of the weekday."""
-    profile = usual_counts(past.table)
+    profile = usual_counts(replace(table, counts=past.counts[0, : len(table.counts)]))
     for i in range(before):
         day = first_day + timedelta(days=i - before)
         row = (day - table.first_day).days
-        usual = np.where(past.usual[day.weekday()], profile[day.weekday()], 0.0)
+        usual = np.where(past.usual[0, day.weekday()], profile[day.weekday()], 0.0)
         seen = table.counts[row] if 0 <= row < len(table.counts) else np.full(usual.size, np.nan)
         missing_in_past = row < len(table.counts)  # no row on a day the history covers: nothing came, or it is lost
         guess = np.zeros(usual.size) if missing_in_past and not np.isfinite(seen).any() else usual
         mean[i] = np.where(np.isfinite(seen), seen, guess)
-        spread[i] = np.where(np.isfinite(seen), 0.0, guess * expected.rate_cv)
+        spread[i] = np.where(np.isfinite(seen), 0.0, guess * rate_cv)
         open_on[i] = mean[i] > 0
 
 

@@ -1,9 +1,12 @@
 """Generated histories: known rates, fixed seed."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+
+from forecasts.special_days import public_holidays
 
 SHAPE = (0.6, 1.0, 1.3, 1.1, 0.8, 0.9, 1.2, 1.2, 1.0, 0.8, 0.6, 0.5)  # 12 hours from 9:00
 
@@ -40,3 +43,49 @@ def nine_to_nine(queue: str, first: date, days: int, closed=()) -> dict[tuple[st
     """Opening hours 9:00-21:00 on every day but the closed ones."""
     span = (first + timedelta(days=i) for i in range(days))
     return {(queue, day): [] if day in closed else [(540, 1260)] for day in span}
+
+
+@dataclass(frozen=True)
+class Series:
+    """A made history, what is known of its days, and whether a calendar or a trend is in it."""
+
+    name: str
+    rows: pd.DataFrame
+    end: date
+    holidays: str | None = None
+    moves: bool = False
+
+
+def series() -> list[Series]:
+    """Small, nightly, hourly, short, with holidays, with a trend; all from known rates and fixed seeds."""
+    first = date(2026, 1, 5)
+    rest = public_holidays("US", first, first + timedelta(days=400))
+
+    def around(day: date) -> float:
+        return 0.6 if day in rest else 1.25 if day - timedelta(days=1) in rest else 1.0
+
+    def drawn(name: str, days: int, per_day: float, hours: range, seed: int, factor=lambda day: 1.0, **known) -> Series:
+        rng = np.random.default_rng(seed)
+        rows = []
+        shape = {hour: 1.2 + np.sin(2 * np.pi * (hour % 24) / 12 + 1.0) for hour in hours}
+        step = 60 if name == "hourly" else 30
+        for i in range(days):
+            day = first + timedelta(days=i)
+            size = per_day * factor(day) * (1.2, 1.0, 0.95, 0.95, 1.0, 0.7, 0.6)[day.weekday()]
+            size *= rng.gamma(1 / 0.04**2, 0.04**2)
+            for hour in hours:
+                for minute in range(0, 60, step):
+                    mean = size * shape[hour] / sum(shape.values()) * step / 60
+                    start = pd.Timestamp(day) + pd.Timedelta(hours=hour, minutes=minute)
+                    rows.append((name, start, float(rng.poisson(mean))))
+        frame = pd.DataFrame(rows, columns=["queue", "interval_start", "offered"])
+        return Series(name, frame, first + timedelta(days=days), **known)
+
+    return [
+        drawn("small", 160, 60.0, range(9, 18), 1),
+        drawn("nightly", 160, 300.0, range(24), 2, lambda day: 1.0 + 0.1 * np.sin(day.toordinal() / 20)),
+        drawn("hourly", 300, 400.0, range(24), 3),
+        drawn("short", 42, 900.0, range(9, 18), 4),
+        drawn("holidays", 300, 2000.0, range(9, 18), 5, around, holidays="US", moves=True),
+        drawn("trend", 160, 1500.0, range(9, 18), 6, lambda day: 1.004 ** (day - first).days, moves=True),
+    ]

@@ -23,8 +23,8 @@ def history():
 def test_all_methods_are_listed_and_the_model_wins(history):
     table = backtest(history, first_day=END)
     wape, x_floor = (dict(zip(table["method"], table[name], strict=True)) for name in ("wape", "x_floor"))
-    assert set(wape) == set(METHODS)
-    assert table["method"].iloc[0].startswith("two-stage")
+    assert set(wape) == {*METHODS, "auto"}
+    assert table["method"].iloc[0] in {"two-stage-plain", "two-stage", "factors", "auto"}
     assert wape["seasonal-naive"] > wape["mean-6"] > wape["two-stage"]
     assert 1.0 < x_floor["two-stage"] < 1.1  # nothing but Poisson noise is left
     assert table["bias"].abs().max() < 0.03
