@@ -78,6 +78,7 @@ from shiftplan.rules.within_statutory_hours import WithinStatutoryHours
 from shiftplan.rules.work_after_birth import WorkAfterBirth
 from shiftplan.rules.work_before_birth import WorkBeforeBirth
 from shiftplan.rules.workweek_overtime import WorkweekOvertime
+from shiftplan.rules.young_days_off import YoungDaysOff
 from shiftplan.rules.young_workers import YoungWorkers
 
 KINDS: Mapping[str, type[Rule]] = MappingProxyType(
@@ -156,6 +157,7 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "work_after_birth": WorkAfterBirth,
         "work_before_birth": WorkBeforeBirth,
         "workweek_overtime": WorkweekOvertime,
+        "young_days_off": YoungDaysOff,
         "young_workers": YoungWorkers,
     }
 )

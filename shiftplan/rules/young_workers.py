@@ -21,8 +21,8 @@ class YoungWorkers(Rule):
     Statement:  working minutes of a day <= day; of the days of a week before the birthday <= week; working minutes of a
                 shift between night_start and night_end (minutes after local midnight, night_end on the next day) = 0
     Decided:    age counts on the day of the shift; exactly a limit is lawful; a week is dated with its first day, and
-                of one cut by the edge of what is known only the known part counts. Rest and school hours of young
-                people are national detail.
+                of one cut by the edge of what is known only the known part counts. School hours of young people are
+                national detail; rest is EU-YOUNG-REST and EU-YOUNG-DAYS.
     Planner:    the same; the night part of a shift without breaks, for they have no place yet: stricter only where a
                 break would cover all of it.
     Serves:     EU-YOUNG

@@ -142,6 +142,16 @@ MUTANTS = [
     Mutant("EU-8-NIGHTAVG", ["mon 22:00-04:00"], changes=averaged(5500, night_worker=True, opt_out_48=True)),
     Mutant("EU-8-HAZARD", ["mon 20:00-05:00"], changes={**EU, **status(night_hazard=True)}),
     Mutant("EU-YOUNG", ["mon 18:00-22:30"], changes={**EU, "employee": {"birth_on": date(2008, 12, 1)}}),
+    Mutant(
+        "EU-YOUNG-REST",
+        ["mon 14:00-20:30", "tue 08:00-12:00"],
+        changes={**EU, "employee": {"birth_on": date(2008, 12, 1)}},
+    ),
+    Mutant(
+        "EU-YOUNG-DAYS",
+        [f"{day} 09:00-12:00" for day in SIX],
+        changes={**EU, "employee": {"birth_on": date(2008, 12, 1)}},
+    ),
     Mutant("US-CA-MEAL1", ["mon 09:00-14:30 rest 11:00-11:10"], changes=CALIFORNIA),
     Mutant(
         "US-CA-MEAL2",

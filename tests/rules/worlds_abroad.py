@@ -62,6 +62,18 @@ WORLDS = [
         note="six days of 400",
     ),
     World(
+        "EU-YOUNG-REST",
+        ("14:00-20:00", "14:00-20:01", "08:00-12:00"),
+        3,
+        changes={**EU, "employee": {"birth_on": date(2008, 4, 8)}},
+    ),
+    World(
+        "EU-YOUNG-DAYS",
+        ("20:00-24:00", "20:00-00:01"),
+        7,
+        changes={**EU, "employee": {"birth_on": date(2009, 1, 1)}},
+    ),
+    World(
         "US-CA-MEAL1",
         (
             "09:00-14:00",
