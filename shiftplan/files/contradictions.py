@@ -26,7 +26,7 @@ STATES = (
     "PA RI SC SD TN TX UT VT VA WA WV WI WY"
 )
 STATE_OF_LAW = {"OR": "OR", "CHI": "IL"}
-STATE_OF_RULEBOOK = {"us-ca": "CA"}
+STATE_OF_RULEBOOK = {"us-ca": "CA", "us-ak": "AK", "us-co": "CO", "us-nv": "NV"}
 LONGEST_REFERENCE_MONTHS = 12
 
 

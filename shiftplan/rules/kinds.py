@@ -65,6 +65,7 @@ from shiftplan.rules.seven_days import SevenDays
 from shiftplan.rules.skills_held import SkillsHeld
 from shiftplan.rules.special_month_cap import SpecialMonthCap
 from shiftplan.rules.special_months import SpecialMonths
+from shiftplan.rules.state_overtime import StateOvertime
 from shiftplan.rules.statutory_break import StatutoryBreak
 from shiftplan.rules.statutory_day import StatutoryDay
 from shiftplan.rules.statutory_week import StatutoryWeek
@@ -144,6 +145,7 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "skills_held": SkillsHeld,
         "special_month_cap": SpecialMonthCap,
         "special_months": SpecialMonths,
+        "state_overtime": StateOvertime,
         "statutory_break": StatutoryBreak,
         "statutory_day": StatutoryDay,
         "statutory_week": StatutoryWeek,

@@ -68,7 +68,12 @@ KEYS = {
     "inherited",
     "continued",
 }
-RULEBOOKS = {"EU": ("eu",), "US": ("us", "us-ca"), "JP-RF": ("jp-reform",)}
+RULEBOOKS = {
+    "EU": ("eu",),
+    **{f"US-{state.upper()}": ("us", f"us-{state}") for state in ("ak", "co", "nv")},
+    "US": ("us", "us-ca"),
+    "JP-RF": ("jp-reform",),
+}
 
 
 @dataclass(frozen=True)

@@ -223,6 +223,7 @@ SILENT = {
     "US-FLSA-40": "pay follows",
     "US-CA-OT": "pay follows",
     "US-PS-PAY": "pay follows",
+    **dict.fromkeys(("US-AK-OT", "US-CO-OT", "US-NV-OT"), "pay follows"),
     "US-PS-NOTICE": "a plan does not say when it is published",
 }
 

@@ -6,7 +6,10 @@ from shiftplan.rules.rulebook import known_rulebooks, rulebook
 from tests.rules.cases import FOLDER, Case, all_cases
 
 CASES = list(all_cases())
-ONLY_PAY = {"US-FLSA-40", "US-CA-OT", "US-PS-PAY", "JP-37-25", "JP-37-50", "JP-37-35", "JP-37-NIGHT", "JP-DEF-OT"}
+ONLY_PAY = {
+    *("US-AK-OT", "US-CO-OT", "US-NV-OT", "US-FLSA-40", "US-CA-OT", "US-PS-PAY"),
+    *("JP-37-25", "JP-37-50", "JP-37-35", "JP-37-NIGHT", "JP-DEF-OT"),
+}
 """Rules that nothing breaks: pay follows, and their cases say which."""
 WITH_TESTS_OF_THEIR_OWN = {"H-TEMPLATE", "H-BREAK", "JP-41-EXEMPT", "JP-32-2-DESIG", "JP-32-CHG"}
 """Rules about the inside of a shift: test_shift_parts.py; those that ask a person to look: test_unknown*.py."""

@@ -50,7 +50,7 @@ def codes(site, on=MONDAY):
 
 
 def test_both_rulebooks_are_in_force_by_default():
-    assert known_rulebooks() == ("eu", "house", "jp", "jp-reform", "us", "us-ca")
+    assert known_rulebooks() == ("eu", "house", "jp", "jp-reform", "us", "us-ak", "us-ca", "us-co", "us-nv")
     assert {"JP-32-DAY", "JP-35-REST", "H-AVAIL", "H-MIN"} <= codes(a_site())
 
 
@@ -141,7 +141,9 @@ def test_every_edition_names_source_and_review():
 
 
 def test_an_unknown_rulebook_is_refused_with_the_known_ones():
-    with pytest.raises(InvalidInput, match="atlantis: no such rulebook; known are eu, house, jp, jp-reform, us, us-ca"):
+    with pytest.raises(
+        InvalidInput, match="atlantis: no such rulebook; known are eu, house, jp, jp-reform, us, us-ak, us-ca"
+    ):
         rules_for(a_site(rulebooks=("atlantis",)), MONDAY)
 
 
