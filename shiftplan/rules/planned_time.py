@@ -62,9 +62,9 @@ def named_rest_days(plan: PlanBuilder, candidates: Sequence[Candidate]) -> froze
 
 
 def counted_minutes(plan: PlanBuilder, employee: EmployeeId) -> list[Counted]:
-    """Every known shift of an employee by its ordinary minutes, history first."""
+    """Every known shift of an employee by its ordinary minutes, history first; managers have no rest days."""
     known = known_shifts(plan, employee)
-    named = named_rest_days(plan, known)
+    named = frozenset[int]() if plan.site.staff_of(employee).art41 else named_rest_days(plan, known)
     return [_counted(plan, candidate, named) for candidate in known]
 
 

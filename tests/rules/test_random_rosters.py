@@ -255,7 +255,7 @@ def agree(drawn: Drawn) -> None:
     event("accepted" if accepted else "refused")
 
 
-SETTINGS = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @SETTINGS

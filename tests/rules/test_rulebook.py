@@ -141,9 +141,7 @@ def test_every_edition_names_source_and_review():
 
 
 def test_an_unknown_rulebook_is_refused_with_the_known_ones():
-    with pytest.raises(
-        InvalidInput, match="atlantis: no such rulebook; known are eu, house, jp, jp-reform, us, us-ak, us-ca"
-    ):
+    with pytest.raises(InvalidInput, match="atlantis: no such rulebook; known are eu, house, jp, jp-reform, us, us-ak"):
         rules_for(a_site(rulebooks=("atlantis",)), MONDAY)
 
 

@@ -71,6 +71,19 @@ WORLDS = [
         note="variable hours of minors",
     ),
     World(
+        "JP-60-WEEK",
+        ("09:00-16:59", "09:00-17:00", "09:00-17:01"),
+        4,
+        ("sun-1 09:00-17:00",),
+        {
+            "employee": {"birth_on": date(2009, 1, 1)},
+            "week_start": 6,
+            "workplace": SUNDAY_OFF,
+            **person(art41=True),
+        },
+        note="a manager has no legal holiday",
+    ),
+    World(
         "JP-65-PRE",
         ("09:00-12:00", "22:00-02:00"),
         4,
