@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
@@ -16,8 +17,10 @@ class YoungDaysOff(Rule):
     Statement:  calendar days of the week without any minute of any shift >= days
     Decided:    weeks that end before the 18th birthday, known as a whole; consecutive if possible, and Sunday if
                 possible, are for a person to arrange; the shorter rest of 36 hours that national law may allow is not
-                counted on. Dated with the first day of the week.
-    Planner:    the same; days that nobody knows count as free.
+                counted on. A week is inherited if the shifts of the period take no free day that was still there. Dated
+                with the first day of the week.
+    Planner:    the same; days that nobody knows count as free: stricter in a week of which the known days alone leave
+                too few, for the audit leaves a week open that it does not know as a whole.
     Serves:     EU-YOUNG-DAYS
     """
 
@@ -30,7 +33,7 @@ class YoungDaysOff(Rule):
             is_asked = record.is_minor_on(week.last) and record.is_known(week.first, week.last)
             if is_asked and len(free) < self.days:
                 shifts = [shift for day in record.days_in(week) for shift in day.shifts]
-                is_inherited = not any(shift.on_date in record.period for shift in shifts)
+                left = [day for day in week if self._is_left(record, day)]
                 yield self.violation(
                     record,
                     week.first,
@@ -38,8 +41,12 @@ class YoungDaysOff(Rule):
                     limit=self.days,
                     unit="days",
                     shifts=shifts,
-                    is_inherited=is_inherited,
+                    is_inherited=len(free) >= len(left),
                 )
+
+    def _is_left(self, record: WorkRecord, day: date) -> bool:
+        """Whether no shift from before the period touches a day."""
+        return all(shift.on_date in record.period for shift in record.by_calendar_day.get(day, ()))
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """Weeks of a minor with work in the period that are not known as a whole."""
