@@ -121,7 +121,9 @@ def long_run(
 
 def deviation(measure: Measure, exact: float) -> float:
     """Distance of the exact value from the mean, in standard errors."""
-    assert measure.mean is not None and measure.low is not None and measure.high is not None
+    assert measure.mean is not None
+    assert measure.low is not None
+    assert measure.high is not None
     half = max(measure.mean - measure.low, measure.high - measure.mean)  # one of them may be cut at 0 or 1
     return abs(measure.mean - exact) / (half / errors_at(0.95))
 

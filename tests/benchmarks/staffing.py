@@ -82,11 +82,10 @@ def exact_numbers() -> Iterator[tuple[str, int, int]]:
         blocked = [1 / inverse_blocking(load, trunks) for trunks in (found, found - 1) if trunks >= 0]
         wrong += blocked[0] > Decimal(most) or any(share <= Decimal(most) for share in blocked[1:])
     yield "Erlang B", wrong, len(cells)
-    wrong, cells = 0, list(product((*SMALL_LOADS, *LARGE_LOADS), SERVICE))
-    for load, (target, within) in cells:
-        goal = {"service_level": target, "answer_within_seconds": within}
-        wrong += not is_least(load, np.inf, goal)
-    yield "Erlang C", wrong, len(cells)
+    wrong, steady = 0, list(product((*SMALL_LOADS, *LARGE_LOADS), SERVICE))
+    for load, (target, within) in steady:
+        wrong += not is_least(load, np.inf, {"service_level": target, "answer_within_seconds": within})
+    yield "Erlang C", wrong, len(steady)
     grid = [*product(SMALL_LOADS, PATIENCE, GOALS), *product(LARGE_LOADS, (60.0, 600.0), GOALS)]
     yield "Erlang A", sum(not is_least(*cell) for cell in grid), len(grid)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasts.queues import QueueSettings
+from forecasts.queues import QueueSettings, SpecialDay
 from forecasts.volume import forecast
 from shiftplan.errors import InvalidInput
 from tests.forecasts.made_history import a_history, nine_to_nine
@@ -58,6 +58,18 @@ def test_what_was_seen_drives_the_first_days(history):
     made = forecast(history, first_day=AHEAD, days=2, queues=[CALLS, paper(("calls", 0.5, 1))])
     last = history[history["interval_start"] >= pd.Timestamp(AHEAD - timedelta(days=1))]["offered"].sum()
     assert totals(made, "paper")[AHEAD] == pytest.approx(0.5 * last)
+
+
+def test_a_campaign_on_the_phone_reaches_the_back_office(history):
+    """Its paper comes a day after its calls, though the campaign is none of the paper's own."""
+    day = AHEAD + timedelta(days=2)
+    campaign = SpecialDay(from_date=day, to_date=day, kind="campaign", queue="calls", lift=1.5)
+    queues = [CALLS, paper(("calls", 0.25, 1))]
+    plain = totals(forecast(history, first_day=AHEAD, days=5, queues=queues), "paper")
+    lifted = totals(forecast(history, first_day=AHEAD, days=5, queues=queues, special_days=[campaign]), "paper")
+    following = day + timedelta(days=1)
+    assert lifted[following] == pytest.approx(1.5 * plain[following])
+    assert lifted.drop(following).to_numpy() == pytest.approx(plain.drop(following).to_numpy())
 
 
 def test_several_drivers_add_up_and_chains_work(history):

@@ -146,6 +146,22 @@ def test_due_times(arrival, minutes, due):
     assert due_times(pd.Series([pd.Timestamp(arrival)]), minutes, hours) == [at(due)]
 
 
+@pytest.mark.parametrize("channel", ["callback", "message", "email", "outbound", "back_office"])
+def test_what_arrives_over_a_holiday_and_a_weekend_is_due_after_the_next_opening(channel):
+    """Friday is a holiday, then comes the weekend: all of it waits for Monday, and none of it is lost."""
+    work = QueueSettings(queue="q", channel=channel, goal="deadline", deadline_minutes=180, aht_seconds=(420,))
+    closed = [FRIDAY + timedelta(days=day) for day in range(3)]
+    openings = nine_to_nine("q", FRIDAY - timedelta(days=1), 5, closed=closed)
+    made = requirement(volumes("q", [2.0] * 96, first="2026-12-03T18:00", step=60), [work], openings=openings)
+    arrived, due = made["interval_start"], made["due_at"]
+    waits = (arrived > at("2026-12-03T18:00")) & (arrived < at("2026-12-07T09:00"))
+    assert due[0] == at("2026-12-03T21:00")  # done by closing time
+    assert (due[waits] == at("2026-12-07T12:00")).all()
+    assert waits.sum() == 86
+    assert made["work_minutes"].sum() == pytest.approx(96 * 14)
+    assert made["agents"].isna().all()
+
+
 def test_hours_beyond_midnight_and_outside_the_list():
     hours = hours_of({("q", FRIDAY): [(1080, 1440), (1440, 1500)], ("q", SATURDAY): []})
     assert hours.is_open(at("2026-12-05T00:59"))
