@@ -55,12 +55,13 @@ def spreads(made: FloatArray, rolled: Rolled) -> tuple[FloatArray, FloatArray]:
     mean = np.where(known, made, 0.0)
     actual = np.where(known, rolled.actual, 0.0)
     age = np.arange(made.shape[1]) // 14
-    weight = (_FADE**age)[None, :, None] * known
+    weight: FloatArray = (_FADE**age)[None, :, None] * known.astype(np.float64)
     totals, off = mean.sum(axis=2), (actual - mean).sum(axis=2)
-    day_weight = weight.max(axis=2, initial=0.0)
+    day_weight = np.asarray(weight.max(axis=2, initial=0.0))
     day_cv = _cv_of(totals[:, :, None], off[:, :, None], day_weight[:, :, None], _BELIEF_DAYS, np.float64(_DAY_CV**2))
     flat = (len(made), made.shape[1] * made.shape[2], 1)
-    pooled = _cv_of(*(one.reshape(flat) for one in (mean, actual - mean, weight)), 100.0, day_cv**2)
+    errors = np.asarray(actual - mean).reshape(flat)
+    pooled = _cv_of(mean.reshape(flat), errors, weight.reshape(flat), 100.0, day_cv**2)
     return np.sqrt(_cv_of(mean, actual - mean, weight, _BELIEF_OF_INTERVAL, pooled**2) ** 2), day_cv[:, 0]
 
 
@@ -72,7 +73,7 @@ def _cv_of(
     prior: variance believed before, worth `belief` rows.
     """
     rate = np.maximum(mean, 1e-9)
-    # the variance of the rate that would put each error on the edge of its 80 % band; Poisson's own part may make it < 0
+    # the variance of the rate that would put each error on the edge of its 80 % band; without Poisson's own, maybe < 0
     each = np.where(weight > 0, ((error / _NORMAL_80) ** 2 - rate) / rate**2, np.inf)
     order = np.argsort(each, axis=1)
     ordered = np.take_along_axis(each, order, axis=1)
@@ -83,4 +84,4 @@ def _cv_of(
     place = np.minimum((cumulated < 0.8 * total[:, None]).sum(axis=1), each.shape[1] - 1)
     found = np.take_along_axis(ordered, place[:, None], axis=1)[:, 0]
     found = np.where(np.isfinite(found) & (total > 0), found, 0.0)
-    return np.sqrt(np.maximum((total * found + belief * prior) / (total + belief), 0.0))
+    return np.asarray(np.sqrt(np.maximum((total * found + belief * prior) / (total + belief), 0.0)))

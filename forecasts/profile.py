@@ -72,7 +72,7 @@ def _sums(values: FloatArray, known: BoolArray, weekdays: Days, profile: FloatAr
     """Contacts, and totals of the days on which an interval was known, by weekday and interval."""
     seen = share_seen(known, weekdays, profile)
     totals = np.where(seen > 0.05, values.sum(axis=2) / np.maximum(seen, 0.05), 0.0)
-    return by_weekday(values, weekdays), by_weekday(known * totals[:, :, None], weekdays)
+    return by_weekday(values, weekdays), by_weekday(np.asarray(known * totals[:, :, None]), weekdays)
 
 
 def _choose(values: FloatArray, known: BoolArray, weekdays: Days, usual: BoolArray, rough: FloatArray) -> Days:
@@ -112,7 +112,7 @@ def _fitted(number: FloatArray, exposure: FloatArray, usual: BoolArray, strength
     own = np.log((number + 0.5) / (expected + 0.5))
     total = expected + shrink[..., None, None] + 1e-6
     deviation = smoothed(total, expected * own / total, own_strength[..., None])
-    return _scaled(usual * common[..., None, :] * np.exp(deviation))
+    return _scaled(np.asarray(usual * common[..., None, :] * np.exp(deviation)))
 
 
 def _scaled(profile: FloatArray) -> FloatArray:

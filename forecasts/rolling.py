@@ -96,4 +96,4 @@ def _error(made: FloatArray, actual: FloatArray) -> FloatArray:
     known = np.isfinite(actual)
     off = np.where(known, made - np.nan_to_num(actual), 0.0)
     mean = np.nan_to_num(actual).sum(axis=(1, 2)) / np.maximum(known.sum(axis=(1, 2)), 1)
-    return np.where(mean < _FEW, np.sqrt((off**2).sum(axis=(1, 2))), np.abs(off).sum(axis=(1, 2)))
+    return np.asarray(np.where(mean < _FEW, np.sqrt((off**2).sum(axis=(1, 2))), np.abs(off).sum(axis=(1, 2))))

@@ -84,8 +84,8 @@ class SchoolAndWork(Rule):
             days = child_days(plan, employee)
             if not days:
                 continue
-            told = plan.site.staff_of(employee).school_minutes
-            school = {plan.horizon.index(day): time for day, time in told.items() if plan.horizon.index(day) in days}
+            given = plan.site.staff_of(employee).school_minutes
+            school = {plan.horizon.index(day): time for day, time in given.items() if plan.horizon.index(day) in days}
             counted = [each for each in counted_minutes(plan, employee) if each.day in days]
             if self.by_week:
                 for week in planned_weeks(plan):

@@ -18,6 +18,7 @@ FROM_SATURDAY = {"week_start": 5}
 NIGHTS = ("13:00-21:59", "13:00-22:00", "13:00-22:01", "04:59-09:00", "05:00-09:00", "21:00-02:00")
 CHILD = {"employee": {"birth_on": date(2011, 6, 1)}}
 AGREEMENT = OvertimeAgreement(date(2025, 4, 1), date(2027, 3, 31), holiday_work=True)
+SUNDAY_OFF = Workplace(legal_holiday=LegalHoliday(HolidayMode.WEEKDAY, weekday=6))
 TUESDAY_OFF = Workplace(legal_holiday=LegalHoliday(HolidayMode.WEEKDAY, weekday=1))
 SUNDAY_GIVEN = Workplace(scheduled_off=frozenset({date(2026, 4, 12)}))
 MONTHLY = {"contract": {"hours_system": HoursSystem.MONTHLY}}
