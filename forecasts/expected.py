@@ -55,7 +55,7 @@ def spreads(made: FloatArray, rolled: Rolled) -> tuple[FloatArray, FloatArray]:
     mean = np.where(known, made, 0.0)
     actual = np.where(known, rolled.actual, 0.0)
     age = np.arange(made.shape[1]) // 14
-    weight: FloatArray = (_FADE**age)[None, :, None] * known.astype(np.float64)
+    weight: FloatArray = np.asarray((_FADE**age)[None, :, None] * known, dtype=np.float64)
     totals, off = mean.sum(axis=2), (actual - mean).sum(axis=2)
     day_weight = np.asarray(weight.max(axis=2, initial=0.0))
     day_cv = _cv_of(totals[:, :, None], off[:, :, None], day_weight[:, :, None], _BELIEF_DAYS, np.float64(_DAY_CV**2))
