@@ -24,6 +24,7 @@ def take_pictures(url: str, server: str, browser: Browser, folder: Path) -> None
     with Application(Database.open(url)) as application:
         app, objects = create_app(application), Objects(application)
         wanted = [(each, address(app, each, objects.of(SMALL, each))) for each in cases(app, reads=True)]
+    board = next(path for route, path in wanted if route.endpoint == "scheduler.board")
     for size, viewport in SIZES.items():
         for language, locale in LANGUAGES.items():
             by_name: dict[str | None, list[tuple[Route, str]]] = {}
@@ -36,7 +37,7 @@ def take_pictures(url: str, server: str, browser: Browser, folder: Path) -> None
                 for route, path in pages:
                     _take(page, path, folder / f"{_file_name(route)}-{size}-{language}.png")
                 context.close()
-            _take_states(browser, server, viewport, locale, folder, f"{size}-{language}")
+            _take_states(browser, server, viewport, locale, board, folder, f"{size}-{language}")
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
 
 
@@ -52,7 +53,9 @@ def _begin(page: Page, name: str | None, language: str) -> None:
         page.wait_for_load_state()
 
 
-def _take_states(browser: Browser, server: str, viewport: ViewportSize, locale: str, folder: Path, suffix: str) -> None:
+def _take_states(
+    browser: Browser, server: str, viewport: ViewportSize, locale: str, board: str, folder: Path, suffix: str
+) -> None:
     """What pages say when something is refused or does not exist."""
     language = suffix.rpartition("-")[2]
     for name in (None, "scheduler", "staff"):
@@ -65,22 +68,16 @@ def _take_states(browser: Browser, server: str, viewport: ViewportSize, locale: 
         elif name == "scheduler":
             page.goto(f"/plan/{SMALL}/versions/999999")
             _shoot(page, folder / f"state-not-found-{suffix}.png")
-            _refused_edit(page, folder / f"state-edit-refused-{suffix}.png")
+            _refused_edit(page, board, folder / f"state-edit-refused-{suffix}.png")
         else:
-            page.goto(f"/plan/{SMALL}/")
+            page.goto(f"/plan/{SMALL}/weeks")
             _shoot(page, folder / f"state-not-allowed-{suffix}.png")
         context.close()
 
 
-def _refused_edit(page: Page, file: Path) -> None:
-    """The first verdict of a draft that names a broken rule: somebody on leave is given a shift."""
-    page.goto(f"/plan/{SMALL}/versions")
-    drafts = page.locator("a[href*='/versions/']").evaluate_all(
-        "links => links.map((each) => Number(each.pathname.split('/').at(-1))).filter((number) => number > 0)"
-    )
-    page.goto(f"/plan/{SMALL}/versions/{min(drafts)}")
-    if page.locator("td.l [data-cell]").count() == 0:
-        page.goto(f"/plan/{SMALL}/versions/{max(drafts)}")
+def _refused_edit(page: Page, board: str, file: Path) -> None:
+    """The verdict on a draft in which somebody on leave is given a shift."""
+    page.goto(board)
     page.locator("td.l [data-cell]").first.click()
     choice = page.locator("#panel select[name=choice]")
     choice.select_option(index=1)
