@@ -72,7 +72,7 @@ METHODS: dict[str, Callable[[Learnt], FloatArray]] = {
     "mean-4": mean_of_four,
     "mean-6": mean_of_six,
     "median-6": median_of_six,
-    "ewma-slow": slow_average,
+    "ewma": slow_average,
     "ewma-quick": quick_average,
     "two-stage-plain": two_stage_without_calendar,
     "two-stage": two_stage,
