@@ -87,7 +87,7 @@ def backtest_site(
 def _scores(
     site: Site, first_day: date, origins: Sequence[date], days: int, methods: Sequence[str]
 ) -> dict[tuple[str, str], FloatArray]:
-    """By queue and method sums over scored intervals: |error|, actual, made, floor, |error| of day totals, number."""
+    """Sums by queue and method over scored intervals: |error|, actual, made, floor, |error| of days, number."""
     names_and_blocks = blocks_of(site, first_day, 1)
     actuals = {name: block.counts[i] for names, block, _ in names_and_blocks for i, name in enumerate(names)}
     # single counts are too rough to stand for their rate: 0 contacts would have no noise at all

@@ -57,7 +57,7 @@ class Block:
         )
 
 
-def by_weekday(values: FloatArray, weekdays: Days) -> FloatArray:
+def by_weekday(values: FloatArray | BoolArray, weekdays: Days) -> FloatArray:
     """Sums of each weekday: (queues, days, intervals) -> (queues, 7, intervals)."""
     member = (weekdays[None, :] == np.arange(7)[:, None]).astype(np.float64)
     return np.asarray(member @ values)

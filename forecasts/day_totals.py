@@ -75,12 +75,12 @@ def strongest(totals: FloatArray, share_seen: FloatArray, weekdays: Days, calend
         rows = slice(origin, min(origin + 14, days))
         made = design(weekdays[: rows.stop], calendar.until(rows.stop), known[:, :origin], with_calendar=True)
         past = (totals[:, :origin], known[:, :origin], share_seen[:, :origin], 3)
-        for i, tried in enumerate(LEVELS):
-            mean = _fit(made, made.sizes(Strengths(tried * one, one)), calendar.offset[: rows.stop], *past).mean
+        for i, choice in enumerate(LEVELS):
+            mean = _fit(made, made.sizes(Strengths(choice * one, one)), calendar.offset[: rows.stop], *past).mean
             error[i] += np.where(known[:, rows], np.abs(mean[:, rows] - np.nan_to_num(totals[:, rows])), 0.0).sum(
                 axis=1
             )
-    level: FloatArray = np.asarray(LEVELS)[np.where(error.min(axis=0) < 0.8 * error[0], error.argmin(axis=0), 0)]
+    level = np.asarray(LEVELS)[np.where(error.min(axis=0) < 0.8 * error[0], error.argmin(axis=0), 0)]
     made = design(weekdays, calendar, known, with_calendar=True)
     evidence = [
         _fit(made, made.sizes(Strengths(level, effects * one)), calendar.offset, totals, known, share_seen, 3).evidence

@@ -11,7 +11,7 @@ from forecasts.learnt import learn
 from forecasts.methods import METHODS
 from forecasts.rolling import AUTO, Rolled, choose, roll
 
-_DAY_CV, _BELIEF_DAYS = 0.05, 2.0  # error of a day's total believed before any was seen, worth so many days
+_DAY_CV, _BELIEF_DAYS = 0.04, 2.0  # error of a day's total believed before any was seen, worth so many days
 _BELIEF_OF_INTERVAL = 3.0  # days an interval's own spread must have been seen to count as much as that of all
 _NORMAL_80 = 1.2816
 _FADE = 0.7  # weight of the errors of two weeks against those of the two after: the past knew less
@@ -55,14 +55,14 @@ def spreads(made: FloatArray, rolled: Rolled) -> tuple[FloatArray, FloatArray]:
     mean = np.where(known, made, 0.0)
     actual = np.where(known, rolled.actual, 0.0)
     age = np.arange(made.shape[1]) // 14
-    weight: FloatArray = np.asarray((_FADE**age)[None, :, None] * known, dtype=np.float64)
+    weight = np.asarray((_FADE**age)[None, :, None] * known, dtype=np.float64)
     totals, off = mean.sum(axis=2), (actual - mean).sum(axis=2)
-    day_weight = np.asarray(weight.max(axis=2, initial=0.0))
+    day_weight: FloatArray = np.asarray(weight.max(axis=2, initial=0.0))
     day_cv = _cv_of(totals[:, :, None], off[:, :, None], day_weight[:, :, None], _BELIEF_DAYS, np.float64(_DAY_CV**2))
     flat = (len(made), made.shape[1] * made.shape[2], 1)
-    errors = np.asarray(actual - mean).reshape(flat)
-    pooled = _cv_of(mean.reshape(flat), errors, weight.reshape(flat), 100.0, day_cv**2)
-    return np.sqrt(_cv_of(mean, actual - mean, weight, _BELIEF_OF_INTERVAL, pooled**2) ** 2), day_cv[:, 0]
+    all_at_once = [np.asarray(one).reshape(flat) for one in (mean, actual - mean, weight)]
+    pooled = _cv_of(all_at_once[0], all_at_once[1], all_at_once[2], 100.0, day_cv**2)
+    return _cv_of(mean, actual - mean, weight, _BELIEF_OF_INTERVAL, pooled**2), day_cv[:, 0]
 
 
 def _cv_of(
@@ -73,7 +73,7 @@ def _cv_of(
     prior: variance believed before, worth `belief` rows.
     """
     rate = np.maximum(mean, 1e-9)
-    # the variance of the rate that would put each error on the edge of its 80 % band; without Poisson's own, maybe < 0
+    # the variance of the rate that would put each error on the edge of its 80 % band; below 0 where Poisson does
     each = np.where(weight > 0, ((error / _NORMAL_80) ** 2 - rate) / rate**2, np.inf)
     order = np.argsort(each, axis=1)
     ordered = np.take_along_axis(each, order, axis=1)

@@ -23,10 +23,9 @@ class Tuning:
 class Learnt:
     """A block with what was found in it.
 
-    plain: counts without stated lifts, 0 where unknown, in an outage or unusual; there: 1 where they are known, else 0;
-    shape (queues, days of history, intervals). profile: shares of a day,
-    (queues, 7, intervals). totals: whole days, NaN where unknown; seen: share of each that is known;
-    shape (queues, days of history).
+    plain: counts without stated lifts, 0 where unknown, in an outage or unusual; there: 1 where they are known, else
+    0; shape (queues, days of history, intervals). profile: shares of a day, (queues, 7, intervals). totals: whole days,
+    NaN where unknown; seen: share of each that is known; shape (queues, days of history).
     """
 
     block: Block

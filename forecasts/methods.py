@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
-from forecasts.block import FloatArray, middle
+from forecasts.block import BoolArray, FloatArray, middle
 from forecasts.day_totals import forecast_totals
 from forecasts.factors import factors
 from forecasts.learnt import Learnt
@@ -73,7 +72,7 @@ METHODS: dict[str, Callable[[Learnt], FloatArray]] = {
     "mean-4": mean_of_four,
     "mean-6": mean_of_six,
     "median-6": median_of_six,
-    "ewma-slow": slow_average,
+    "ewma": slow_average,
     "ewma-quick": quick_average,
     "two-stage-plain": two_stage_without_calendar,
     "two-stage": two_stage,
@@ -83,7 +82,7 @@ METHODS: dict[str, Callable[[Learnt], FloatArray]] = {
 
 def _ages(learnt: Learnt) -> FloatArray:
     """How many known days of the same weekday came after each day; -1 on a day without any known cell."""
-    there: npt.NDArray[np.bool_] = np.any(learnt.there, axis=2)
+    there: BoolArray = np.asarray(learnt.there.any(axis=2))
     age = np.full(there.shape, -1.0)
     for weekday in range(7):
         rows = np.flatnonzero(learnt.block.past_weekdays == weekday)

@@ -7,6 +7,8 @@ queue anew: a strength fixed on one queue costs points on another.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -115,7 +117,7 @@ def _fitted(number: FloatArray, exposure: FloatArray, usual: BoolArray, strength
     return _scaled(np.asarray(usual * common[..., None, :] * np.exp(deviation)))
 
 
-def _scaled(profile: FloatArray) -> FloatArray:
+def _scaled(profile: npt.NDArray[Any]) -> FloatArray:
     sums = profile.sum(axis=-1, keepdims=True)
     return np.where(sums > 0, profile / np.maximum(sums, 1e-300), 0.0)
 

@@ -219,7 +219,7 @@ def of_made_series() -> None:
 
 
 def of_speed() -> None:
-    """Forecasts with cleaning, choice and quantiles of queues with 160 days x 28 intervals, in processor seconds."""
+    """Forecasts with cleaning, choice and five quantiles of queues of 160 days x 28 intervals."""
     rng = np.random.default_rng(3)
     first = date(2026, 1, 5)
     effects = calendar(

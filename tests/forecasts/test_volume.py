@@ -236,7 +236,8 @@ def test_short_histories_still_forecast(days):
 
 
 @pytest.mark.parametrize(
-    "method", ["seasonal-naive", "mean-4", "mean-6", "median-6", "ewma", "two-stage-plain", "auto"]
+    "method",
+    ["seasonal-naive", "mean-4", "mean-6", "median-6", "ewma", "ewma-quick", "two-stage-plain", "factors", "auto"],
 )
 def test_every_method_forecasts(history, method):
     totals = day_totals(forecast(history, first_day=AHEAD, days=7, method=method))

@@ -39,6 +39,9 @@ EVENTS = (
 )
 
 METHODS = (
+    marked("method:auto"),
+    marked("method:factors"),
+    marked("method:ewma-quick"),
     marked("method:two-stage"),
     marked("method:two-stage-plain"),
     marked("method:ewma"),
