@@ -31,6 +31,8 @@ FACTORS = (4.0, 2.0, 1.0, 0.5, 0.25)
 DEAR = 1e5
 AT_ONCE = 8
 """People asked between two looks at who promises most."""
+ENOUGH_IN_VAIN = 80
+"""People who say no in a row before the others are left in peace."""
 ROUNDS = 40
 GROUP = (2, 3)
 LOOK_EVERY = 16
@@ -127,7 +129,7 @@ class _Replanning:
     def _stays(self, person: Person) -> bool:
         """Whether what somebody works on the other days keeps the rules by itself."""
         horizon = self._problem.horizon
-        fixed = [each for each in person.candidates if not self._problem.is_movable(horizon.day(each.day))]
+        fixed = [each for each in person.rules.candidates if not self._problem.is_movable(horizon.day(each.day))]
         demands = replace(person.rules, required=[])
         return demands.is_lawful(fixed)
 
@@ -167,12 +169,15 @@ class _Replanning:
         """Those whom another shift promises most are asked first, everybody once for each span of days."""
         for span in self._spans:
             asked: set[int] = set()
-            while not self._clock.is_late:
+            in_vain = 0
+            while in_vain < ENOUGH_IN_VAIN and not self._clock.is_late:
                 promised = self._state.promises(span)
                 order = [int(each) for each in np.argsort(-promised, kind="stable") if promised[each] > 0.0]
                 some = [each for each in order if each not in asked][:AT_ONCE]
                 asked |= set(some)
-                if not any([respond_if_better(self._state, each, span) for each in some]):
+                has_changed = [respond_if_better(self._state, each, span) for each in some]
+                in_vain = 0 if any(has_changed) else in_vain + max(1, len(some))
+                if not some:
                     break
 
     def _improve(self) -> None:

@@ -11,7 +11,8 @@ import numpy as np
 from tests.benchmarks.curtois.instance import OFF, FloatArray, Instance, IntArray
 from tests.benchmarks.curtois.tours import Limits, best_tour, limits_of
 
-WINDOW = 56
+WINDOW, BEYOND = 56, 7
+"""Days kept of a window, and those planned beyond it, so that what follows can go on from it."""
 SWEEPS = 3
 TOO_MANY = 1000.0
 """Price of a shift of a type of which somebody has too many."""
@@ -59,19 +60,23 @@ def _in_windows(instance: Instance, person: int, cost: FloatArray, whole: Limits
     left_types = np.array(instance.staff[person].most)
     done, weekends = 0, 0
     longest = int(whole.units.max())
-    for first in range(0, instance.days, WINDOW):
-        last = min(instance.days, first + WINDOW)
-        share = (last - first) / (instance.days - first)
+    first = 0
+    while first < instance.days:
+        end = min(instance.days, first + WINDOW + BEYOND)
+        share = (end - first) / (instance.days - first)
         limits = _part(whole, tour, first, longest, slack, share, done, weekends)
-        types = left_types if last == instance.days else np.ceil(left_types * share).astype(np.int64)
-        found = _within_types(limits, cost[first:last].copy(), types)
+        is_last = end == instance.days
+        types = left_types if is_last else np.ceil(left_types * share).astype(np.int64)
+        found = _within_types(limits, cost[first:end].copy(), types)
         if found is None:
             return None
-        tour[first:last] = found
+        found = found if is_last else found[:WINDOW]
+        tour[first : first + len(found)] = found
         worked = found[found >= 0]
         done += int(whole.units[worked].sum())
         left_types = left_types - np.bincount(worked, minlength=len(left_types))
         weekends += len({day // 7 for day in np.flatnonzero(found >= 0) if day % 7 >= 5})
+        first += len(found)
     return tour
 
 
