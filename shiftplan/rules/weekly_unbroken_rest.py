@@ -40,7 +40,7 @@ class WeeklyUnbrokenRest(Rule):
                 span, or else the longest part of a gap in it. Dated with the first day of the span.
     Planner:    stricter, for it keeps a place that is easy to see: a free calendar day in each week, and a single free
                 day always with a gap of `minimum` around it; two days in a week with a day of less than 24 hours; over
-                a fortnight a day before the last of each week, for an audit that knows more may pair the weeks otherwise.
+                a fortnight a day before the last of each week, for who knows more may pair the weeks otherwise.
     Serves:     EU-5-WEEKLY
     """
 
