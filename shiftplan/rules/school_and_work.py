@@ -89,9 +89,9 @@ class SchoolAndWork(Rule):
             counted = [each for each in counted_minutes(plan, employee) if each.day in days]
             if self.by_week:
                 for week in planned_weeks(plan):
-                    weights, told = minutes_of_week(plan, employee, counted, week, days)
+                    weights, so_far = minutes_of_week(plan, employee, counted, week, days)
                     taken = sum(time for day, time in school.items() if day in week)
-                    plan.total(employee, weights, at_most=self.limit // MINUTE - taken - told)
+                    plan.total(employee, weights, at_most=self.limit // MINUTE - taken - so_far)
                 continue
             for each in counted:
                 if each.minutes > self.limit // MINUTE - school.get(each.day, 0) and not each.candidate.is_history:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shiftplan.domain.horizon import DAY_MINUTES, MINUTE, Period, instant
+from shiftplan.domain.horizon import DAY_MINUTES, MINUTE, Period, instant, week_of
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
@@ -40,7 +40,7 @@ class WeeklyUnbrokenRest(Rule):
                 span, or else the longest part of a gap in it. Dated with the first day of the span.
     Planner:    stricter, for it keeps a place that is easy to see: a free calendar day in each week, and a single free
                 day always with a gap of `minimum` around it; two days in a week with a day of less than 24 hours; over
-                a fortnight one day before the last of the first week and one in the second.
+                a fortnight a day before the last of each week, for who knows more may pair the weeks otherwise.
     Serves:     EU-5-WEEKLY
     """
 
@@ -78,11 +78,13 @@ class WeeklyUnbrokenRest(Rule):
         if record.site.workplace.weekly_rest_days == WEEK_DAYS:
             yield from record.weeks
             return
-        first = record.weeks[0].first
-        if not record.is_known(first, first + timedelta(days=WEEK_DAYS - 1)):
+        first = week_of(record.complete_from, record.site.week_start)
+        if first < record.complete_from:
             first += timedelta(days=WEEK_DAYS)
         while first <= record.period.last:
-            yield Period(first, first + timedelta(days=FORTNIGHT_DAYS - 1))
+            span = Period(first, first + timedelta(days=FORTNIGHT_DAYS - 1))
+            if span.last >= record.period.first:
+                yield span
             first += timedelta(days=FORTNIGHT_DAYS)
 
     def _rests(self, record: WorkRecord) -> Iterator[Rest]:
@@ -120,8 +122,8 @@ class WeeklyUnbrokenRest(Rule):
         """A free day in each week, with enough rest around a single one."""
         is_weekly = plan.site.workplace.weekly_rest_days == WEEK_DAYS
         for employee in plan.employees:
-            for number, week in enumerate(planned_weeks(plan)):
-                length = WEEK_DAYS if is_weekly or number % 2 else WEEK_DAYS - 1
+            for week in planned_weeks(plan):
+                length = WEEK_DAYS if is_weekly else WEEK_DAYS - 1
                 has_short_day = any(self._is_short(plan, day) for day in week[:length])
                 plan.free_days(employee, week[0], length, at_least=2 if has_short_day else 1)
             self._keep_apart(plan, employee)
