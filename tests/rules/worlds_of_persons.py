@@ -79,7 +79,7 @@ WORLDS = [
         {
             "employee": {"birth_on": date(2009, 1, 1)},
             "week_start": 6,
-            "workplace": SUNDAY_OFF,
+            "workplace": Workplace(legal_holiday=LegalHoliday(HolidayMode.WEEKDAY, weekday=6)),
             **person(art41=True),
         },
         note="a manager has no legal holiday",
