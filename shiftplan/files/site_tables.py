@@ -43,7 +43,7 @@ QUEUES = Table(
             "goal_period",
             Choice(("interval", "month")),
             "interval",
-            "span over which the goal holds",
+            "span over which the goal holds: every interval, or the average of the contacts of each calendar month",
             "interval",
             "interval",
         ),
