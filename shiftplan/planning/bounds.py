@@ -7,63 +7,75 @@ Relaxed are: conditions and costs that reach beyond a week, people who are prese
 queues, premiums of night breaks (as if all lay in the night), and what `demand_rows` says.
 """
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from math import inf
 
 import numpy as np
 
+from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import weeks_of
 from shiftplan.planning.crowds import week_prices
 from shiftplan.planning.demand_rows import demand_rows
 from shiftplan.planning.grid import FloatArray
 from shiftplan.planning.least import least_tours
 from shiftplan.planning.linear import TOLERANCE, LinearProgram
-from shiftplan.planning.response import Shapes
+from shiftplan.planning.response import Room, Shapes
 from shiftplan.planning.state import State
-from shiftplan.planning.tours import BELOW, SUM, Team
+from shiftplan.planning.tours import BELOW, SUM, Tables, Team
 
 
-@dataclass(frozen=True)
-class Bound:
-    """The bound, and the price of one more person at each queue and interval that proves it, (Q, T)."""
+class Proof:
+    """A lower bound in the making, beside the search: a thread of its own, and nothing that the search changes."""
 
-    cost: float
-    prices: FloatArray
+    def __init__(self, state: State, clock: Clock) -> None:
+        self._clock = clock
+        self._pool = ThreadPoolExecutor(1)
+        self._bound = self._pool.submit(bound_of, state, _own(state.room), clock)
+
+    def bound(self) -> float | None:
+        """The bound; None when the seconds are used up before it is there. An effort without clock waits for it."""
+        left = self._clock.limit.seconds - self._clock.seconds
+        try:
+            return self._bound.result(None if left == inf else max(0.0, left))
+        except TimeoutError:
+            return None
+        finally:
+            self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def bound_of(state: State) -> Bound:
-    """A lower bound on the cost of every lawful roster."""
-    prices = _prices(state)
-    return Bound(least_cost(state, prices), prices)
-
-
-def _prices(state: State) -> FloatArray:
+def bound_of(state: State, room: Room, clock: Clock) -> float | None:
+    """A cost that no lawful roster is below; None when time is too short."""
     grid, weeks = state.grid, weeks_of(state.problem.horizon)
     team = relaxed(state, weeks)
     prices = np.zeros((len(grid.queues), grid.intervals))
-    minute = state.problem.horizon.minute_on
-    edges = [0, *(minute(days.start, 0) // grid.interval_minutes for days in weeks[1:]), grid.intervals]
+    minute_on = state.problem.horizon.minute_on
+    edges = [0, *(minute_on(days.start, 0) // grid.interval_minutes for days in weeks[1:]), grid.intervals]
     for days, low, high in zip(weeks, edges[:-1], edges[1:], strict=True):
-        prices[:, low:high] = week_prices(team, state.shapes, grid, state.board.masks, days, low, high)
-    return prices
+        left = clock.limit.seconds - clock.seconds
+        found = week_prices(team, state.shapes, grid, state.board.masks, days, low, high, left)
+        if found is None or left <= 0.0:
+            return None
+        prices[:, low:high] = found
+    return least_cost(state, team, room, prices)
 
 
-def least_cost(state: State, prices: FloatArray) -> float:
-    """What every roster costs at least, by any prices."""
-    grid, weeks = state.grid, weeks_of(state.problem.horizon)
-    team = relaxed(state, weeks)
+def least_cost(state: State, team: Team, room: Room, prices: FloatArray) -> float | None:
+    """What every roster costs at least, by any prices of one more person at each queue and interval, (Q, T)."""
+    grid = state.grid
     program = LinearProgram()
-    people = np.full(len(grid.queues), float(len(state.people)))
-    demand_rows(program, grid, 0, grid.intervals, people, prices)
+    demand_rows(program, grid, 0, grid.intervals, np.full(len(grid.queues), float(len(state.people))), prices)
     solved = program.solve()
     if solved is None:
-        raise RuntimeError("no bound: the linear programme of demand was not solved")
-    least = np.zeros((len(state.people), len(weeks)))
-    supply = np.zeros((len(state.board.masks), grid.intervals))
-    first = np.array([weeks[0].start, *(days.stop for days in weeks)], dtype=np.int64)
-    least_tours(team, state.shapes, state.demand, prices, state.board.masks, first, state.room, least, supply)
-    idle = float(team.fixed.sum()) + _idle_accounts(team)
-    total = solved.objective + float(least.sum()) + idle
+        return None
+    least = least_tours(state, team, room, prices, weeks_of(state.problem.horizon))
+    total = solved.objective + float(least.sum()) + float(team.fixed.sum()) + _idle_accounts(team)
     return total - TOLERANCE * (abs(solved.objective) + float(np.abs(least).sum()))
+
+
+def _own(room: Room) -> Room:
+    """Room that nobody else writes to."""
+    tables = Tables(*(each.copy() for each in room.tables))
+    return Room(tables, *(each.copy() for each in room[1:]))
 
 
 def _idle_accounts(team: Team) -> float:

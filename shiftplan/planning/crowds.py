@@ -28,16 +28,23 @@ def crowds_of(team: Team, days: range, day_ticks: int) -> list[list[int]]:
         offsets = team.start[first:last] - day * day_ticks
         shapes = frozenset(zip(offsets.tolist(), team.span[first:last].tolist(), strict=True))
         groups = frozenset(team.groups[person, days.start : days.stop].tolist()) - {-1}
-        found[shapes, groups, team.accounts[person + 1] - team.accounts[person]].append(person)
+        found[shapes, groups, _conditions(team, person)].append(person)
     return list(found.values())
 
 
-def week_prices(team: Team, shapes: Shapes, grid: Grid, masks: IntArray, days: range, low: int, high: int) -> FloatArray:
-    """What one more person is worth at each queue in intervals low..high-1 of a week, (Q, high - low); what shifts do
-    after the last interval counts as at the week's begin.
+def _conditions(team: Team, person: int) -> tuple[object, ...]:
+    """What kinds of limits and costs somebody's accounts have: only those of one make can be added up."""
+    return tuple(
+        (int(team.sort[each]), bool(team.limit[each] < NO_LIMIT), *team.side[team.terms[each] : team.terms[each + 1]])
+        for each in range(team.accounts[person], team.accounts[person + 1])
+    )
 
-    Raises:
-        RuntimeError: the solver gives no prices.
+
+def week_prices(
+    team: Team, shapes: Shapes, grid: Grid, masks: IntArray, days: range, low: int, high: int, seconds: float
+) -> FloatArray | None:
+    """What one more person is worth at each queue in intervals low..high-1 of a week, (Q, high - low); what shifts do
+    after the last interval counts as at the week's begin. None when the seconds are too few.
     """
     program = LinearProgram()
     queues, length = len(grid.queues), high - low
@@ -57,10 +64,8 @@ def week_prices(team: Team, shapes: Shapes, grid: Grid, masks: IntArray, days: r
         _Crowd(program, team, crowd, days, blocks)
     for block, columns in blocks.items():
         _block(program, shapes, grid, supply, low, block, columns)
-    solved = program.solve(by_interior_point=True)
-    if solved is None:
-        raise RuntimeError("no prices for a week: the linear programme of its crowds was not solved")
-    return np.asarray(solved.duals[link])
+    solved = program.solve(seconds, by_interior_point=True)
+    return None if solved is None else np.asarray(solved.duals[link])
 
 
 class _Crowd:
@@ -117,24 +122,26 @@ class _Crowd:
         team, head = self.team, crowd[0]
         for number in range(team.accounts[head + 1] - team.accounts[head]):
             weights: dict[int, float] = {}
-            limit, terms = 0.0, defaultdict[tuple[int, int, float], float](float)
+            limit, terms = 0.0, defaultdict[tuple[int, int], list[tuple[float, float]]](list)
             for person in crowd:
                 account = team.accounts[person] + number
                 weights |= self._weights(person, account)
                 limit += float(team.limit[account])
                 first = team.terms[account]
                 for term in range(first, team.terms[account + 1]):
-                    key = int(term - first), int(team.side[term]), round(float(team.rate[term]), 6)
-                    terms[key] += float(team.bound[term])
+                    one = float(team.bound[term]), float(team.rate[term])
+                    terms[int(term - first), int(team.side[term])].append(one)
             if weights:
                 self._account(list(weights), list(weights.values()), limit, terms)
 
     def _account(
-        self, columns: list[int], weights: list[float], limit: float, terms: dict[tuple[int, int, float], float]
-    ) -> None:
+        self, columns: list[int], weights: list[float], limit: float,
+        terms: dict[tuple[int, int], list[tuple[float, float]]],
+    ) -> None:  # fmt: skip
         if limit < NO_LIMIT:
             self.program.put(self.program.rows(1, -np.inf, limit), columns, weights)
-        for (_, side, rate), bound in terms.items():
+        for (_, side), some in terms.items():
+            bound, rate = sum(each for each, _ in some), sum(each for _, each in some) / len(some)
             sign = 1.0 if side == BELOW else -1.0
             row = self.program.rows(1, sign * bound, np.inf)
             self.program.put(row, columns, sign * np.array(weights))

@@ -1,64 +1,44 @@
-"""Compiled: the least that everybody's tours can cost when each interval of work earns a price."""
+"""The least that everybody's tours can cost when each interval of work earns a price."""
 
 import numpy as np
 
-from shiftplan.planning.compiled import compiled
 from shiftplan.planning.grid import FloatArray, IntArray
-from shiftplan.planning.moves import Demand
-from shiftplan.planning.response import Room, Shapes, price
+from shiftplan.planning.response import Room, price
+from shiftplan.planning.state import NOTHING, State
 from shiftplan.planning.tours import Team, best_tour, personal_cost
 
 
-@compiled
-def least_tours(
-    team: Team, shapes: Shapes, demand: Demand, gains: FloatArray, masks: IntArray, first: IntArray, room: Room,
-    least: FloatArray, supply: FloatArray,
-) -> None:  # fmt: skip
-    """The least cost of each person's tours, less what they earn, week by week.
+def least_tours(state: State, team: Team, room: Room, gains: FloatArray, weeks: list[range]) -> FloatArray:
+    """The least cost of each person's tours beyond doing nothing, less what they earn, week by week, (P, W).
+
+    Where the programme has no room for somebody's accounts his days count for themselves, which is never dearer.
 
     Args:
-        gains: of one more person, (Q, T). first: first day of each week and the day after the last, (W + 1,).
-        least: written, (P, W); without what is paid whatever is worked. supply: people-intervals by skill group and
-            interval that these tours bring, added to, (G, T).
-    Where the programme has no room for somebody's accounts his days count for themselves, which is never dearer.
+        team: without costs that reach beyond a week. room: of nobody else. gains: of one more person, (Q, T).
     """
-    days = team.candidates.shape[1] - 1
-    for person in range(team.candidates.shape[0]):
-        chosen = np.full(days, -1, dtype=np.int64)
-        base, idle = team.candidates[person, 0], personal_cost(team, person, chosen)
-        for week in range(first.shape[0] - 1):
-            low, high = first[week], first[week + 1]
-            answer = np.full(high - low, -1, dtype=np.int64)
-            price(team, shapes, demand, gains, masks, person, low, high, room)
-            if not best_tour(team, person, low, high, room.costs, chosen, room.tables, answer):
-                for day in range(low, high):
-                    cheapest = 0.0
-                    for candidate in range(team.candidates[person, day], team.candidates[person, day + 1]):
-                        cheapest = min(cheapest, room.costs[candidate - base])
-                    least[person, week] += cheapest
-                continue
-            earned = 0.0
-            for day in range(low, high):
-                candidate = answer[day - low]
-                if candidate >= 0:
-                    earned += team.extra[candidate] - room.costs[candidate - base]
-                    _present(team, shapes, demand, person, day, candidate, room.starts[candidate - base], supply)
-            chosen[low:high] = answer
-            least[person, week] = personal_cost(team, person, chosen) - idle - earned
-            chosen[low:high] = -1
+    people, days = team.groups.shape
+    least = np.zeros((people, len(weeks)))
+    for person in range(people):
+        chosen = np.full(days, NOTHING, dtype=np.int64)
+        idle = personal_cost(team, person, chosen)
+        for number, week in enumerate(weeks):
+            least[person, number] = _week(state, team, room, gains, person, week, chosen, idle)
+    return least
 
 
-@compiled
-def _present(
-    team: Team, shapes: Shapes, demand: Demand, person: int, day: int, candidate: int, breaks: IntArray,
-    supply: FloatArray,
-) -> None:  # fmt: skip
-    """Add a shift to the supply of its skill group."""
-    group, ticks = team.groups[person, day], demand.ticks
-    start, template = team.start[candidate], team.template[candidate]
-    for tick in range(start, start + team.span[candidate]):
-        supply[group, tick // ticks] += 1.0 / ticks
-    for number in range(shapes.first[template + 1] - shapes.first[template]):
-        begin = start + breaks[number]
-        for tick in range(begin, begin + shapes.length[shapes.first[template] + number]):
-            supply[group, tick // ticks] -= 1.0 / ticks
+def _week(
+    state: State, team: Team, room: Room, gains: FloatArray, person: int, week: range, chosen: IntArray, idle: float
+) -> float:  # fmt: skip
+    low, high = week.start, week.stop
+    base = team.candidates[person, 0]
+    price(team, state.shapes, state.demand, gains, state.board.masks, person, low, high, room)
+    answer = np.full(high - low, NOTHING, dtype=np.int64)
+    if not best_tour(team, person, low, high, room.costs, chosen, room.tables, answer):
+        edges = team.candidates[person, low : high + 1] - base
+        gained = sum(float(room.costs[a:b].min(initial=0.0)) for a, b in zip(edges[:-1], edges[1:], strict=True))
+        return gained - (idle - float(team.fixed[person]))  # as if nothing were missing to any account then
+    worked = answer[answer >= 0]
+    chosen[low:high] = answer
+    cost = personal_cost(team, person, chosen) - idle - float(np.sum(team.extra[worked] - room.costs[worked - base]))
+    chosen[low:high] = NOTHING
+    return cost

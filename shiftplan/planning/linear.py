@@ -1,6 +1,8 @@
 """A linear programme put together from arrays and solved through MathOpt."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from math import inf
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -49,16 +51,19 @@ class LinearProgram:
         row, column, factor = np.broadcast_arrays(rows, columns, factors)
         self._entries.append((row.ravel().astype(np.int64), column.ravel().astype(np.int64), factor.ravel() * 1.0))
 
-    def solve(self, *, by_interior_point: bool = False) -> Solved | None:
-        """The optimum, None when the solver does not find it. An interior point is quick, but exact to some digits only."""
-        proto = self._proto()
+    def solve(self, seconds: float = inf, *, by_interior_point: bool = False) -> Solved | None:
+        """The optimum, None when it is not found in time. An interior point is quick, but exact to some digits only."""
+        if not self.height:
+            return Solved(0.0, np.zeros(0), np.zeros(self.width))
         parameters = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX)
         solver = mathopt.SolverType.GLOP
         if by_interior_point:
             solver = mathopt.SolverType.HIGHS
             parameters = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.BARRIER)
             parameters.highs.string_options["run_crossover"] = "off"
-        model = mathopt.Model.from_model_proto(proto)
+        if seconds < inf:
+            parameters.time_limit = timedelta(seconds=max(0.0, seconds))
+        model = mathopt.Model.from_model_proto(self._proto())
         result = mathopt.solve(model, solver, params=parameters)
         if not result.solutions or not result.has_dual_feasible_solution():
             return None
