@@ -208,9 +208,7 @@ def _block(
 def _spots(start: int, earliest: int, latest: int, length: int, step: int, ticks: int) -> list[int]:
     """Starts of a break that are enough where people are counts: at the edges of its window and of intervals."""
     possible = range(-(-earliest // step) * step, latest + 1, step)
-    chosen = [
-        each for each in possible if (start + each) % ticks == 0 or (start + each + length) % ticks == 0
-    ]
+    chosen = [each for each in possible if (start + each) % ticks == 0 or (start + each + length) % ticks == 0]
     return sorted({*chosen, *possible[:1], *possible[-1:]})
 
 

@@ -10,7 +10,9 @@ from shiftplan.planning.grid import FloatArray, Grid, IntArray
 from shiftplan.planning.linear import LinearProgram
 
 
-def demand_rows(program: LinearProgram, grid: Grid, low: int, high: int, most: FloatArray, price: FloatArray) -> IntArray:
+def demand_rows(
+    program: LinearProgram, grid: Grid, low: int, high: int, most: FloatArray, price: FloatArray
+) -> IntArray:
     """Demand of intervals low..high-1.
 
     Args:
@@ -28,7 +30,9 @@ def demand_rows(program: LinearProgram, grid: Grid, low: int, high: int, most: F
     return come
 
 
-def _banded(program: LinearProgram, row: IntArray, sign: float, base: FloatArray, bands: FloatArray, scale: float) -> None:
+def _banded(
+    program: LinearProgram, row: IntArray, sign: float, base: FloatArray, bands: FloatArray, scale: float
+) -> None:
     """Columns that enter rows with a sign and cost scale x the price of their band; the last band has no end."""
     for number, (share, price) in enumerate(bands):
         upper = share * base if number < len(bands) - 1 else np.inf

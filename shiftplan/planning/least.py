@@ -1,5 +1,7 @@
 """The least that everybody's tours can cost when each interval of work earns a price."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from shiftplan.planning.grid import FloatArray, IntArray
@@ -35,7 +37,7 @@ def _week(
     answer = np.full(high - low, NOTHING, dtype=np.int64)
     if not best_tour(team, person, low, high, room.costs, chosen, room.tables, answer):
         edges = team.candidates[person, low : high + 1] - base
-        gained = sum(float(room.costs[a:b].min(initial=0.0)) for a, b in zip(edges[:-1], edges[1:], strict=True))
+        gained = sum(float(room.costs[a:b].min(initial=0.0)) for a, b in pairwise(edges))
         return gained - (idle - float(team.fixed[person]))  # as if nothing were missing to any account then
     worked = answer[answer >= 0]
     chosen[low:high] = answer

@@ -135,9 +135,7 @@ def _team(instance: Instance, random: Random) -> dict[str, Table]:
         if not is_full:
             first, last = random.choice(WINDOWS)
             off = random.sample(WEEKDAYS, random.randint(0, 2))
-            availability += [
-                (employee, day, f"{first:02d}:00", f"{last:02d}:00") for day in WEEKDAYS if day not in off
-            ]
+            availability += [(employee, day, f"{first:02d}:00", f"{last:02d}:00") for day in WEEKDAYS if day not in off]
         for day in range(instance.days):
             on_date = FIRST_DAY + timedelta(days=day)
             if random.random() < 0.03:
