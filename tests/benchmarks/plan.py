@@ -1,0 +1,89 @@
+"""The planner on the family of generated sites, one row at a time into docs/benchmarks.md.
+
+    python -m tests.benchmarks.plan [--only NAME] [--seconds S] [--seeds 1 2 3]
+
+A row that is there already is replaced. Audited by `shiftplan audit` in a process of its own.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.worlds.family import FIRST_DAY, Instance, family_site, named
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
+SECTION = "## Generated sites"
+HEAD = (
+    "| instance | seed | limit, s | cost | bound | gap | b | short | paid hours | seconds | CPU-seconds | peak MB "
+    "| audit |\n"
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+)
+INSTANCES = {
+    "65x1-understaffed": 60, "65x1-balanced": 60, "65x1-overstaffed": 60, "65x4-understaffed": 120,
+    "500x4-understaffed": 180, "500x4-balanced": 180,
+}  # fmt: skip
+"""Instance -> seconds."""
+
+
+def main() -> None:
+    """Plan what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", help="PEOPLExWEEKS-STAFFING")
+    parser.add_argument("--seconds", type=float)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1])
+    asked = parser.parse_args()
+    for name in [asked.only] if asked.only else INSTANCES:
+        for seed in asked.seeds:
+            row = measured(named(name), asked.seconds or INSTANCES.get(name, 60), seed)
+            PAGE.write_text(with_row(PAGE.read_text(encoding="utf-8"), row), encoding="utf-8")
+            print(row, flush=True)
+
+
+def measured(instance: Instance, seconds: float, seed: int) -> str:
+    """Plan and audit an instance; its row."""
+    with tempfile.TemporaryDirectory() as folder:
+        site, out = Path(folder) / "site", Path(folder) / "out"
+        family_site(instance).write(site)
+        _shiftplan("plan", site, "--from", FIRST_DAY, "--days", instance.days, "--seconds", seconds, "--seed", seed,
+                   "--out", out)  # fmt: skip
+        audit = _shiftplan("audit", site, "--roster", out / "roster.csv")
+        report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    return row_of(instance.name, seconds, report, "lawful" if audit == 0 else f"exit {audit}")
+
+
+def row_of(name: str, seconds: float, report: dict[str, float], verdict: str) -> str:
+    """A line of the table; what was not found is a dash."""
+
+    def figure(key: str, form: str) -> str:
+        return "-" if report[key] is None else format(report[key], form)
+
+    cells = [
+        name, figure("seed", "d"), format(seconds, "g"), figure("cost", ",.0f"), figure("bound", ",.0f"),
+        figure("gap", ".2%"), figure("b", ".2f"), figure("short_agent_intervals", ",.0f"),
+        figure("paid_hours", ",.0f"), figure("seconds", ".0f"), figure("cpu_seconds", ".1f"),
+        figure("peak_rss_mb", ".0f"), verdict,
+    ]  # fmt: skip
+    return f"| {' | '.join(cells)} |"
+
+
+def with_row(page: str, row: str) -> str:
+    """The page with a row of the table added, or put in the place of the one of the same instance and seed."""
+    if SECTION not in page:
+        page = f"{page.rstrip()}\n\n{SECTION}\n\n`python3 dev.py bench plan [--only NAME]`:\n\n{HEAD}"
+    before, after = page.split(HEAD)
+    rows, blank, rest = after.partition("\n\n")
+    key = row.split("|")[1:3]
+    kept = [each for each in rows.splitlines() if each and each.split("|")[1:3] != key]
+    return before + HEAD + "\n".join([*kept, row]) + (blank + rest if blank else "\n")
+
+
+def _shiftplan(*arguments: object) -> int:
+    command = [sys.executable, "-m", "shiftplan", *map(str, arguments)]
+    return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
+
+
+if __name__ == "__main__":
+    main()
