@@ -74,8 +74,14 @@ def least_cost(state: State, team: Team, room: Room, prices: FloatArray) -> floa
 
 def _own(room: Room) -> Room:
     """Room that nobody else writes to."""
-    tables = Tables(*(each.copy() for each in room.tables))
-    return Room(tables, *(each.copy() for each in room[1:]))
+    return Room(
+        tables=Tables._make(each.copy() for each in room.tables),
+        costs=room.costs.copy(),
+        starts=room.starts.copy(),
+        loss=room.loss.copy(),
+        origin=room.origin.copy(),
+        random=room.random.copy(),
+    )
 
 
 def _idle_accounts(team: Team) -> float:

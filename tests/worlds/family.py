@@ -95,7 +95,7 @@ def family_site(instance: Instance) -> SiteFolder:
         (f"part{hours}", f"{hours} h", "part_time", "fixed", 2, 5, 0, most, hours, 5, 1400, f"part{hours}")
         for hours, most in PART_TIME.items()
     ]
-    queues = [("phone", "phone", "voice", "phone", "service_level", 0.8, 20, 360, ""),
+    queues: list[tuple[Cell, ...]] = [("phone", "phone", "voice", "phone", "service_level", 0.8, 20, 360, ""),
               ("email", "e-mail", "email", "email", "deadline", "", "", 480, 240),
               ("chat", "chat", "chat", "chat", "service_level", 0.8, 60, 600, "")]  # fmt: skip
     hours = {"phone": ("09:00", "21:00"), "email": ("08:00", "23:00"), "chat": ("09:00", "23:00")}
