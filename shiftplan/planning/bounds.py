@@ -7,9 +7,6 @@ Relaxed are: conditions and costs that reach beyond a week, people who are prese
 queues, premiums of night breaks (as if all lay in the night), and what `demand_rows` says.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-from math import inf
-
 import numpy as np
 
 from shiftplan.planning.clock import Clock
@@ -21,30 +18,11 @@ from shiftplan.planning.least import least_tours
 from shiftplan.planning.linear import TOLERANCE, LinearProgram
 from shiftplan.planning.response import Room, Shapes
 from shiftplan.planning.state import State
-from shiftplan.planning.tours import BELOW, SUM, Tables, Team
+from shiftplan.planning.tours import BELOW, SUM, Team
 
 
-class Proof:
-    """A lower bound in the making, beside the search: a thread of its own, and nothing that the search changes."""
-
-    def __init__(self, state: State, clock: Clock) -> None:
-        self._clock = clock
-        self._pool = ThreadPoolExecutor(1)
-        self._bound = self._pool.submit(bound_of, state, _own(state.room), clock)
-
-    def bound(self) -> float | None:
-        """The bound; None when the seconds are used up before it is there. An effort without clock waits for it."""
-        left = self._clock.limit.seconds - self._clock.seconds
-        try:
-            return self._bound.result(None if left == inf else max(0.0, left))
-        except TimeoutError:
-            return None
-        finally:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-
-
-def bound_of(state: State, room: Room, clock: Clock) -> float | None:
-    """A cost that no lawful roster is below; None when time is too short."""
+def bound_of(state: State, clock: Clock) -> float | None:
+    """A cost that no lawful roster is below; None when time is too short or a programme has no solution."""
     grid, weeks = state.grid, weeks_of(state.problem.horizon)
     team = relaxed(state, weeks)
     prices = np.zeros((len(grid.queues), grid.intervals))
@@ -56,7 +34,7 @@ def bound_of(state: State, room: Room, clock: Clock) -> float | None:
         if found is None or left <= 0.0:
             return None
         prices[:, low:high] = found
-    return least_cost(state, team, room, prices)
+    return least_cost(state, team, state.room, prices)
 
 
 def least_cost(state: State, team: Team, room: Room, prices: FloatArray) -> float | None:
@@ -70,18 +48,6 @@ def least_cost(state: State, team: Team, room: Room, prices: FloatArray) -> floa
     least = least_tours(state, team, room, prices, weeks_of(state.problem.horizon))
     total = solved.objective + float(least.sum()) + float(team.fixed.sum()) + _idle_accounts(team)
     return total - TOLERANCE * (abs(solved.objective) + float(np.abs(least).sum()))
-
-
-def _own(room: Room) -> Room:
-    """Room that nobody else writes to."""
-    return Room(
-        tables=Tables._make(each.copy() for each in room.tables),
-        costs=room.costs.copy(),
-        starts=room.starts.copy(),
-        loss=room.loss.copy(),
-        origin=room.origin.copy(),
-        random=room.random.copy(),
-    )
 
 
 def _idle_accounts(team: Team) -> float:

@@ -1,4 +1,4 @@
-"""The sequence: compile, construct or resume, improve, polish; beside it the proof of a bound."""
+"""The sequence: compile, construct or resume, improve, polish; then the proof of a bound."""
 
 from collections.abc import Sequence
 from math import inf
@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 
 from shiftplan.domain.problem import Problem
-from shiftplan.planning.bounds import Proof
+from shiftplan.planning.bounds import bound_of
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import construct
 from shiftplan.planning.grid import Grid, grid_of
@@ -46,9 +46,9 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     clock = Clock(limit, listen)
     state = State(problem, grid, people, breaks, limit.seed)
     clock.tell("compiled", state.cost, state.short, state.broken)
-    proof = Proof(state, clock)
     stopped_by = _improved(state, limit.seed, clock)
-    bound = None if stopped_by is StoppedBy.CANCELLED else proof.bound()
+    is_unhurried = limit.seconds == inf and stopped_by is not StoppedBy.CANCELLED
+    bound = bound_of(state, clock) if is_unhurried else None
     return Plan(
         roster=roster_of(state, named_activities(state)),
         cost=state.exact_cost,
