@@ -106,7 +106,7 @@ def test_the_document_says_everything_in_local_time():
             "limit": 420,
             "unit": "min",
             "severity": "hard",
-            "article": "Contract: hours_per_day_max (労働契約：1日の労働時間の上限)",
+            "article": "Contract: most hours a day (労働契約：1日の労働時間の上限)",
             "shifts": [
                 {
                     "date": "2026-04-06",
