@@ -24,13 +24,15 @@ class Block:
 
     counts: contacts, shape (queues, days, intervals); NaN where unknown (no row, lost, an outage). usual: intervals in
     which contacts arrive on each weekday, shape (queues, 7, intervals). weekdays: 0 = Monday, of all days of the
-    calendar, which begins with the first day of `counts` and ends with the last day asked for.
+    calendar, which begins with the first day of `counts` and ends with the last day asked for. per_hour: intervals of
+    an hour; 1 when they are longer.
     """
 
     counts: FloatArray
     usual: BoolArray
     weekdays: Days
     calendar: Calendar
+    per_hour: int = 1
 
     @property
     def first(self) -> int:

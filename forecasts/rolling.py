@@ -15,7 +15,7 @@ AUTO = "auto"
 SIMPLE = "mean-6"
 _GAIN = 0.98  # a method must be 2 % better than the simple one to be worth its complexity
 _ORIGINS, _HORIZON, _YOUNGEST = 4, 14, 14
-_FEW = 10.0  # contacts in an interval
+_FEW = 20.0  # contacts in an hour
 _ENOUGH = 10  # scored days, to choose a method
 _MODELS = ("two-stage", "factors")
 _UNKNOWN = "two-stage"  # where too little is known to choose
@@ -24,11 +24,24 @@ _UNKNOWN = "two-stage"  # where too little is known to choose
 @dataclass(frozen=True)
 class Rolled:
     """made: shape (methods, queues, days, intervals), the days of all origins in a row; actual: the same without
-    methods, NaN where not scored."""
+    methods, NaN where not scored; per_hour: intervals of an hour."""
 
     names: tuple[str, ...]
     made: FloatArray
     actual: FloatArray
+    per_hour: int = 1
+
+    def error(self, made: FloatArray) -> FloatArray:
+        """What choosing goes by: sum of |error| of the scored part of each hour, but of its square where hours hold few
+        contacts, for there the least |error| belongs to a median far below the mean. Shape (queues,).
+
+        Hours, whatever the intervals are: a total must not depend on how finely its day is cut.
+        """
+        known = np.isfinite(self.actual)
+        off = _by_hour(np.where(known, made - np.nan_to_num(self.actual), 0.0), self.per_hour)
+        hours = (_by_hour(known.astype(np.float64), self.per_hour) > 0).sum(axis=(1, 2))
+        mean = np.nan_to_num(self.actual).sum(axis=(1, 2)) / np.maximum(hours, 1)
+        return np.asarray(np.where(mean < _FEW, np.sqrt((off**2).sum(axis=(1, 2))), np.abs(off).sum(axis=(1, 2))))
 
 
 @dataclass(frozen=True)
@@ -62,24 +75,24 @@ def roll(block: Block, tuning: Tuning, methods: Sequence[str], origins: int = _O
         actual.append(np.where(scored, block.counts[:, rows], np.nan))
     if not made:
         shape = (len(block.counts), 0, block.counts.shape[2])
-        return Rolled(tuple(methods), np.zeros((len(methods), *shape)), np.zeros(shape))
-    return Rolled(tuple(methods), np.concatenate(made, axis=2), np.concatenate(actual, axis=1))
+        return Rolled(tuple(methods), np.zeros((len(methods), *shape)), np.zeros(shape), block.per_hour)
+    return Rolled(tuple(methods), np.concatenate(made, axis=2), np.concatenate(actual, axis=1), block.per_hour)
 
 
 def choose(rolled: Rolled) -> Choice:
     """For each queue the method, or the mean of the best two, that erred least; the simple mean unless it gains 2 %."""
     names, actual = rolled.names, rolled.actual
     queues = np.arange(len(actual))
-    error = np.array([_error(made, actual) for made in rolled.made])
+    error = np.array([rolled.error(made) for made in rolled.made])
     best = np.argsort(error, axis=0, kind="stable")[:2].T
     if best.shape[1] == 1:
         best = np.repeat(best, 2, axis=1)
-    both = _error((rolled.made[best[:, 0], queues] + rolled.made[best[:, 1], queues]) / 2, actual)
+    both = rolled.error((rolled.made[best[:, 0], queues] + rolled.made[best[:, 1], queues]) / 2)
     alone = error[best[:, 0], queues]
     best[both >= alone, 1] = best[both >= alone, 0]
     if set(_MODELS) <= set(names):  # of near equals the two models with a calendar: choosing by a hair chooses noise
         first, second = (names.index(name) for name in _MODELS)
-        usual = _error((rolled.made[first] + rolled.made[second]) / 2, actual)
+        usual = rolled.error((rolled.made[first] + rolled.made[second]) / 2)
         best[np.minimum(both, alone) >= _GAIN * usual] = first, second
         both = np.where(np.minimum(both, alone) >= _GAIN * usual, usual, both)
     if SIMPLE in names:
@@ -90,10 +103,6 @@ def choose(rolled: Rolled) -> Choice:
     return Choice(names, best)
 
 
-def _error(made: FloatArray, actual: FloatArray) -> FloatArray:
-    """What choosing goes by, over the scored cells: sum of |error|, but of its square where cells hold few contacts,
-    for there the least |error| belongs to a median far below the mean. Shape (queues,)."""
-    known = np.isfinite(actual)
-    off = np.where(known, made - np.nan_to_num(actual), 0.0)
-    mean = np.nan_to_num(actual).sum(axis=(1, 2)) / np.maximum(known.sum(axis=(1, 2)), 1)
-    return np.asarray(np.where(mean < _FEW, np.sqrt((off**2).sum(axis=(1, 2))), np.abs(off).sum(axis=(1, 2))))
+def _by_hour(values: FloatArray, per_hour: int) -> FloatArray:
+    """Sums of each hour, shape (queues, days, hours); the last may be part of one."""
+    return np.add.reduceat(values, np.arange(0, values.shape[2], per_hour), axis=2)

@@ -140,7 +140,7 @@ def past_of(site: Site, queue: QueueSettings, first_day: date, days: int) -> tup
     asked = (first_day - table.first_day).days
     counts = np.concatenate([counts, np.full((asked - seen, table.minutes.size), np.nan)])  # lost, if it ends early
     weekdays = (table.first_day.weekday() + np.arange(asked + days)) % 7
-    return Block(counts[None], usual[None], weekdays, effects), open_on
+    return Block(counts[None], usual[None], weekdays, effects, max(1, 60 // table.interval_minutes)), open_on
 
 
 def _usual(

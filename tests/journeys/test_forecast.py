@@ -125,14 +125,13 @@ def test_rows_from_the_first_day_on_and_their_order_make_no_difference(made: Mad
 
 
 def test_a_coarser_interval_keeps_the_total(made: Made, tmp_path: Path) -> None:
-    """All but a tenth: what did best in past weeks is chosen anew for hours, and may be another method."""
     site = made.site
     hourly = by_queue(rows(forecast(site, site.folder / "history.csv.gz", tmp_path / "60.csv", "--interval", "60")))
     fine = by_queue(rows(made.forecast))
     assert {start.minute for starts in hourly.values() for start in starts} == {0}
     for queue, expected in fine.items():
         total = sum(float(row["volume"]) for row in expected.values())
-        assert sum(float(row["volume"]) for row in hourly[queue].values()) == pytest.approx(total, rel=0.1), queue
+        assert sum(float(row["volume"]) for row in hourly[queue].values()) == pytest.approx(total, rel=0.02), queue
 
 
 def test_without_queues_every_queue_is_voice(made: Made, tmp_path: Path) -> None:
