@@ -173,8 +173,24 @@ def of_intraday(site: Site, end: date) -> None:
 def of_outages(
     history: pd.DataFrame, end: date, closed: Sequence[SpecialDay], minutes: int, origins: Sequence[date]
 ) -> None:
-    """Eight days of the last ten weeks before each origin lost wholly or in part: what it costs, what is flagged."""
-    rng = np.random.default_rng(8)
+    """Eight days of the last ten weeks before each origin lost wholly or in part: what it costs, what is flagged.
+
+    Five draws of the days, for which of them are lost matters more than what is done about it.
+    """
+    added = []
+    for seed in range(1, 6):
+        points, flagged = _outages(history, end, closed, minutes, origins, seed)
+        added.append(points)
+    figure = f"{np.mean(added):.2f}, worst {max(added):.2f}"
+    line("8 outage days of 50 add points of WAPE, 5 draws", figure, "<= 0.15", "<= 0.05")
+    line("cells of outages flagged %, last draw", f"{flagged:.1f}", ">= 95", ">= 95")
+
+
+def _outages(
+    history: pd.DataFrame, end: date, closed: Sequence[SpecialDay], minutes: int, origins: Sequence[date], seed: int
+) -> tuple[float, float]:
+    """Points of WAPE added, and percent of the lost cells that are flagged, in one draw."""
+    rng = np.random.default_rng(seed)
     clean = site_of(history, end, closed, minutes)
     (name, table) = next(iter(clean.tables.items()))
     off, flagged, broken_cells = np.zeros(3), 0, 0
@@ -196,8 +212,7 @@ def of_outages(
         actual = table.counts[last : last + 14]
         known = np.isfinite(actual)
         off += [np.abs(one[: len(actual)] - actual)[known].sum() for one in made] + [actual[known].sum()]
-    line("8 outage days of 50 add points of WAPE", f"{100 * (off[1] - off[0]) / off[2]:.2f}", "<= 0.15", "<= 0.05")
-    line("cells of outages flagged %", f"{100 * flagged / broken_cells:.1f}", ">= 95", ">= 95")
+    return float(100 * (off[1] - off[0]) / off[2]), 100 * flagged / broken_cells
 
 
 def of_made_series() -> None:
