@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -204,12 +204,17 @@ class WorkRecord:
 
         Days as in `ordinary_minutes`; a night belongs to the evening on which it begins.
         """
-        return self._derived(("night", start, end), lambda: self._count_night(start, end))
+        return self._derived(("night", start, end), lambda: self._count_night(self.pieces, start, end))
 
-    def _count_night(self, start: int, end: int) -> Mapping[date, int]:
+    def night_shifts(self, day: date, start: int, end: int) -> tuple[Shift, ...]:
+        """The shifts with working minutes in such a night that count for a day."""
+        pieces = (piece for piece in self.pieces if piece.on_date == day)
+        return tuple(piece.shift for piece in pieces if self._count_night((piece,), start, end))
+
+    def _count_night(self, pieces: Sequence[Piece], start: int, end: int) -> Mapping[date, int]:
         found: dict[date, timedelta] = defaultdict(timedelta)
         zone = self.site.time_zone
-        for piece in self.pieces:
+        for piece in pieces:
             days = self.calendar_days_of(piece.shift)
             evening = days.first - timedelta(days=1)
             while evening <= days.last:

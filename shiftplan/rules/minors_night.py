@@ -42,12 +42,23 @@ class MinorsNight(Rule):
             return
         protected = self._protected(record, born)
         found: dict[date, timedelta] = defaultdict(timedelta)
+        ahead: set[date] = set()
         for piece in record.pieces:
-            found[piece.on_date] += self._at_night(record, piece, *protected)
+            worked = self._at_night(record, piece, *protected)
+            found[piece.on_date] += worked
+            if worked and piece.shift.on_date in record.period:
+                ahead.add(piece.on_date)
         for day, worked in sorted(found.items()):
             if worked and day in record.period:
-                shifts = record.by_calendar_day.get(day, ())
-                yield self.violation(record, day, measured=worked // MINUTE, limit=0, unit="min", shifts=shifts)
+                yield self.violation(
+                    record,
+                    day,
+                    measured=worked // MINUTE,
+                    limit=0,
+                    unit="min",
+                    shifts=record.by_calendar_day.get(day, ()),
+                    is_inherited=day not in ahead,
+                )
 
     def _protected(self, record: WorkRecord, born: date) -> tuple[datetime, datetime]:
         """Instants from and until which the ban holds."""

@@ -61,10 +61,20 @@ def named_rest_days(plan: PlanBuilder, candidates: Sequence[Candidate]) -> froze
     return frozenset(named - {plan.horizon.index(given_up) for given_up, _ in holiday.swaps})
 
 
+def own_rest_days(plan: PlanBuilder, employee: EmployeeId, known: Sequence[Candidate]) -> frozenset[int]:
+    """The named statutory rest days that an employee's shifts could touch; managers have none."""
+    return frozenset() if plan.site.staff_of(employee).art41 else named_rest_days(plan, known)
+
+
+def work_day_of(candidate: Candidate, day: int, rest_days: frozenset[int]) -> int:
+    """The day for which a shift's minutes on a calendar day count: its own on a rest day or after a start on one."""
+    return day if day in rest_days or candidate.day in rest_days else candidate.day
+
+
 def counted_minutes(plan: PlanBuilder, employee: EmployeeId) -> list[Counted]:
-    """Every known shift of an employee by its ordinary minutes, history first; managers have no rest days."""
+    """Every known shift of an employee by its ordinary minutes, history first."""
     known = known_shifts(plan, employee)
-    named = frozenset[int]() if plan.site.staff_of(employee).art41 else named_rest_days(plan, known)
+    named = own_rest_days(plan, employee, known)
     return [_counted(plan, candidate, named) for candidate in known]
 
 

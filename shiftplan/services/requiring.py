@@ -35,16 +35,19 @@ class Requiring:
         try:
             return self._process().submit(_require, site, tuple(rows)).result(SECONDS)
         except (BrokenProcessPool, TimeoutError) as error:
-            self.close()
+            self._end(wait=False)
             raise Refused(
                 "the people needed could not be counted just now; try again", code="requirement_not_counted"
             ) from error
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, and wait until it has ended."""
+        self._end(wait=True)
+
+    def _end(self, *, wait: bool) -> None:
         with self._lock:
             if self._pool is not None:
-                self._pool.shutdown(wait=False, cancel_futures=True)
+                self._pool.shutdown(wait=wait, cancel_futures=True)
             self._pool = None
 
     def _process(self) -> ProcessPoolExecutor:

@@ -1,6 +1,6 @@
 """Both databases for every test here, and a worker that tests can interfere with at every beat."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -62,7 +62,8 @@ class Bench:
 
 
 @pytest.fixture
-def bench(database: Database, url: str, tmp_path: Path) -> Bench:
+def bench(database: Database, url: str, tmp_path: Path) -> Iterator[Bench]:
     made = Bench(database, url)
     made.application.sites.load(write_small_site(tmp_path / "site", locks=None, requirement=None), by="test")
-    return made
+    with made.application:
+        yield made
