@@ -1,12 +1,13 @@
 """Unbroken weekly rest (EU)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shiftplan.domain.horizon import DAY_MINUTES, MINUTE, Period, instant, week_of
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.record import WorkRecord
+from shiftplan.domain.roster import Shift
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
 from shiftplan.rules.planned_time import known_shifts, planned_weeks, sooner_than
 
@@ -51,7 +52,9 @@ class WeeklyUnbrokenRest(Rule):
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """Spans known as a whole without enough rest, whatever lies beyond what is known."""
         limit = self.minimum if record.site.workplace.weekly_rest_days == WEEK_DAYS else self.fortnight_minimum
-        rests = list(self._rests(record))
+        rests = list(self._rests(record, record.shifts))
+        before = [shift for shift in record.shifts if shift.on_date < record.period.first]
+        left = list(self._rests(record, before))
         for span in self._spans(record):
             is_known = record.is_known(span.first, span.last)
             if is_known and not self._is_enough(record, rests, span, may_be_longer=True):
@@ -62,11 +65,12 @@ class WeeklyUnbrokenRest(Rule):
                     limit=limit // MINUTE,
                     unit="min",
                     shifts=[shift for day in record.days_in(span) for shift in day.shifts],
+                    is_inherited=not self._is_enough(record, left, span, may_be_longer=True),
                 )
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """Spans that only what is not known could make lawful."""
-        rests = list(self._rests(record))
+        rests = list(self._rests(record, record.shifts))
         for span in self._spans(record):
             is_known = record.is_known(span.first, span.last)
             if self._is_enough(record, rests, span, may_be_longer=False) or not record.days_in(span):
@@ -87,12 +91,12 @@ class WeeklyUnbrokenRest(Rule):
                 yield span
             first += timedelta(days=FORTNIGHT_DAYS)
 
-    def _rests(self, record: WorkRecord) -> Iterator[Rest]:
+    def _rests(self, record: WorkRecord, shifts: Iterable[Shift]) -> Iterator[Rest]:
         zone, told = record.site.time_zone, record.history.last_end
         free_from, is_open = instant(record.complete_from, 0, zone), True
         if told is not None and record.complete_from == record.period.first:
             free_from, is_open = min(free_from, told), False
-        for shift in sorted(record.shifts, key=lambda each: each.start_at):
+        for shift in sorted(shifts, key=lambda each: each.start_at):
             if shift.start_at > free_from:
                 yield Rest(free_from, shift.start_at, is_open)
             if shift.end_at > free_from:
