@@ -5,7 +5,7 @@ from shiftplan.errors import Refused
 from shiftplan.services.drafts import kept_version
 from shiftplan.services.gates import refuse_published
 from shiftplan.services.staleness import published_since, renewed_roster
-from shiftplan.storage.rosters import RosterVersion, VersionId, published_days
+from shiftplan.storage.rosters import EDITED, TAKEN_OVER, RosterVersion, VersionId, published_days
 from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import UnitOfWork
 
@@ -23,7 +23,7 @@ def edited_version(unit: UnitOfWork, row: SiteRow, version: RosterVersion, edits
         row,
         unit.edits.roster(version),
         version.period,
-        {**version.report, "edits": edits},
+        {**version.report, EDITED: edits},
         by=by,
         why=f"edits by hand: {edits}",
         kind=version.kind,
@@ -48,7 +48,8 @@ def renewed_draft(unit: UnitOfWork, version: VersionId, by: str) -> RosterVersio
         )
     roster = renewed_roster(unit, row, found).roster
     why = f"renewed: {found.number}"
-    return kept_version(unit, row, roster, found.period, found.report, by=by, why=why, parent=found.id)
+    report = {**found.report, TAKEN_OVER: True}
+    return kept_version(unit, row, roster, found.period, report, by=by, why=why, parent=found.id)
 
 
 def published_draft(unit: UnitOfWork, site: str, period: Period, by: str) -> RosterVersion:
@@ -70,4 +71,4 @@ def published_draft(unit: UnitOfWork, site: str, period: Period, by: str) -> Ros
     why = f"of the published: {made[-1].number}"
     demand = unit.demand.of_version(last.id)
     roster = unit.rosters.in_force(row, period)
-    return kept_version(unit, row, roster, period, last.report, by=by, why=why, demand=demand)
+    return kept_version(unit, row, roster, period, {}, by=by, why=why, demand=demand)

@@ -27,6 +27,8 @@ from shiftplan.storage.tables import (
 
 VersionId = NewType("VersionId", int)
 ACTIVE = "active"
+EDITED, TAKEN_OVER = "edits", "taken_over"
+"""In a version's report: edits by hand, or what was published meanwhile, came after the plan that it tells of."""
 
 
 class VersionKind(StrEnum):

@@ -12,6 +12,7 @@ from shiftplan.domain.horizon import Period
 from shiftplan.errors import InvalidInput
 from shiftplan.services.accounts import Permission
 from shiftplan.services.boards import Board
+from shiftplan.services.certificates import certificate_of
 from shiftplan.services.desk import Sheet
 from shiftplan.services.publishing import VersionId
 from web.access import require, services, who
@@ -92,6 +93,8 @@ def shown(found: Board) -> dict[str, Any]:
     sheet = found.sheet
     return {
         "board": found,
+        "certificate": certificate_of(found),
+        "goal_names": goal_names(),
         "sheet": sheet,
         "version": sheet.version,
         "zone": sheet.site.time_zone,
@@ -102,6 +105,19 @@ def shown(found: Board) -> dict[str, Any]:
         "url_of": address_of(sheet),
         "templates": list(sheet.site.templates.values()),
         "length": timedelta(days=len(sheet.period)),
+    }
+
+
+def goal_names() -> dict[str, str]:
+    """What the parts of a plan's cost are called."""
+    return {
+        "shortage": gettext("People missing"),
+        "surplus": gettext("People too many"),
+        "wages": gettext("Wages and premiums"),
+        "wishes": gettext("Wishes not met"),
+        "minima": gettext("Less work than contracts promise"),
+        "soft_rules": gettext("Soft rules broken"),
+        "changes": gettext("Changes of what was planned"),
     }
 
 
