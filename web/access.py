@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +18,8 @@ from flask_login import current_user
 from flask_security.core import Security, UserMixin
 from flask_security.datastore import UserDatastore
 from flask_security.utils import login_user, logout_user
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.routing import RequestRedirect
 
 from shiftplan.application import Application
 from shiftplan.domain.people import EmployeeId
@@ -139,7 +141,7 @@ def require(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R 
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R | ResponseReturnValue:
             found = account_or_none()
             if found is None:
-                return _to_sign_in()
+                return to_sign_in()
             site = kwargs.get("site")
             if site is not None:
                 if not any(grant.site in (None, site) for grant in found.grants):
@@ -163,12 +165,17 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def is_public(endpoint: str | None) -> bool:
+    """Whether an endpoint is for everybody."""
+    return bool(getattr(current_app.view_functions.get(endpoint or ""), PUBLIC, False))
+
+
 def signed_in(view: Callable[P, R]) -> Callable[P, R | ResponseReturnValue]:
     """For every account, whatever its roles: its own language, password and sign-out."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | ResponseReturnValue:
-        return _to_sign_in() if account_or_none() is None else view(*args, **kwargs)
+        return to_sign_in() if account_or_none() is None else view(*args, **kwargs)
 
     setattr(guarded, NEEDS, None)
     return guarded
@@ -205,8 +212,21 @@ def new_key() -> str:
     return secrets.token_hex(16)
 
 
-def _to_sign_in() -> ResponseReturnValue:
-    if request.headers.get("HX-Request"):
-        return "", 401, {"HX-Redirect": url_for("entrance.sign_in")}
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("entrance.sign_in", next=wanted), code=303)
+def to_sign_in() -> ResponseReturnValue:
+    """To the sign-in page, and from there back; it says so where something was sent that is not saved now."""
+    is_part, is_read = bool(request.headers.get("HX-Request")), request.method == "GET"
+    wanted = page_before() if is_part or not is_read else request.full_path.rstrip("?")
+    address = url_for("entrance.sign_in", next=wanted, ended=None if is_read else 1)
+    return ("", 401, {"HX-Redirect": address}) if is_part else redirect(address, code=303)
+
+
+def page_before() -> str | None:
+    """The page of ours on which a link or button was pressed, as the browser tells; None when it tells of none."""
+    parts = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    if parts.netloc != request.host:
+        return None
+    try:
+        current_app.url_map.bind(request.host).match(parts.path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return None
+    return parts.path + (f"?{parts.query}" if parts.query else "")

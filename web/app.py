@@ -139,6 +139,11 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     """Not found, wrong method, expired form."""
     if error.code is None or error.code < 400:
         return error.get_response()
+    if isinstance(error, CSRFError) and access.account_or_none() is None:
+        if request.endpoint == "entrance.sign_in_now":
+            return entrance.sign_in_page(told("csrf_sign_in"), error.code)
+        if not access.is_public(request.endpoint):
+            return access.to_sign_in()
     reason = "csrf" if isinstance(error, CSRFError) else str(error.code)
     return error_page(error.code, told(reason))
 
@@ -146,4 +151,8 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 def error_page(status: int, message: str) -> ResponseReturnValue:
     """A page for a browser, a line for a part of a page."""
     template = "shell/error_line.html" if request.headers.get("HX-Request") else "shell/error.html"
-    return render_template(template, status=status, message=message), status
+    back = access.page_before()
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    return render_template(
+        template, status=status, message=message, back=None if back == here else back, is_form=request.method != "GET"
+    ), status

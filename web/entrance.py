@@ -56,7 +56,7 @@ def sign_in() -> ResponseReturnValue:
     wanted = _inside(request.args.get("next"))
     if account_or_none() is not None:
         return redirect(wanted, code=303)
-    return render_template("shell/sign_in.html", next=wanted, name="", message=None)
+    return sign_in_page(has_ended=request.args.get("ended") == "1")
 
 
 @blueprint.post("/sign-in")
@@ -67,12 +67,21 @@ def sign_in_now() -> ResponseReturnValue:
     try:
         found = services().accounts.sign_in(name, request.form.get("password", ""), request.remote_addr or "")
     except Refused as error:
-        return render_template("shell/sign_in.html", next=wanted, name=name, message=told(error)), 429
+        return sign_in_page(told(error), 429)
     if found is None:
-        message = gettext("Name and password do not fit together.")
-        return render_template("shell/sign_in.html", next=wanted, name=name, message=message), 401
+        return sign_in_page(gettext("Name and password do not fit together."), 401)
     begin_session(found)
     return redirect(wanted, code=303)
+
+
+def sign_in_page(message: str | None = None, status: int = 200, *, has_ended: bool = False) -> ResponseReturnValue:
+    """The form, with what was entered but the password.
+
+    Args:
+        has_ended: something was sent after the session had ended; it was not saved.
+    """
+    wanted, name = _inside(request.values.get("next")), request.form.get("name", "").strip()
+    return render_template("shell/sign_in.html", next=wanted, name=name, message=message, has_ended=has_ended), status
 
 
 @blueprint.post("/sign-out")

@@ -60,6 +60,11 @@ def number_field(fields: Mapping[str, str], name: str) -> int | None:
         ) from None
 
 
+def text_field(fields: Mapping[str, str], name: str) -> str:
+    """What somebody wrote; browsers send the end of a line as two characters and count it as one."""
+    return fields.get(name, "").replace("\r\n", "\n").strip()
+
+
 def choice_field(fields: Mapping[str, str], name: str, kind: type[E]) -> E | None:
     """One of some words; None when it is empty or none of them, as in an address somebody wrote by hand."""
     text = fields.get(name, "")

@@ -56,11 +56,12 @@ def told(error: ShiftplanError | str) -> str:
     """
     if isinstance(error, str):
         return general_errors().get(error) or str(gettext("This did not work. Go back and try again."))
-    if not error.code:
-        return str(error)
     key = f"error:{error.code}"
-    found = str(gettext(key))
-    return str(error) if found == key else found.format(**error.values)
+    found = str(gettext(key)) if error.code else key
+    if found != key:
+        return found.format(**error.values)
+    sentence = str(error)
+    return sentence[:1].upper() + sentence[1:]
 
 
 REFUSALS = (marked("error:sign_in_throttled"), marked("error:password_length"), marked("error:old_password_wrong"))
@@ -76,4 +77,5 @@ def general_errors() -> dict[str, str]:
         "413": gettext("The file is too large: 20 MB at most."),
         "429": gettext("Too many requests. Wait a moment and try again."),
         "csrf": gettext("This page was open for too long. Load it again and repeat the last step."),
+        "csrf_sign_in": gettext("This page was open for too long. Please sign in once more."),
     }

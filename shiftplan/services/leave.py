@@ -180,7 +180,7 @@ class LeaveService:
 def _refuse_bad(period: Period, kind: str, note: str) -> None:
     if kind not in KINDS:
         raise InvalidInput(f"leave: kind {kind!r}: choose one of {', '.join(KINDS)}", code="leave_kind")
-    if not 1 <= len(period) <= LONGEST:
+    if not 1 <= (period.last - period.first).days + 1 <= LONGEST:
         raise InvalidInput(
             f"leave from {period.first} to {period.last}: ask for 1 to {LONGEST} days, first day first",
             code="leave_days",

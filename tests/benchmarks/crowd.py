@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -18,22 +18,34 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem, horizon_of
 from shiftplan.domain.roster import Roster, Shift
 from shiftplan.domain.site import Site
+from shiftplan.domain.work import QueueId
 from shiftplan.errors import Refused
 from shiftplan.files.samples import sample_site
 from shiftplan.services import forecasting
 from shiftplan.services.accounts import Role
+from shiftplan.services.nights import NightState
 from shiftplan.services.publishing import Draft
 from shiftplan.services.shifts import made_shift
+from shiftplan.storage.jobs import Job
 from shiftplan.storage.migrate import migrate
 from shiftplan.storage.rosters import RosterVersion, VersionKind
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
 from tests.files.small_site import FIRST_DAY
 from tests.services.worlds import WEEK
-from tests.web.worlds import ACCOUNTS, FACTS, PASSWORD, SMALL, asked_for
+from tests.web.worlds import ACCOUNTS, FACTS, FIGURES, PASSWORD, SMALL, asked_for
 
 PEOPLE, DAYS, STAFF = 150, 31, 100
 MONTH = Period(WEEK.last + timedelta(days=1), WEEK.last + timedelta(days=DAYS))
+DEMAND_WEEK = WEEK.last + timedelta(days=7)
+"""The first day of a week that is forecast as a whole: the sample's weeks begin on Sunday."""
 LONG = ("髙﨑渡邉 長い名前のひとびと", "Maximiliane Featherstonehaugh-Wickersham", "勘解由小路 左衛門三郎右近")
+LONG_REASON = "夏のキャンペーンのお知らせが翌朝いっせいに届くため、午前中の入電が増える見込み（営業企画より連絡あり）"
+REPORT = {
+    "status": "feasible", "stopped_by": "effort", "cost": 48211.4, "bound": 46790.0, "gap": 0.0295,
+    "costs": {"shortage": 31200.0, "surplus": 8010.4, "wages": 6001.0, "wishes": 2400.0, "soft_rules": 600.0},
+    "seconds": 61.2, "effort": 500, "seed": 1,
+}  # fmt: skip
+"""What a plan would have told of itself."""
 PERSON = re.compile(r"\be(\d{3})\b")
 
 
@@ -62,7 +74,49 @@ def crowd_site(url: str, folder: Path, *, staff: int = STAFF) -> None:
             each.employee for each in _draft(known.site, requirement, Period(WEEK.first, WEEK.first)).roster.shifts
         ]
         asked_for(application, SMALL, people[:3])
+        _busy(application, known.site)
         _accounts(application, known.site, staff)
+
+
+def _busy(application: Application, site: Site) -> None:
+    """Some of everything that lists show: days changed by hand, decisions, nights, jobs that ran and one that runs."""
+    queue = next(iter(site.queues))
+    for day, percent in ((1, 20), (3, -15), (4, -30)):
+        # Beside the service, which would count anew what the days ask for.
+        application.database.writing(partial(_change_demand, (queue, DEMAND_WEEK + timedelta(days=day)), percent))
+    waiver = application.waivers.all(SMALL)[0]
+    application.waivers.confirm(SMALL, waiver.id, by="hr two")
+    application.waivers.ask(SMALL, "JP-INT-OWN", waiver.employee, MONTH.first, MONTH.last, why=LONG_REASON, by="hr")
+    request = application.leave.open_requests(SMALL)[0].request
+    application.leave.decide(SMALL, request.id, approve=False, by="scheduler", reason=LONG_REASON)
+    jobs, making, nights = application.jobs, application.making, application.nights
+    while (held := jobs.claim("bench")) is not None:
+        jobs.finish(held, lambda unit: {})
+    for error in ("history.csv: line 7: offered: -3: write 0 or more", ""):
+        nights.run_now(SMALL, by="scheduler")
+        night = _claimed(application)
+        if error:
+            jobs.fail(night, error)
+        else:
+            nights.keep_none(night, NightState.UNCHANGED, {"before": FIGURES, "after": FIGURES})
+    making.ask(SMALL, MONTH.first, 1, 60, by="scheduler")
+    jobs.fail(_claimed(application), "no roster keeps every hard rule: H-LOCK of 014 against H-LEAVE")
+    making.ask(SMALL, MONTH.first, 2, 60, by="scheduler")
+    figures = {"cost": 48211.0, "short": 312.0, "violations": 0, "seconds": 21.0, "share": 0.35}
+    jobs.beat(_claimed(application), {"stage": "improve", **figures})
+
+
+def _change_demand(day: tuple[QueueId, date], percent: int, unit: UnitOfWork) -> None:
+    row = unit.sites.get(SMALL)
+    demand = unit.demand.newest(row, MONTH)
+    assert demand is not None
+    unit.demand_changes.add(row, day, percent, reason=LONG_REASON, undoes=None, demand=demand, made_by="scheduler")
+
+
+def _claimed(application: Application) -> Job:
+    held = application.jobs.claim("bench")
+    assert held is not None
+    return held
 
 
 def _publish(version: RosterVersion, unit: UnitOfWork) -> None:
@@ -80,7 +134,7 @@ def _accounts(application: Application, site: Site, staff: int) -> None:
 
 def _draft(site: Site, requirement: Requirement, period: Period) -> Draft:
     problem = Problem(site, horizon_of(site, period.first, len(period)), requirement)
-    return Draft(problem, Roster(tuple(_shifts(site, period))), {"status": "feasible"})
+    return Draft(problem, Roster(tuple(_shifts(site, period))), REPORT)
 
 
 def _shifts(site: Site, period: Period) -> Iterator[Shift]:

@@ -178,6 +178,7 @@ QUERIES: Mapping[str, Mapping[str, str]] = {
     "scheduler.published_cell": {"cell": "{day} {employee}"},
     "scheduler.verdict": {"cell": "{next_day} {employee}", "choice": "off"},
     "scheduler.diff": {"before": "{version}", "after": "{other_version}"},
+    "scheduler.demand": {"from": "{next_day}"},
     "staff.proposal": {"with": "{partner}"},
     "staff.ask": {"with": "{partner}"},
 }

@@ -19,7 +19,7 @@ from shiftplan.config import DATABASE_URL, SECRET_KEY
 
 HOST = "127.0.0.1"
 SECRET = "a key for tests alone, of no use elsewhere"  # noqa: S105 - signs the sessions of tests
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 STOP_SECONDS = 10
 
 

@@ -8,7 +8,7 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.services.accounts import Permission
 from shiftplan.services.waivers import WaiverId
 from web.access import require, services, who
-from web.forms import required_day
+from web.forms import required_day, text_field
 from web.hr.desk import blueprint
 from web.languages import marked
 
@@ -40,7 +40,7 @@ def ask(site: str) -> ResponseReturnValue:
         EmployeeId(form.get("employee", "")),
         required_day(form, "first"),
         required_day(form, "last"),
-        why=form.get("why", ""),
+        why=text_field(form, "why"),
         by=who(),
     )
     flash(gettext("The waiver was asked for. It counts once a second person has confirmed it."), "good")

@@ -15,7 +15,7 @@ from shiftplan.services.demand_views import WEEKS
 from shiftplan.services.jobs import JobKind
 from web.access import require, services, who
 from web.formats import day as day_text
-from web.forms import day_field, number_field, required_day
+from web.forms import day_field, number_field, required_day, text_field
 from web.languages import marked, told
 from web.scheduler.pages import blueprint
 
@@ -83,7 +83,7 @@ def forecast_anew(site: str) -> ResponseReturnValue:
 def change_demand(site: str) -> ResponseReturnValue:
     """Set a day above or below its forecast, with a reason."""
     day, percent = required_day(request.form, "day"), number_field(request.form, "percent") or 0
-    queue, reason, seen = QueueId(request.form.get("queue", "")), request.form.get("reason", ""), _seen()
+    queue, reason, seen = QueueId(request.form.get("queue", "")), text_field(request.form, "reason"), _seen()
     return _changed(
         site, lambda: services().demand_changes.change(site, queue, day, percent, reason, seen=seen, by=who())
     )

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from shiftplan.services.accounts import Permission
 from shiftplan.services.leave import LeaveRequestId
 from web.access import require, services, who
+from web.forms import text_field
 from web.languages import marked
 from web.scheduler.cells import CellWords
 from web.scheduler.pages import blueprint
@@ -47,7 +48,7 @@ def decide(site: str, number: int) -> ResponseReturnValue:
         LeaveRequestId(number),
         approve=approve,
         by=who(),
-        reason=request.form.get("reason", ""),
+        reason=text_field(request.form, "reason"),
         force=request.form.get(FORCE) == "1",
     )
     flash(gettext("Approved.") if approve else gettext("Refused."), "good")

@@ -8,7 +8,7 @@ from shiftplan.domain.horizon import Period
 from shiftplan.services.accounts import Permission
 from shiftplan.services.leave import LeaveRequestId
 from web.access import own_employee, require, services, who
-from web.forms import day_field, required_day
+from web.forms import day_field, required_day, text_field
 from web.staff.pages import blueprint, page
 from web.staff.words import leave_words
 
@@ -27,7 +27,7 @@ def ask_for_leave(site: str) -> ResponseReturnValue:
     """Ask for some days; without a last day it is one."""
     first = required_day(request.form, "first")
     period = Period(first, day_field(request.form, "last") or first)
-    kind, note = request.form.get("kind", ""), request.form.get("note", "")
+    kind, note = request.form.get("kind", ""), text_field(request.form, "note")
     services().leave.ask(site, own_employee(site), period, kind, note=note, by=who())
     flash(gettext("Your request was sent."), "good")
     return redirect(url_for("staff.leave", site=site), code=303)

@@ -10,7 +10,7 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.services.accounts import Permission
 from shiftplan.services.rulebooks import words_of
 from web.access import new_key, own_employee, require, services, who
-from web.forms import day_field, day_of
+from web.forms import day_field, day_of, text_field
 from web.staff.pages import blueprint, page
 from web.staff.words import leave_words, reasons
 
@@ -64,7 +64,7 @@ def ask(site: str, day: str) -> ResponseReturnValue:
         taker,
         other_day,
         key=request.form.get("key", ""),
-        note=request.form.get("note", ""),
+        note=text_field(request.form, "note"),
         by=who(),
     )
     flash(gettext("Your request was sent."), "good")

@@ -30,6 +30,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "1";
+  keep(form);
   form.setAttribute("aria-busy", "true");
 });
 window.addEventListener("pageshow", () => {
@@ -38,6 +39,52 @@ window.addEventListener("pageshow", () => {
     form.removeAttribute("aria-busy");
   }
 });
+
+/* What was written into a form is kept by this window until it is saved. A page with [data-not-saved] says that it was
+   not (the session had ended, something was wrong): back on its page the form is filled in again. Boxes to tick are
+   not, for they confirm what is shown. */
+const KEPT = "shiftplan.written";
+const STALE = ["csrf_token", "seen", "key"];
+const plain = (form) => [...form.elements].filter((each) => each.name && !each.disabled);
+const placed = (form) => plain(form).filter((each) => each.type === "hidden" && !STALE.includes(each.name)).map((each) => each.name + "=" + each.value).join("&");
+const written = (form) => plain(form).filter((each) => each.matches("textarea, select, input:not([type=hidden], [type=password], [type=file], [type=checkbox])"));
+
+function keep(form) {
+  if (form.method !== "post" || !document.body.dataset.who) return;
+  sessionStorage.removeItem(KEPT);
+  if (form.querySelector("[type=password]")) return;
+  const values = written(form).map((each) => [each.name, each.value, each.checked ?? false]);
+  if (!values.length) return;
+  const { who } = document.body.dataset, page = location.pathname;
+  sessionStorage.setItem(KEPT, JSON.stringify({ who, page, action: form.action, place: placed(form), values, lost: false }));
+}
+
+(() => {
+  const text = sessionStorage.getItem(KEPT);
+  if (!text) return;
+  const kept = JSON.parse(text), { who } = document.body.dataset;
+  if (document.querySelector("[data-not-saved]")) {
+    kept.lost = true;
+    sessionStorage.setItem(KEPT, JSON.stringify(kept));
+    for (const each of document.querySelectorAll("[data-is-kept]")) each.hidden = false;
+  }
+  if (!who) return;
+  const form = [...document.forms].find((each) => each.action === kept.action && placed(each) === kept.place);
+  if (kept.lost && who === kept.who && location.pathname === kept.page && form) {
+    const fields = written(form);
+    for (const [at, [name, value, checked]] of kept.values.entries()) {
+      const field = fields[at];
+      if (field?.name !== name) continue;
+      if (field.type === "radio") field.checked = checked;
+      else field.value = value;
+    }
+    form.closest("details")?.setAttribute("open", "");
+    document.getElementById("written-again").hidden = false;
+    sessionStorage.removeItem(KEPT);
+  } else if (!document.querySelector("[data-not-saved]")) {
+    sessionStorage.removeItem(KEPT);
+  }
+})();
 
 /* [data-confirm]: ask before a form is sent. */
 document.addEventListener("submit", (event) => {
