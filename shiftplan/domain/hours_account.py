@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from shiftplan.domain.ages import past_school_age
 from shiftplan.domain.figures import Figures
 from shiftplan.domain.horizon import Period, week_of
 from shiftplan.domain.month_totals import MonthTotal, months_of
@@ -58,11 +59,17 @@ class HoursAccount:
 
     @cached_property
     def variable_period(self) -> Period | None:
-        """Days of the monthly or yearly variable period, if there is one."""
-        regime = self.record.regime
-        if regime.system in (HoursSystem.FIXED, HoursSystem.FLEX) or regime.period_start is None:
-            return None
-        return Period(regime.period_start, regime.period_start + timedelta(days=(regime.period_days or 1) - 1))
+        """Days of the monthly or yearly variable period that bind the person, if there are any.
+
+        Under 18 nobody has variable hours but those of Art. 60(3) no. 2, so the period begins with the birthday.
+        """
+        period = self.record.regime.variable_period
+        return period if period is None or self.record.staff.minor_variable else self.of_full_age(period)
+
+    def of_full_age(self, span: Period) -> Period | None:
+        """The days of a span on which the employee is of full age; None = none of them."""
+        first = next((day for day in span if not self.record.is_minor_on(day)), None)
+        return None if first is None else Period(first, span.last)
 
     def is_flexible_on(self, day: date) -> bool:
         """Whether hours of a day are settled over a period only; never for people under 18."""
@@ -71,8 +78,14 @@ class HoursAccount:
     def day_line(self, day: date) -> int:
         """Minutes of a day above which work is daily overtime."""
         if self.record.is_minor_on(day):
-            return self.figures.minor_long_day if self._week_has_cut_day(day) else self.figures.day
+            is_long = self._may_have_long_day(day) and self._week_has_cut_day(day)
+            return self.figures.minor_long_day if is_long else self.figures.day
         return max(self.figures.day, self.designated.get(day, 0))
+
+    def _may_have_long_day(self, day: date) -> bool:
+        """Art. 60(3) no. 1: past school age, and not together with the variable hours of no. 2."""
+        born = self.record.employee.birth_on
+        return born is not None and past_school_age(born) <= day and not self.record.staff.minor_variable
 
     def _week_has_cut_day(self, day: date) -> bool:
         week = self._minutes_by_week[week_of(day, self.record.site.week_start)]
@@ -139,16 +152,17 @@ class HoursAccount:
 
     def _week_limit(self, span: Period, last_worked: date) -> int:
         """Statutory week; the designated hours of the week where these are more; of a cut week its share."""
-        figures, record = self.figures, self.record
-        planned = sum(self.designated.get(day, 0) for day in span)
-        if record.is_minor_on(last_worked):
-            most = figures.minor_variable_week if record.staff.minor_variable else figures.week
-            return max(figures.week, min(planned, most))
-        period = self.variable_period
+        law, period = self.statutory_week_on(last_worked), self.variable_period
         if period is None or span.first not in period:
-            return self.statutory_week
-        share = self.statutory_week if len(span) == 7 else figures.frame(self.statutory_week, len(span))
-        return max(share, planned)
+            return law
+        planned = sum(self.designated.get(day, 0) for day in span)
+        if self.record.is_minor_on(last_worked):
+            planned = min(planned, self.figures.minor_variable_week)
+        return max(law if len(span) == 7 else self.figures.frame(law, len(span)), planned)
+
+    def statutory_week_on(self, day: date) -> int:
+        """`statutory_week`, but for people under 18, who have 40 h everywhere."""
+        return self.figures.week if self.record.is_minor_on(day) else self.statutory_week
 
     @cached_property
     def statutory_week(self) -> int:

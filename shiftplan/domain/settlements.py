@@ -38,7 +38,8 @@ def settlements_of(account: HoursAccount) -> tuple[Settlement, ...]:
     period = account.variable_period
     if period is None:
         return ()
-    left, frame = account.left_in(period), account.figures.frame(account.statutory_week, len(period))
+    law = account.statutory_week_on(period.first)
+    left, frame = account.left_in(period), account.figures.frame(law, len(period))
     return (Settlement(span=period, total=left, frame=frame, overtime=max(0, left - frame)),)
 
 
@@ -54,14 +55,15 @@ def _flexible(account: HoursAccount) -> list[Settlement]:
         for _ in range(regime.months):
             months.append(span_of(day, regime.period_start, 1))
             day = months[-1].last + DAY
-        found += _settled(account, months)
+        own = [each for each in map(account.of_full_age, months) if each is not None]
+        found += _settled(account, own)
     return found
 
 
 def _settled(account: HoursAccount, months: Sequence[Period]) -> list[Settlement]:
-    """The months of one settlement period, where it has several, and the whole of it."""
+    """The months of one settlement period, where it has several, and the whole of it; days under 18 are cut off."""
     found: list[Settlement] = []
-    for month in months if len(months) > 1 else ():
+    for month in months if account.record.regime.months > 1 else ():
         total, frame = account.left_in(month), account.figures.frame(account.figures.flex_month_week, len(month))
         found.append(Settlement(span=month, total=total, frame=frame, overtime=max(0, total - frame)))
     whole = Period(months[0].first, months[-1].last)

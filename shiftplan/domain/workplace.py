@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from shiftplan.domain.horizon import Period
@@ -57,6 +57,13 @@ class Regime:
     months: int = 1
     five_day_agreement: bool = False
     scheduled_days: int | None = None
+
+    @property
+    def variable_period(self) -> Period | None:
+        """Days of the monthly or yearly period; None of other systems."""
+        if self.system in (HoursSystem.FIXED, HoursSystem.FLEX) or self.period_start is None:
+            return None
+        return Period(self.period_start, self.period_start + timedelta(days=(self.period_days or 1) - 1))
 
 
 FIXED_HOURS = Regime()

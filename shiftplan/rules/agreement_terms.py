@@ -26,7 +26,7 @@ def agreement_in(record: WorkRecord, span: Period) -> OvertimeAgreement | None:
 
 def is_long_variable(account: HoursAccount) -> bool:
     """Whether hours are averaged over more than three months, which lowers the limits of overtime."""
-    period = account.variable_period  # a monthly one is never that long
+    period = account.record.regime.variable_period  # a monthly one is never that long
     return period is not None and period.last >= months_after(period.first, 3)
 
 

@@ -26,7 +26,7 @@ class DesignatedTotal(Rule):
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """The variable period, if it touches the period audited."""
         account = record.hours(self.figures)
-        period = account.variable_period
+        period = record.regime.variable_period
         is_asked = record.regime.system is HoursSystem(self.system) and not account.is_exempt
         if not is_asked or period is None or not record.period.touches(period.first, period.last):
             return

@@ -30,7 +30,9 @@ SETTINGS = frozenset({"break_minutes", "interval_minutes", "max_run_days"})
 class Edition:
     """Values of a rule from valid_from until valid_to, both inclusive; valid_to None = until further notice.
 
-    limits: fields of the rule's class. settings: field -> work rule of the site that gives its value.
+    limits: fields of the rule's class; minutes: those whose values are lengths in minutes, told by the suffix of their
+    keys, whether the class keeps them as time or as whole minutes. settings: field -> work rule of the site that gives
+    its value.
     """
 
     valid_from: date
@@ -42,6 +44,7 @@ class Edition:
     source: str
     reviewed_on: date
     limits: Mapping[str, Any]
+    minutes: frozenset[str]
     settings: Mapping[str, str]
 
     @property
@@ -184,7 +187,7 @@ def _entry(place: str, values: Mapping[str, Any]) -> Entry:
 
 
 def _edition(place: str, kind: type[Rule], values: Mapping[str, Any]) -> Edition:
-    known = {each.name for each in fields(Edition)}
+    known = {each.name for each in fields(Edition)} - {"minutes"}
     _refuse_unknown(place, values, known)
     severity = _text(place, values, "severity")
     if severity not in set(Severity):
@@ -200,6 +203,7 @@ def _edition(place: str, kind: type[Rule], values: Mapping[str, Any]) -> Edition
         source=_text(place, values, "source"),
         reviewed_on=_day(place, values, "reviewed_on"),
         limits=limits,
+        minutes=frozenset(_name(key) for key in values.get("limits", {}) if key.endswith(MINUTES_SUFFIX)),
         settings=settings,
     )
 
@@ -209,12 +213,13 @@ def _limits(place: str, kind: type[Rule], values: Mapping[str, Any]) -> tuple[di
     own = {each.name: each for each in fields(kind) if each.name not in COMMON_FIELDS}
     limits = {}
     for key, value in values.get("limits", {}).items():
-        name = key.removesuffix(MINUTES_SUFFIX)
+        name = _name(key)
         if name not in own:
             raise InvalidInput(
                 f"{place}: limits: {key}: unknown; {kind.__name__} has {', '.join(sorted(own)) or 'none'}"
             )
-        limits[name] = _durations(value) if name != key else _fixed(value)
+        is_time = name != key and own[name].type is not int
+        limits[name] = _durations(value) if is_time else _fixed(value)
     settings = dict(values.get("settings", {}))
     for name, setting in settings.items():
         if name not in own or setting not in SETTINGS:
@@ -225,6 +230,11 @@ def _limits(place: str, kind: type[Rule], values: Mapping[str, Any]) -> tuple[di
     if missing:
         raise InvalidInput(f"{place}: limits: {', '.join(missing)}: missing; {kind.__name__} needs a value")
     return limits, settings
+
+
+def _name(key: str) -> str:
+    """The field that a key of limits fills."""
+    return key.removesuffix(MINUTES_SUFFIX)
 
 
 def _durations(value: Any) -> Any:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from shiftplan.domain.figures import Figures
 from shiftplan.domain.people import EmployeeId, HoursSystem
 from shiftplan.rules.base import PlanBuilder
+from shiftplan.rules.planned_time import first_adult_day
 
 ONE = timedelta(days=1)
 YEAR_MONTHS = 12
@@ -124,21 +125,26 @@ def windows_ahead(
 
 
 def variable_span(plan: PlanBuilder, employee: EmployeeId) -> Days | None:
-    """Days of the variable period that binds an employee, where hours are designated."""
+    """Days of the variable period that binds an employee, where hours are designated.
+
+    Under 18 nobody has variable hours but those of Art. 60(3) no. 2, so the span begins with the birthday.
+    """
     regime, system = plan.site.workplace.regime, plan.site.contract_of(employee).hours_system
     is_variable = system in (HoursSystem.MONTHLY, HoursSystem.YEARLY) and regime.system is system
     if not is_variable or regime.period_start is None or not regime.designated:
         return None
     start = plan.horizon.index(regime.period_start)
     stop = start + (regime.period_days or 1)
-    return Days(start, stop, stop > plan.horizon.index(_later(regime.period_start, 3)))
+    is_long = stop > plan.horizon.index(_later(regime.period_start, 3))
+    own = start if plan.site.staff_of(employee).minor_variable else max(start, first_adult_day(plan, employee))
+    return Days(own, stop, is_long) if own < stop else None
 
 
 def settlement_spans(plan: PlanBuilder, employee: EmployeeId, figures: Figures) -> Iterator[tuple[range, int]]:
     """(days, frame) of the periods that touch the horizon over which an employee's hours are averaged."""
     workplace, system = plan.site.workplace, plan.site.contract_of(employee).hours_system
     regime = workplace.regime
-    span = variable_span(plan, employee)
+    adult_from, span = first_adult_day(plan, employee), variable_span(plan, employee)
     if span is not None and span.start < plan.horizon.days and span.stop > 0:
         law = figures.special_week if workplace.special44 and system in SPECIAL_SYSTEMS else figures.week
         yield range(span.start, span.stop), law * (span.stop - span.start) // 7
@@ -149,11 +155,13 @@ def settlement_spans(plan: PlanBuilder, employee: EmployeeId, figures: Figures) 
     while plan.horizon.index(_later(regime.period_start, number * regime.months)) < plan.horizon.days:
         starts = [_later(regime.period_start, number * regime.months + part) for part in range(regime.months + 1)]
         edges = [plan.horizon.index(each) for each in starts]
-        if edges[-1] > 0:
-            is_counted = regime.five_day_agreement and regime.scheduled_days is not None and number == 0
+        is_cut = edges[0] < adult_from
+        edges = [max(each, adult_from) for each in edges]
+        if edges[-1] > max(0, adult_from):
+            is_counted = regime.five_day_agreement and regime.scheduled_days is not None and number == 0 and not is_cut
             frame = figures.day * (regime.scheduled_days or 0) if is_counted else law * (edges[-1] - edges[0]) // 7
             yield range(edges[0], edges[-1]), frame
             for first, after in pairwise(edges):
-                if regime.months > 1 and after > 0:
+                if regime.months > 1 and after > max(0, first):
                     yield range(first, after), figures.flex_month_week * (after - first) // 7
         number += 1

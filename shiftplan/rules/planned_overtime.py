@@ -8,6 +8,7 @@ and a seventh day worked in a week counts as holiday work and for the week.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 
 from shiftplan.domain.figures import Figures
@@ -78,11 +79,13 @@ def _lined(plan: PlanBuilder, employee: EmployeeId, day_minutes: int) -> list[Li
     ]
 
 
-def _adult_minutes(plan: PlanBuilder, employee: EmployeeId) -> list[Counted]:
-    if plan.site.staff_of(employee).art41:
+def _settled_minutes(plan: PlanBuilder, employee: EmployeeId) -> list[Counted]:
+    """Shifts whose hours are averaged: none of managers; under 18 only with the variable hours of Art. 60(3) no. 2."""
+    staff = plan.site.staff_of(employee)
+    if staff.art41:
         return []
-    adult_from = first_adult_day(plan, employee)
-    return [each for each in counted_minutes(plan, employee) if each.day >= adult_from]
+    counts_from = plan.horizon.index(date.min) if staff.minor_variable else first_adult_day(plan, employee)
+    return [each for each in counted_minutes(plan, employee) if each.day >= counts_from]
 
 
 def pairs_beyond(shifts: Sequence[LinedShift], limit: int = 0) -> Iterator[tuple[Candidate, Candidate]]:
@@ -160,13 +163,14 @@ def settlements_by_frame(plan: PlanBuilder, employee: EmployeeId, figures: Figur
     """Periods that touch the horizon over which hours are averaged, and months of them with a limit of their own."""
     spans, counted = list(settlement_spans(plan, employee, figures)), []
     if spans:
-        counted = _adult_minutes(plan, employee)
+        counted = _settled_minutes(plan, employee)
     if not counted:
         return []
     if plan.site.contract_of(employee).hours_system is HoursSystem.FLEX:
         weights = {each.candidate: each.minutes for each in counted}
     else:
-        weights = _weights_below_line(days_by_line(plan, employee, figures.day))
+        kept = {each.candidate for each in counted}
+        weights = _weights_below_line([each for each in _lined(plan, employee, figures.day) if each.candidate in kept])
     by_day = {each.candidate: each.day for each in counted}
     return [
         LinedSpan(days, {shift: minutes for shift, minutes in weights.items() if by_day[shift] in days}, line)

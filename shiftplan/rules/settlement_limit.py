@@ -9,6 +9,7 @@ from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.agreement_terms import agreement_on
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
 from shiftplan.rules.planned_overtime import has_overtime_agreement, settlements_by_frame
+from shiftplan.rules.planned_time import first_adult_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +21,9 @@ class SettlementLimit(Rule):
                 periods; figures.day x scheduled days under the agreement on five-day weeks; a month of flexible hours
                 over two or three months: figures.flex_month_week x days / 7
     Decided:    tested when the period has ended; overtime of a month of flexible hours is taken out before the whole
-                is compared. Dated with the first day of the period, or of the month.
+                is compared. Under 18 nobody has averaged hours (Art. 60(1)): who comes of age in a period has the
+                share of the days from the birthday on, and no agreement lets a minor with the variable hours of Art.
+                60(3) no. 2 pass the frame. Dated with the first day of the period, or of the month.
     Planner:    holds the total of flexible hours and of variable systems at the frame while the period lasts; daily
                 and weekly overtime is not taken out: stricter where an agreement holds on the days before the last
                 alone.
@@ -33,7 +36,8 @@ class SettlementLimit(Rule):
         """Periods that touch the days audited and pass their frame without an agreement."""
         for each in record.hours(self.figures).settlements:
             is_touched = record.period.touches(each.span.first, each.span.last)
-            if each.overtime and is_touched and agreement_on(record, each.span.last) is None:
+            is_bare = agreement_on(record, each.span.last) is None or record.is_minor_on(each.span.last)
+            if each.overtime and is_touched and is_bare:
                 yield self.violation(
                     record,
                     each.span.first,
@@ -57,5 +61,6 @@ class SettlementLimit(Rule):
         """The minutes of each period stay at or below the frame, what was worked before included."""
         for employee in plan.employees:
             for each in settlements_by_frame(plan, employee, self.figures):
-                if not has_overtime_agreement(plan, each.days[-1], each.days[-1]):
+                is_minor = each.days[-1] < first_adult_day(plan, employee)
+                if is_minor or not has_overtime_agreement(plan, each.days[-1], each.days[-1]):
                     plan.total(employee, each.weights, at_most=each.line)

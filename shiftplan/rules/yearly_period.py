@@ -11,9 +11,7 @@ from shiftplan.domain.record import WorkRecord
 def yearly_period(record: WorkRecord) -> Period | None:
     """Days of the yearly variable period that binds a person; None for others and for managers."""
     regime = record.regime
-    if regime.system is not HoursSystem.YEARLY or regime.period_start is None or record.staff.art41:
-        return None
-    return Period(regime.period_start, regime.period_start + timedelta(days=(regime.period_days or 1) - 1))
+    return regime.variable_period if regime.system is HoursSystem.YEARLY and not record.staff.art41 else None
 
 
 def is_over_three_months(period: Period) -> bool:

@@ -10,8 +10,6 @@ from shiftplan.domain.site import Site
 from shiftplan.rules.editions import MINUTES_SUFFIX, Edition, Entry, Rulebook
 from shiftplan.rules.rulebook import rulebook
 
-FEWEST_MINUTES = 400
-"""A whole number from here on is a length in minutes: no count is that large, no length that is told so as short."""
 MINUTE_FIELDS = ("_start", "_end")
 """Fields that hold minutes after midnight, counted on over it."""
 
@@ -89,6 +87,7 @@ def _rule(book: Rulebook, entry: Entry, edition: Edition, site: Site) -> RuleInF
         for name, value in own.items()
         if value is not None
     }
+    values = {**edition.limits, **given}
     return RuleInForce(
         words=RuleWords(entry.code, entry.text_en, entry.text_ja, edition.article_en, edition.article_ja),
         book=book.id,
@@ -97,22 +96,22 @@ def _rule(book: Rulebook, entry: Entry, edition: Edition, site: Site) -> RuleInF
         severity=edition.severity.value,
         valid_from=edition.valid_from,
         valid_to=edition.valid_to,
-        limits=tuple(limit for name, value in {**edition.limits, **given}.items() for limit in _limits(name, value)),
+        limits=tuple(limit for name, value in values.items() for limit in _limits(edition, name, value)),
         source=edition.source,
         reviewed_on=edition.reviewed_on,
         is_in_force=len(given) == len(own),
     )
 
 
-def _limits(name: str, value: Any) -> list[Limit]:
+def _limits(edition: Edition, name: str, value: Any) -> list[Limit]:
     """A value as numbers with a unit; switches, kinds and tables are no limits."""
     if isinstance(value, timedelta):
         return [Limit(name, (value // MINUTE,), "min")]
     if isinstance(value, tuple) and all(isinstance(each, timedelta) for each in value):
         return [Limit(name, tuple(each // MINUTE for each in value), "min")]
     if isinstance(value, tuple) and all(isinstance(each, tuple) for each in value):
-        return [limit for each in value for limit in _limits(name, each)]
+        return [limit for each in value for limit in _limits(edition, name, each)]
     if isinstance(value, bool) or not isinstance(value, int):
         return []
-    unit = "clock" if name.endswith(MINUTE_FIELDS) else "min" if value >= FEWEST_MINUTES else ""
+    unit = "clock" if name.endswith(MINUTE_FIELDS) else "min" if name in edition.minutes else ""
     return [Limit(name, (value,), unit)]

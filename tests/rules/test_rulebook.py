@@ -92,6 +92,17 @@ def test_editions_follow_each_other():
     assert entry.edition_on(date(2026, 1, 1)) == on[2026]
 
 
+def test_a_key_says_whether_a_whole_number_is_a_length_in_minutes():
+    line = SMALL.replace("rest_between_shifts", "insurance_line").replace(
+        "limits = { minimum_minutes = 540 }", "LIMITS"
+    )
+    line = line.replace("limits = { minimum_minutes = 660 }", "LIMITS") + figures_of(2400)
+    told = read_rulebook("small", line.replace("LIMITS", "limits = { week_minutes = 45, month = 600 }")).entries[0]
+
+    assert told.editions[0].limits == {"week": 45, "month": 600}
+    assert told.editions[0].minutes == {"week"}
+
+
 FIGURES = """
 [[figures]]
 valid_from = 2020-01-01

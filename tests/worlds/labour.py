@@ -58,7 +58,7 @@ def _a_period(dice: Dice) -> tuple[date, date]:
 def _a_japanese_case(dice: Dice) -> Words:
     first, last = _a_period(dice)
     person = dice.one_of(PERSONS)
-    kind = "fixed" if person in ("minor", "child") else dice.one_of(REGIMES)
+    kind = dice.one_of(("fixed", "fixed", *REGIMES)) if person in ("minor", "child") else dice.one_of(REGIMES)
     if kind == "flex":
         first = dice.one_of((first, first.replace(day=1)))
         last = months_later(first, dice.one_of((1, 1, 1, 2, 3))) - timedelta(days=1)
@@ -71,6 +71,8 @@ def _a_japanese_case(dice: Dice) -> Words:
     week_start = WEEKDAYS.index(workplace["week_start"])
     if kind != "fixed":
         workplace["regime"] = a_regime(dice, kind, first, last, week_start)
+    if "birth" in staff and dice.chance(0.3):
+        staff["minor_variable"] = True
     lengths = dice.one_of((LENGTHS, LENGTHS, LENGTHS, SHORT, LONG))
     shifts = Shifts(dice, dice.one_of(KINDS), lengths)
     shifts.may_be_dated_before = dice.chance(0.15)
@@ -88,7 +90,8 @@ def _a_japanese_case(dice: Dice) -> Words:
     history = _segments_told(dice, begin, first) if before else {}
     if not before or dice.chance(0.2):
         history |= _sums_told(dice, first)
-    contradicts = bool(before) and kind in ("monthly", "yearly")  # sums and shifts of a week that the period cuts
+    # Sums and shifts of a week that a period, or a birthday, cuts.
+    contradicts = bool(before) and kind != "fixed" and (kind != "flex" or "birth" in staff)
     if contradicts or week_of(first, week_start)[0] == first:
         history.pop("week_to_date", None)
     if month_of(first, workplace["month_start_day"])[0] == first:

@@ -138,12 +138,12 @@ def _sharpen(dice: Dice, kind: str, designated: dict[str, int], shown: list[date
 
 
 def _flex(dice: Dice, first: date, last: date) -> Words:
-    """A settlement period that ends with the period; of longer ones the first months may be history."""
+    """A settlement period that ends with the period; or one that began before, or after which the next begins."""
     months = dice.one_of((1, 1, 1, 2, 3))
-    start = first
-    while months_later(start, months) <= last:
+    start = dice.one_of((first, first, first, first - timedelta(days=dice.between(1, 34))))
+    while dice.chance(0.7) and months < 3 and months_later(start, months) <= last:
         months += 1
-    regime: Words = {"type": "flex", "period_start": start.isoformat(), "months": min(months, 3)}
+    regime: Words = {"type": "flex", "period_start": start.isoformat(), "months": months}
     if dice.chance(0.2):
         regime |= {"five_day_agreement": True, "scheduled_days": dice.between(19, 23) * regime["months"]}
     return regime

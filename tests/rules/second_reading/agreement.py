@@ -50,7 +50,8 @@ class Agreement:
     @cached_property
     def days(self) -> set[date]:
         """The days with an agreement."""
-        return {day for day in {*self.case.days, *self.hours.regime.days} if self.is_in_force(day)}
+        ends = {total.on for total in self.hours.periods}
+        return {day for day in {*self.case.days, *ends} if self.is_in_force(day)}
 
     @cached_property
     def holiday_days(self) -> set[date]:

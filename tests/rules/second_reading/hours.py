@@ -9,7 +9,16 @@ from functools import cached_property
 from tests.rules.second_reading.calendar import week_of
 from tests.rules.second_reading.case import Case, Found
 from tests.rules.second_reading.holidays import WorkedMinute, worked_minutes
-from tests.rules.second_reading.regime import EIGHT_HOURS, FIFTY_HOURS, FORTY_HOURS, FOUR_HOURS, TEN_HOURS, Regime
+from tests.rules.second_reading.regime import (
+    EIGHT_HOURS,
+    FIFTY_HOURS,
+    FORTY_EIGHT_HOURS,
+    FORTY_HOURS,
+    FOUR_HOURS,
+    TEN_HOURS,
+    Regime,
+    is_child,
+)
 from tests.rules.second_reading.regime import is_under_18 as under_18
 
 
@@ -67,8 +76,8 @@ class Hours:
     def day_line(self, day: date) -> int:
         """Minutes above which a day's work is overtime."""
         if under_18(self.case, day):
-            variable = self.case.staff.get("minor_variable")
-            return TEN_HOURS if self.is_short_week(day) and not variable else EIGHT_HOURS
+            no_long_days = self.case.staff.get("minor_variable") or is_child(self.case, day)
+            return TEN_HOURS if self.is_short_week(day) and not no_long_days else EIGHT_HOURS
         if self.regime.is_variable:
             return max(EIGHT_HOURS, self.regime.designated(day))
         return EIGHT_HOURS
@@ -76,27 +85,33 @@ class Hours:
     @cached_property
     def daily(self) -> Counter[date]:
         """First stage: above the day's line. A flex day has none."""
-        if self.regime.kind == "flex":
-            return Counter()
-        return Counter({day: max(0, self.ordinary[day] - self.day_line(day)) for day in self.case.days})
+        days = [day for day in self.case.days if not self.is_flexible(day)]
+        return Counter({day: max(0, self.ordinary[day] - self.day_line(day)) for day in days})
+
+    def is_flexible(self, day: date) -> bool:
+        """Whether no hours of the day or the week are tested."""
+        return self.regime.kind == "flex" and self.regime.binds(day)
 
     def _rest(self, day: date) -> int:
         return self.ordinary[day] - self.daily[day]
 
     def parts(self) -> Iterator[list[date]]:
         """The weeks; where hours are designated, cut at the edges of their period."""
-        inside = set(self.regime.days)
         for week in self.case.weeks:
-            if self.regime.is_variable:
-                yield from ([day for day in week if (day in inside) is side] for side in (True, False))
+            if self.regime.kind == "flex":
+                yield [day for day in week if not self.is_flexible(day)]
+            elif self.regime.is_variable:
+                yield from ([day for day in week if self.regime.binds(day) is side] for side in (True, False))
             else:
                 yield week
 
     def week_line(self, days: list[date]) -> int:
         """Minutes above which what is left of a week is overtime."""
         line = self.regime.weekly(days[0])
-        if self.regime.is_variable and days[0] in self.regime.days:
-            return max(line * len(days) // 7, sum(self.regime.designated(day) for day in days))
+        if self.regime.is_variable and self.regime.binds(days[0]):
+            designated = sum(self.regime.designated(day) for day in days)
+            most = FORTY_EIGHT_HOURS if under_18(self.case, days[-1]) else designated
+            return max(line * len(days) // 7, min(designated, most))
         return line
 
     def before(self, days: list[date]) -> int | None:
@@ -108,8 +123,6 @@ class Hours:
     def weekly(self) -> Counter[date]:
         """Second stage: what passes the week's line, in order of time."""
         found: Counter[date] = Counter()
-        if self.regime.kind == "flex":
-            return found
         for days in filter(None, self.parts()):
             told = self.before(days)
             counted = told or 0
@@ -134,15 +147,22 @@ class Hours:
         regime = self.regime
         if regime.kind == "fixed":
             return []
-        counted = sum(self.ordinary[day] - self.daily[day] - self.weekly[day] for day in regime.days)
-        if regime.kind != "flex" or len(regime.flex_months) == 1:
-            return [Total(regime.days, counted, regime.frame(regime.days), regime.days[-1])]
-        months = [
+        if regime.kind == "flex":
+            return [total for months in regime.settlements for total in self._settlement(months)]
+        days = list(filter(regime.binds, regime.days))
+        counted = sum(self.ordinary[day] - self.daily[day] - self.weekly[day] for day in days)
+        return [Total(days, counted, regime.frame(days), days[-1])] if days else []
+
+    def _settlement(self, months: list[list[date]]) -> list[Total]:
+        days = [day for month in months for day in month]
+        counted = sum(self.ordinary[day] for day in days)
+        lines = [
             Total(month, sum(self.ordinary[day] for day in month), FIFTY_HOURS * len(month) // 7, month[-1])
-            for month in regime.flex_months
+            for month in months
+            if self.regime.flex_length > 1
         ]
-        left = counted - sum(month.over for month in months)
-        return [*months, Total(regime.days, left, regime.frame(regime.days), regime.days[-1])]
+        left = counted - sum(month.over for month in lines)
+        return [*lines, Total(days, left, self.regime.frame(days), days[-1])]
 
     @cached_property
     def settled(self) -> Counter[date]:
@@ -173,5 +193,6 @@ def hours_without_agreement(hours: Hours, is_agreed: set[date]) -> Iterator[Foun
         if unlawful and case.touches(whole):
             yield Found("JP-32-WEEK", whole[0], week.counted, week.line)
     for total in hours.periods:
-        if total.over and total.on not in is_agreed and case.touches(total.days):
+        is_bare = total.on not in is_agreed or under_18(case, total.on)
+        if total.over and is_bare and case.touches(total.days):
             yield Found("JP-32-PERIOD", total.days[0], total.counted, total.line)

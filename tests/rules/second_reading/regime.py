@@ -12,6 +12,7 @@ TEN_HOURS = 600
 FOUR_HOURS = 240
 FORTY_HOURS = 2400
 FORTY_FOUR_HOURS = 2640
+FORTY_EIGHT_HOURS = 2880
 FIFTY_HOURS = 3000
 
 
@@ -42,12 +43,30 @@ class Regime:
             return list(days_between(start, months_later(start, int(words["months"])) - timedelta(days=1)))
         return list(days_between(start, start + timedelta(days=int(words["period_days"]) - 1)))
 
+    def binds(self, day: date) -> bool:
+        """Whether hours of a day are averaged: not under 18, but for the variable hours of Art. 60(3) no. 2."""
+        if self.kind == "fixed" or (self.is_variable and day not in self.days):
+            return False
+        return not is_under_18(self.case, day) or (self.is_variable and bool(self.case.staff.get("minor_variable")))
+
+    @property
+    def flex_length(self) -> int:
+        """Months of a settlement period."""
+        return int(self.case.workplace["regime"].get("months", 1))
+
     @cached_property
-    def flex_months(self) -> list[list[date]]:
-        """The months of a settlement period."""
-        months = int(self.case.workplace["regime"]["months"])
-        edges = [months_later(self.days[0], number) for number in range(months + 1)]
-        return [list(days_between(edges[n], edges[n + 1] - timedelta(days=1))) for n in range(months)]
+    def settlements(self) -> list[list[list[date]]]:
+        """Settlement periods that follow each other to the last known day, by month; days under 18 left out."""
+        found = []
+        first, number = self.days[0], 0
+        while months_later(first, number) <= self.case.days[-1]:
+            edges = [months_later(first, number + each) for each in range(self.flex_length + 1)]
+            months = [list(days_between(edges[n], edges[n + 1] - timedelta(days=1))) for n in range(self.flex_length)]
+            own = [[day for day in month if self.binds(day)] for month in months]
+            if any(own):
+                found.append([month for month in own if month])
+            number += self.flex_length
+        return found
 
     @property
     def is_longer_than_three_months(self) -> bool:
@@ -61,7 +80,7 @@ class Regime:
 
     def weekly(self, day: date) -> int:
         """Statutory minutes a week on that day: 40 hours, or 44 in small shops and the like."""
-        is_long_flex = self.kind == "flex" and len(self.flex_months) > 1
+        is_long_flex = self.kind == "flex" and self.flex_length > 1
         if not self.case.workplace.get("special44") or self.kind == "yearly" or is_long_flex:
             return FORTY_HOURS
         return FORTY_HOURS if is_under_18(self.case, day) else FORTY_FOUR_HOURS
@@ -69,7 +88,7 @@ class Regime:
     def frame(self, days: list[date]) -> int:
         """40 hours x days / 7, cut to whole minutes; the working days of a five-day week have 8 hours each."""
         words = self.case.workplace.get("regime") or {}
-        if self.kind == "flex" and words.get("five_day_agreement"):
+        if self.kind == "flex" and words.get("five_day_agreement") and days == self.days:
             return EIGHT_HOURS * int(words["scheduled_days"])
         return self.weekly(days[0]) * len(days) // 7
 
