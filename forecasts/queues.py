@@ -130,8 +130,8 @@ class SpecialDay:
 
     `kind`: `outage` (never learnt from), `closed` (shut, with the effects of a holiday before and after), `normal`
     (like any other, however unusual it looks), `campaign`, `busy` or any word of the site's own, whose effect is
-    learnt. `queue` None = all. `lift` 1.2 = 20 % more than without. An outage may hold for part of each day alone:
-    [from_minute, to_minute) from midnight.
+    learnt. `queue` None = all. `lift` 1.2 = 20 % more than without. An outage, or what is normal, may hold for part
+    of each day alone: [from_minute, to_minute) from midnight.
     """
 
     from_date: date

@@ -122,8 +122,8 @@ def past_of(site: Site, queue: QueueSettings, first_day: date, days: int) -> tup
     table = site.tables[queue.queue].before(first_day)
     ahead = days_from(first_day, days)
     hours = site.hours.get(queue.queue)
-    effects = _effects(site, queue, table, ahead, hours)
-    found = unusual_cells(table, effects)
+    effects = effects_of(site, queue, table, ahead, hours)
+    found = unusual_cells(site, queue, table, effects)
     shifted = (found.code[0] == SHIFTED).any(axis=1)
     if shifted.any():
         table = _without_wrong_times(table, shifted)
@@ -132,7 +132,7 @@ def past_of(site: Site, queue: QueueSettings, first_day: date, days: int) -> tup
     if queue.arrives_while_open:
         open_on = open_intervals(table, queue, ahead, hours, closed_days(queue, ahead, site.special_days))
     seen = len(table.counts)
-    unknown = (found.code[0] > 0) | effects.outage[:seen, None] | _lost_parts(site, queue, table)
+    unknown = (found.code[0] > 0) | effects.outage[:seen, None] | _stated(site, queue, table, "outage")
     counts = np.where(unknown, np.nan, table.counts)
     asked = (first_day - table.first_day).days
     counts = np.concatenate([counts, np.full((asked - seen, table.minutes.size), np.nan)])  # lost, if it ends early
@@ -140,14 +140,14 @@ def past_of(site: Site, queue: QueueSettings, first_day: date, days: int) -> tup
     return Block(counts[None], usual[None], weekdays, effects, max(1, 60 // table.interval_minutes)), open_on
 
 
-def unusual_cells(table: DayTable, effects: Calendar) -> Unusual:
-    """What in a queue's history is no demand; nothing on days that are confirmed as normal."""
-    seen = len(table.counts)
-    normal = ~(effects.special | effects.confirmed)[:seen]
-    return unusual(table.counts[None], table.weekdays, normal, normal & ~effects.moved[:seen])
+def unusual_cells(site: Site, queue: QueueSettings, table: DayTable, effects: Calendar) -> Unusual:
+    """What in a queue's history is no demand; nothing where somebody said that it is normal."""
+    normal = ~effects.special[: len(table.counts)]
+    found = unusual(table.counts[None], table.weekdays, normal, normal & ~effects.moved[: len(normal)])
+    return replace(found, code=np.where(_stated(site, queue, table, "normal"), np.uint8(0), found.code))
 
 
-def _effects(
+def effects_of(
     site: Site, queue: QueueSettings, table: DayTable, ahead: Sequence[date], hours: Hours | None
 ) -> Calendar:
     """The calendar of a queue from the first day of its history to the last one ahead."""
@@ -170,17 +170,16 @@ def _without_wrong_times(table: DayTable, shifted: BoolArray) -> DayTable:
     return replace(table, pattern=np.where(pattern.any(axis=1)[:, None], table.pattern & pattern, table.pattern))
 
 
-def _lost_parts(site: Site, queue: QueueSettings, table: DayTable) -> BoolArray:
-    """Cells of outages that held for part of a day; shape (days, intervals)."""
-    lost = np.zeros(table.counts.shape, dtype=np.bool_)
+def _stated(site: Site, queue: QueueSettings, table: DayTable, kind: str) -> BoolArray:
+    """Cells of special days of a kind, wholly or for part of each day; shape (days, intervals)."""
+    inside = np.zeros(table.counts.shape, dtype=np.bool_)
     ends = table.minutes + table.interval_minutes
     for special in site.special_days:
-        if special.kind == "outage" and not special.is_whole and special.applies_to(queue.queue):
+        if special.kind == kind and special.applies_to(queue.queue):
             first, last = ((day - table.first_day).days for day in (special.from_date, special.to_date))
             end = ends[-1] if special.to_minute is None else special.to_minute
-            inside = (ends > special.from_minute) & (table.minutes < end)
-            lost[max(0, first) : max(0, last + 1)] |= inside
-    return lost
+            inside[max(0, first) : max(0, last + 1)] |= (ends > special.from_minute) & (table.minutes < end)
+    return inside
 
 
 def _usual(

@@ -26,7 +26,7 @@ class Calendar:
     columns: 1.0 where an effect applies, shape (days, effects). spread: how far (log) such effects lie from 0 as a
         rule.
     offset: log of the lifts stated by the user, shape (days,). outage: days never to learn from. special: days that
-    are no normal ones, so that few contacts there prove no outage. confirmed: days that somebody said are like any other.
+    are no normal ones, so that few contacts there prove no outage.
     """
 
     names: tuple[str, ...]
@@ -35,7 +35,6 @@ class Calendar:
     offset: FloatArray
     outage: BoolArray
     special: BoolArray
-    confirmed: BoolArray
 
     @property
     def moved(self) -> BoolArray:
@@ -50,7 +49,6 @@ class Calendar:
             offset=self.offset[:days],
             outage=self.outage[:days],
             special=self.special[:days],
-            confirmed=self.confirmed[:days],
         )
 
 
@@ -126,7 +124,6 @@ def calendar(
         offset=offset,
         outage=on_days_of([one for one in mine if one.kind == "outage" and one.is_whole]),
         special=rest[inside] | on_days_of([one for one in mine if one.kind != "normal" and one.is_whole]),
-        confirmed=on_days_of([one for one in mine if one.kind == "normal"]),
     )
 
 

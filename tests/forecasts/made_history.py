@@ -57,7 +57,7 @@ class Series:
 
 
 def series() -> list[Series]:
-    """Small, nightly, hourly, short, with holidays, with a trend, with the customs of Japan, and with a calendar that does
+    """Small, nightly, hourly, short, with holidays, with a trend, with the customs of Japan, with a calendar that does
     nothing; all from known rates and fixed seeds."""
     first = date(2026, 1, 5)
     rest = public_holidays("US", first, first + timedelta(days=400))
