@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ _LOW, _PART, _MOST = 0.25, 0.5, 0.6
 _HIGH, _HIGH_DAY = 3.0, 2.0  # times what is usual, of an interval and of a whole day
 _SIGMAS, _FEW = 6.0, 5.0
 _RARE = 0.02  # share of days above which high counts are a habit of the queue
+_SELDOM = 0.2  # share of a weekday's days up to which nothing is usual in an interval
 _LEVEL_DAYS = 28
 _SHIFT_MINUTES = (15, 30, 60, 90, 120, 180, 240, 360, 480, 540, 600, 720)
 _BETTER, _ODD = 3.0, 4.0  # how much better another label must fit; how unlike its queue a day must be to be tried
@@ -52,7 +54,8 @@ def unusual(
     for weekday in range(7):
         normal = np.flatnonzero((weekdays == weekday) & normal_days)
         if normal.size:
-            usual[:, weekdays == weekday] = middle(counts[:, normal])[:, None]
+            often = np.isfinite(counts[:, normal]).sum(axis=1) > _SELDOM * normal.size
+            usual[:, weekdays == weekday] = np.where(often, middle(counts[:, normal]), np.nan)[:, None]
     known = np.isfinite(counts) & (usual > 0)
     share = np.where(known, counts / np.where(known, usual, 1.0), np.nan)
     level = middle(np.swapaxes(share, 1, 2))
@@ -89,7 +92,7 @@ def _local_level(level: FloatArray, normal_days: BoolArray) -> FloatArray:
     edges = np.linspace(0, days, parts + 1).astype(int)
     usable = np.where((level > 0.05) & normal_days, level, np.nan)
     middles = np.ones((len(level), parts))
-    for i, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+    for i, (start, end) in enumerate(pairwise(edges)):
         enough = np.isfinite(usable[:, start:end]).sum(axis=1) >= 5
         found = middle(usable[:, start:end, None])[:, 0]
         middles[:, i] = np.where(enough, found, np.nan)

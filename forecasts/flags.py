@@ -22,7 +22,7 @@ class Flag:
     """Intervals of a queue's day that are not learnt from.
 
     kind: `outage`, far too few contacts; `spike`, far too many; `shifted`, a day that looks right under other times.
-    [from_minute, to_minute) from midnight holds all of them. came, usual: contacts in them, and what was to be expected.
+    [from_minute, to_minute) from midnight holds all of them. came, usual: contacts in them, and what was expected.
     """
 
     queue: str

@@ -165,7 +165,7 @@ def effects_of(
 
 def _without_wrong_times(table: DayTable, shifted: BoolArray) -> DayTable:
     """The table whose pattern is that of days with right times, where a weekday has any."""
-    right = np.isfinite(table.counts) & ~shifted[:, None]
+    right: BoolArray = np.asarray(np.isfinite(table.counts) & ~shifted[:, None])
     pattern = np.array([right[table.weekdays == day].any(axis=0) for day in range(7)])
     return replace(table, pattern=np.where(pattern.any(axis=1)[:, None], table.pattern & pattern, table.pattern))
 

@@ -90,9 +90,7 @@ def marks_in_force(marks: Iterable[HistoryMark]) -> dict[MarkKey, HistoryMark]:
 
 
 def _mark(row: HistoryMarkRow) -> HistoryMark:
-    verdict: Verdict = (
-        "confirmed" if row.verdict == "confirmed" else "rejected" if row.verdict == "rejected" else "open"
-    )
+    known: dict[str, Verdict] = {"confirmed": "confirmed", "rejected": "rejected", "open": "open"}
     return HistoryMark(
         number=row.number,
         queue=row.queue,
