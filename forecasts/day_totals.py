@@ -20,7 +20,7 @@ _LEVEL_DAYS = 28
 _ROUNDS = 5
 _ENOUGH_DAYS = 28  # to choose strengths
 LEVELS = (0.02, 0.04, 0.08)  # usual size (log) of a change of the level in four weeks
-EFFECTS = (0.5, 1.0, 2.0)  # calendar effects as a multiple of their own spread
+EFFECTS = (0.15, 0.5, 1.0, 2.0)  # calendar effects as a multiple of their own spread; the first is nearly none
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def strongest(totals: FloatArray, share_seen: FloatArray, weekdays: Days, calend
         _fit(made, made.sizes(Strengths(level, effects * one)), calendar.offset, totals, known, share_seen, 3).evidence
         for effects in EFFECTS
     ]
-    best = np.where(known.sum(axis=1) < _ENOUGH_DAYS, 1, np.argmax(evidence, axis=0))
+    best = np.where(known.sum(axis=1) < _ENOUGH_DAYS, 2, np.argmax(evidence, axis=0))
     return Strengths(level, np.asarray(EFFECTS)[best])
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasts.block import Block, FloatArray
-from forecasts.learnt import learn
+from forecasts.learnt import Tuning, learn
 from forecasts.methods import METHODS
-from forecasts.rolling import AUTO, Rolled, choose, roll
+from forecasts.rolling import AUTO, Choice, Rolled, choose, roll
 
 _DAY_CV, _BELIEF_DAYS = 0.04, 2.0  # error of a day's total believed before any was seen, worth so many days
 _BELIEF_OF_INTERVAL = 3.0  # days an interval's own spread must have been seen to count as much as that of all
@@ -23,13 +23,15 @@ class Expected:
 
     mean: contacts, shape (queues, days, intervals). rate_cv: relative uncertainty of the rate of an interval beyond
     Poisson, all causes together, (queues, intervals). day_cv: the part that a whole day shares, (queues,). methods:
-    what was used for each queue.
+    what was used for each queue. choice, tuning: how it was made.
     """
 
     mean: FloatArray
     rate_cv: FloatArray
     day_cv: FloatArray
     methods: list[str]
+    choice: Choice
+    tuning: Tuning
 
 
 def expect(block: Block, method: str = AUTO) -> Expected:
@@ -42,7 +44,7 @@ def expect(block: Block, method: str = AUTO) -> Expected:
     shape = (len(block.counts), len(block.ahead), block.counts.shape[2])
     made = np.stack([METHODS[name](learnt) if i in used else np.zeros(shape) for i, name in enumerate(names)])
     rate_cv, day_cv = spreads(choice.of(rolled.made), rolled)
-    return Expected(choice.of(made), rate_cv, day_cv, choice.words())
+    return Expected(choice.of(made), rate_cv, day_cv, choice.words(), choice, learnt.tuning)
 
 
 def spreads(made: FloatArray, rolled: Rolled) -> tuple[FloatArray, FloatArray]:

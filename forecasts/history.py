@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from forecasts.cleaning import low_cells
 from forecasts.hours import DAY_MINUTES, Hours
 from forecasts.queues import QueueSettings
 from shiftplan.errors import InvalidInput
@@ -172,11 +171,6 @@ def open_intervals(
         found[[day in shut for day in days]] = False
         return found
     return hours.within(table.minutes, table.interval_minutes, days, shut)
-
-
-def outages(table: DayTable, normal_days: BoolArray) -> BoolArray:
-    """Cells of one queue with far less than is usual, shape (days, intervals); see `cleaning.low_cells`."""
-    return np.asarray(low_cells(table.counts[None], table.weekdays, normal_days)[0])
 
 
 def usual_counts(table: DayTable) -> FloatArray:

@@ -128,9 +128,10 @@ def _problems_of_goal(goal: str, target: float | None, queue: QueueSettings) -> 
 class SpecialDay:
     """Days on which demand differs, both ends included.
 
-    `kind`: `outage` (never learnt from), `closed` (shut, with the effects of a holiday before and after), `campaign`,
-    `busy` or any word of the site's own, whose effect is learnt. `queue` None = all. `lift` 1.2 = 20 % more than
-    without.
+    `kind`: `outage` (never learnt from), `closed` (shut, with the effects of a holiday before and after), `normal`
+    (like any other, however unusual it looks), `campaign`, `busy` or any word of the site's own, whose effect is
+    learnt. `queue` None = all. `lift` 1.2 = 20 % more than without. An outage, or what is normal, may hold for part
+    of each day alone: [from_minute, to_minute) from midnight.
     """
 
     from_date: date
@@ -138,6 +139,13 @@ class SpecialDay:
     kind: str
     queue: str | None = None
     lift: float | None = None
+    from_minute: int = 0
+    to_minute: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether whole days are meant."""
+        return self.from_minute == 0 and self.to_minute is None
 
     def __post_init__(self) -> None:
         if self.to_date < self.from_date:

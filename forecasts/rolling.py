@@ -61,13 +61,15 @@ class Choice:
         return [" + ".join(dict.fromkeys(self.names[one] for one in each)) for each in self.pair]
 
 
-def roll(block: Block, tuning: Tuning, methods: Sequence[str], origins: int = _ORIGINS) -> Rolled:
-    """Two-week forecasts of the last weeks, each from what was known before; the latest weeks first."""
+def roll(
+    block: Block, tuning: Tuning, methods: Sequence[str], origins: int = _ORIGINS, horizon: int = _HORIZON
+) -> Rolled:
+    """Forecasts of the last weeks, each `horizon` days long and from what was known before; the latest first."""
     made, actual = [], []
     calendar = block.calendar
-    first = block.first - (_HORIZON if block.first >= _YOUNGEST + _HORIZON else 7)
-    for origin in range(first, max(first - _HORIZON * origins, _YOUNGEST - 1), -_HORIZON):
-        end = min(origin + _HORIZON, block.first)
+    first = block.first - (horizon if block.first >= _YOUNGEST + horizon else 7)
+    for origin in range(first, max(first - horizon * origins, _YOUNGEST - 1), -horizon):
+        end = min(origin + horizon, block.first)
         learnt = learn(block.at(origin, end - origin), tuning)
         made.append(np.stack([METHODS[name](learnt) for name in methods]))
         rows = slice(origin, end)

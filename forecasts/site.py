@@ -11,19 +11,19 @@ import numpy as np
 import pandas as pd
 
 from forecasts.block import Block
+from forecasts.cleaning import SHIFTED, Unusual, unusual
 from forecasts.history import (
     BoolArray,
     DayTable,
     days_from,
     open_intervals,
-    outages,
     read_days,
     step_minutes,
 )
 from forecasts.hours import DAY_MINUTES, Hours
 from forecasts.queues import Openings, QueueSettings, SpecialDay
 from forecasts.schema import check_history
-from forecasts.special_days import calendar, public_holidays
+from forecasts.special_days import Calendar, calendar, public_holidays
 from shiftplan.errors import InvalidInput
 
 _WHERE = "--interval, or interval_minutes in site.toml"
@@ -39,6 +39,7 @@ class Site:
     holidays: frozenset[date]
     special_days: tuple[SpecialDay, ...]
     hours: dict[str, Hours]  # by queue; missing: open where its history has rows on that weekday
+    country: str | None = None
 
 
 def read_site(
@@ -86,7 +87,7 @@ def read_site(
         _refuse_too_long(interval, settings, tables, hours)
     first = min(table.first_day for table in tables.values())
     rest = public_holidays(holidays, first, last_day)
-    return Site(settings, tables, interval, rest, tuple(special_days), hours)
+    return Site(settings, tables, interval, rest, tuple(special_days), hours, holidays)
 
 
 def _wrong_interval(interval: int, queue: str, step: int | None) -> str:
@@ -121,26 +122,64 @@ def past_of(site: Site, queue: QueueSettings, first_day: date, days: int) -> tup
     table = site.tables[queue.queue].before(first_day)
     ahead = days_from(first_day, days)
     hours = site.hours.get(queue.queue)
+    effects = effects_of(site, queue, table, ahead, hours)
+    found = unusual_cells(site, queue, table, effects)
+    shifted = (found.code[0] == SHIFTED).any(axis=1)
+    if shifted.any():
+        table = _without_wrong_times(table, shifted)
     open_on = open_intervals(table, queue, ahead, hours)
     usual = _usual(table, queue, ahead, open_on, hours)
-    works_on = [bool(usual[weekday].any()) for weekday in range(7)]
     if queue.arrives_while_open:
         open_on = open_intervals(table, queue, ahead, hours, closed_days(queue, ahead, site.special_days))
-    effects = calendar(
-        table.first_day,
-        (first_day - table.first_day).days + days,
-        queue=queue.queue,
-        works_on=works_on,
-        holidays=site.holidays,
-        special_days=site.special_days,
-    )
     seen = len(table.counts)
-    unknown = outages(table, ~effects.special[:seen]) | effects.outage[:seen, None]
+    unknown = (found.code[0] > 0) | effects.outage[:seen, None] | _stated(site, queue, table, "outage")
     counts = np.where(unknown, np.nan, table.counts)
     asked = (first_day - table.first_day).days
     counts = np.concatenate([counts, np.full((asked - seen, table.minutes.size), np.nan)])  # lost, if it ends early
     weekdays = (table.first_day.weekday() + np.arange(asked + days)) % 7
     return Block(counts[None], usual[None], weekdays, effects, max(1, 60 // table.interval_minutes)), open_on
+
+
+def unusual_cells(site: Site, queue: QueueSettings, table: DayTable, effects: Calendar) -> Unusual:
+    """What in a queue's history is no demand; nothing where somebody said that it is normal."""
+    normal = ~effects.special[: len(table.counts)]
+    found = unusual(table.counts[None], table.weekdays, normal, normal & ~effects.moved[: len(normal)])
+    return replace(found, code=np.where(_stated(site, queue, table, "normal"), np.uint8(0), found.code))
+
+
+def effects_of(
+    site: Site, queue: QueueSettings, table: DayTable, ahead: Sequence[date], hours: Hours | None
+) -> Calendar:
+    """The calendar of a queue from the first day of its history to the last one ahead."""
+    usual = _usual(table, queue, ahead, open_intervals(table, queue, ahead, hours), hours)
+    return calendar(
+        table.first_day,
+        (ahead[-1] - table.first_day).days + 1,
+        queue=queue.queue,
+        works_on=[bool(usual[weekday].any()) for weekday in range(7)],
+        holidays=site.holidays,
+        special_days=site.special_days,
+        country=site.country,
+    )
+
+
+def _without_wrong_times(table: DayTable, shifted: BoolArray) -> DayTable:
+    """The table whose pattern is that of days with right times, where a weekday has any."""
+    right: BoolArray = np.asarray(np.isfinite(table.counts) & ~shifted[:, None])
+    pattern = np.array([right[table.weekdays == day].any(axis=0) for day in range(7)])
+    return replace(table, pattern=np.where(pattern.any(axis=1)[:, None], table.pattern & pattern, table.pattern))
+
+
+def _stated(site: Site, queue: QueueSettings, table: DayTable, kind: str) -> BoolArray:
+    """Cells of special days of a kind, wholly or for part of each day; shape (days, intervals)."""
+    inside = np.zeros(table.counts.shape, dtype=np.bool_)
+    ends = table.minutes + table.interval_minutes
+    for special in site.special_days:
+        if special.kind == kind and special.applies_to(queue.queue):
+            first, last = ((day - table.first_day).days for day in (special.from_date, special.to_date))
+            end = ends[-1] if special.to_minute is None else special.to_minute
+            inside[max(0, first) : max(0, last + 1)] |= (ends > special.from_minute) & (table.minutes < end)
+    return inside
 
 
 def _usual(

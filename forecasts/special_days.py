@@ -15,7 +15,8 @@ from shiftplan.errors import InvalidInput
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
-_NO_EFFECT = ("outage", "closed")
+_NO_EFFECT = ("outage", "closed", "normal")
+_MOVES = 0.15  # spread from which on an effect moves a day so far that its total proves nothing
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Calendar:
     offset: FloatArray
     outage: BoolArray
     special: BoolArray
+
+    @property
+    def moved(self) -> BoolArray:
+        """Days that lie next to holidays or the like, so that many contacts there are no wonder; shape (days,)."""
+        return np.asarray((self.columns[:, self.spread >= _MOVES] > 0).any(axis=1))
 
     def until(self, days: int) -> Calendar:
         """The first `days` days."""
@@ -74,10 +80,12 @@ def calendar(
     works_on: Sequence[bool],
     holidays: frozenset[date],
     special_days: Sequence[SpecialDay],
+    country: str | None = None,
 ) -> Calendar:
     """The effects on `queue` of every day from `first` on.
 
     Args:
+        country: whose customs count beside its holidays, `JP` for Obon; None = none.
         works_on: whether the queue usually has contacts on each weekday, Monday first.
         holidays: from `public_holidays`.
         special_days: of any queue; those of others are left out.
@@ -89,7 +97,9 @@ def calendar(
     rest = np.array([day in holidays or day in shut for day in all_days])
     works = np.array([works_on[day.weekday()] for day in all_days]) & ~rest
     effects: dict[str, tuple[BoolArray | FloatArray, float]] = {"holiday": (rest, 0.5)}
-    effects |= _near_rest(rest, works, np.array([works_on[day.weekday()] for day in all_days]))
+    usual = np.array([works_on[day.weekday()] for day in all_days])
+    effects |= _near_rest(rest, works, usual)
+    effects |= _seasons(all_days, rest, works, country)
     effects |= _month_turn(all_days, works)
     effects |= _paydays(all_days, works)
     inside = slice(around, around + days)
@@ -103,15 +113,17 @@ def calendar(
     for special in mine:
         if special.lift is not None and special.kind not in _NO_EFFECT:
             offset += np.log(special.lift) * np.array([special.from_date <= day <= special.to_date for day in span])
-    outage = [any(one.kind == "outage" and one.from_date <= day <= one.to_date for one in mine) for day in span]
-    marked = [any(one.from_date <= day <= one.to_date for one in mine) for day in span]
+
+    def on_days_of(those: Sequence[SpecialDay]) -> BoolArray:
+        return np.array([any(one.from_date <= day <= one.to_date for one in those) for day in span], dtype=np.bool_)
+
     return Calendar(
         names=tuple(effects),
         columns=np.column_stack([np.asarray(on, dtype=np.float64)[inside] for on, _ in effects.values()]),
         spread=np.array([spread for _, spread in effects.values()]),
         offset=offset,
-        outage=np.array(outage, dtype=np.bool_),
-        special=rest[inside] | np.array(marked, dtype=np.bool_),
+        outage=on_days_of([one for one in mine if one.kind == "outage" and one.is_whole]),
+        special=rest[inside] | on_days_of([one for one in mine if one.kind != "normal" and one.is_whole]),
     )
 
 
@@ -131,6 +143,35 @@ def _near_rest(rest: BoolArray, works: BoolArray, usual: BoolArray) -> dict[str,
         found["before_holiday"][earlier] = True
     found["second_after"] &= ~found["after_holiday"]
     return {name: (on, 0.15) for name, on in found.items()}
+
+
+def _seasons(
+    days: Sequence[date], rest: BoolArray, works: BoolArray, country: str | None
+) -> dict[str, tuple[BoolArray, float]]:
+    """Bridge days, place in a block of holidays, first day after a long one; year end, and Obon in Japan."""
+    free = ~works
+    bridge = np.zeros(len(days), dtype=np.bool_)
+    bridge[1:-1] = works[1:-1] & free[:-2] & free[2:] & (rest[:-2] | rest[2:])
+    length = np.zeros(len(days), dtype=np.int64)  # free days in a row up to this one, and holidays among them
+    holidays = np.zeros(len(days), dtype=np.int64)
+    for i in np.flatnonzero(free):
+        length[i] = length[i - 1] + 1 if i else 1
+        holidays[i] = (holidays[i - 1] if i and free[i - 1] else 0) + int(rest[i])
+    after_long = np.zeros(len(days), dtype=np.bool_)
+    after_long[1:] = works[1:] & (length[:-1] >= 4) & (holidays[:-1] >= 2)  # else it is a day after a holiday
+    found = {
+        "bridge": (bridge, 0.08),
+        "block_2": (rest & (holidays == 2), 0.1),
+        "block_later": (rest & (holidays >= 3), 0.1),
+        "after_long": (after_long, 0.08),
+        "year_end": (np.array([day.month == 12 and day.day >= 24 for day in days]) & ~rest, 0.1),
+        "year_start": (np.array([day.month == 1 and 4 <= day.day <= 7 for day in days]) & ~rest, 0.1),
+    }
+    if (country or "").partition("-")[0] == "JP":
+        obon = np.array([day.month == 8 and 13 <= day.day <= 16 for day in days])
+        golden = np.array([(day.month, day.day) >= (4, 29) and (day.month, day.day) <= (5, 6) for day in days])
+        found |= {"obon": (obon & ~rest, 0.2), "golden_week": (golden & ~rest, 0.1)}
+    return found
 
 
 def _month_turn(days: Sequence[date], works: BoolArray) -> dict[str, tuple[BoolArray, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from forecasts.queues import Openings, QueueSettings, SpecialDay
 from forecasts.rolling import AUTO
 from forecasts.schema import QUANTILES
 from forecasts.site import Site, blocks_of, closed_days, past_of, read_site
+from forecasts.today import came_today, renewed
 from shiftplan.errors import InvalidInput
 
 _AHT_BELIEF = 135  # contacts: handle times vary by 116 % among contacts and by about 10 % over the day, (1.16 / 0.1)^2
@@ -36,6 +37,8 @@ def forecast(
     special_days: Sequence[SpecialDay] = (),
     openings: Openings | None = None,
     method: str = AUTO,
+    now: datetime | None = None,
+    actuals: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Volumes with quantiles and handle times for `days` days from `first_day` on.
 
@@ -50,6 +53,8 @@ def forecast(
         holidays: country whose public holidays count, `JP` or `US-CA`; None = none.
         openings: None, or a queue without any key: open where its history has rows on that weekday.
         method: a name of `methods.METHODS`, or `auto` = for each queue the best in a backtest.
+        now, actuals: a moment of `first_day`, and what came on that day before it, as rows of `schema.HISTORY`: the
+            later intervals of the day, and the work that follows from them, are corrected by it.
     Returns: sorted rows of `schema.VOLUME`; aht_seconds is NaN where unknown.
     Raises: InvalidInput: nothing to learn from, an interval finer than the history, an unknown queue, driver or method.
     """
@@ -67,18 +72,21 @@ def forecast(
     )
     if method not in (AUTO, *METHODS):
         raise InvalidInput(f"method: {method}: no such method; known are {AUTO}, {', '.join(METHODS)}")
-    expected = {
-        name: (block, open_on[i], found.mean[i], found.rate_cv[i])
-        for names, block, open_on in blocks_of(site, first_day, days)
-        for found in (expect(block, method),)
-        for i, name in enumerate(names)
-    }
+    if (now is None) != (actuals is None) or (now is not None and now.date() != first_day):
+        raise InvalidInput(f"now: {now}: give a moment of {first_day}, the first day, and what came before it")
+    came = None if now is None or actuals is None else came_today(site, actuals, now)
+    expected: dict[str, tuple[BoolArray, FloatArray, FloatArray]] = {}
+    for names, block, open_on in blocks_of(site, first_day, days):
+        found = expect(block, method)
+        if came is not None:
+            found = renewed(names, block, found, came, open_on)
+        expected |= {name: (open_on[i], found.mean[i], found.rate_cv[i]) for i, name in enumerate(names)}
     made: dict[str, QueueVolume] = {}
     with_history = frozenset(site.tables)
     before = longest_lag(site.queues, with_history)
     for queue in in_order(site.queues, with_history):
         if queue.queue in site.tables:
-            made[queue.queue] = _own_volume(site, queue, first_day, days, before, *expected[queue.queue][1:])
+            made[queue.queue] = _own_volume(site, queue, first_day, days, before, *expected[queue.queue])
         else:
             made[queue.queue] = _made_volume(site, queue, first_day, days, before, made)
     frames = [_frame(queue.queue, made[queue.queue], first_day) for queue in site.queues]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shiftplan.services.editing import EditingService
     from shiftplan.services.exports import ExportService
     from shiftplan.services.feeds import FeedService
+    from shiftplan.services.history_marks import HistoryMarkService
     from shiftplan.services.jobs import JobService
     from shiftplan.services.leave import LeaveService
     from shiftplan.services.making import MakingService
@@ -78,6 +79,13 @@ class Application:
         from shiftplan.services.demand_changes import DemandChangeService
 
         return DemandChangeService(self.database, self.sites, self.requiring)
+
+    @cached_property
+    def history_marks(self) -> "HistoryMarkService":
+        """What people said of flagged parts of the history."""
+        from shiftplan.services.history_marks import HistoryMarkService
+
+        return HistoryMarkService(self.database)
 
     @cached_property
     def demand_views(self) -> "DemandViews":

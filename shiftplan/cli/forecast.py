@@ -1,11 +1,19 @@
 """shiftplan forecast."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from shiftplan.cli.options import FromDay, Holidays, OpeningHoursFile
+
+if TYPE_CHECKING:
+    from shiftplan.domain.demand import HistoryFlag
+
+TOLD = 20
+"""Flags that are told one by one."""
 
 
 def forecast(
@@ -25,6 +33,14 @@ def forecast(
         Path | None, typer.Option("--special-days", metavar="FILE", help="A special_days.csv.")
     ] = None,
     opening_hours: OpeningHoursFile = None,
+    now: Annotated[
+        datetime | None,
+        typer.Option("--now", metavar="TIME", help="A moment of the first day: its later intervals are corrected."),
+    ] = None,
+    actuals: Annotated[
+        Path | None,
+        typer.Option("--actuals", metavar="FILE", help="What came on the first day, as a history.csv; else HISTORY."),
+    ] = None,
     backtest: Annotated[
         bool, typer.Option("--backtest", help="Print how each method would have done, by queue.")
     ] = False,
@@ -36,6 +52,9 @@ def forecast(
       shiftplan forecast data/samples/tokyo/history.csv.gz --from 2026-12-06 \\
         --days 7 --queues data/samples/tokyo/queues.csv --holidays JP \\
         --out forecast.csv
+
+    What of the history looks like no demand is left out and told; a row of kind
+    `normal` in special_days.csv makes it count.
     """
     from shiftplan.cli.output import show_table
     from shiftplan.files.forecast import write_forecast
@@ -73,4 +92,23 @@ def forecast(
             "Forecasts of past weeks", ["queue", "method", "WAPE", "bias", "WAPE of days", "x noise floor"], rows
         )
     if out is not None:
-        write_forecast(out, forecasting.forecast(past, first_day, days, known, None), None)
+        if now is None and actuals is not None:
+            raise typer.BadParameter("say until when the actuals are known", param_hint="--now")
+        came = past if actuals is None else read_history(actuals, queues=known_queues)
+        today = None if now is None else forecasting.Today(now, came)
+        write_forecast(out, forecasting.forecast(past, first_day, days, known, None, today), None)
+        _tell_flags(forecasting.flags_of(past, first_day, known))
+
+
+def _tell_flags(flags: Sequence["HistoryFlag"]) -> None:
+    """Lines on stderr about what was left out, the latest first."""
+    from shiftplan.cli.output import say
+    from shiftplan.files.times import clock_text
+
+    if flags:
+        say(f"left out of the history as no demand: {len(flags)} (kind normal in special_days.csv makes a day count)")
+    for flag in sorted(flags, key=lambda each: each.on_date, reverse=True)[:TOLD]:
+        hours = f"{clock_text(flag.from_minute)}-{clock_text(flag.to_minute)}"
+        say(f"  {flag.queue} {flag.on_date} {hours} {flag.kind}: {flag.came:g} came, {flag.usual:.1f} usual")
+    if len(flags) > TOLD:
+        say(f"  and {len(flags) - TOLD} before")

@@ -1,7 +1,7 @@
 """What has to be covered: people per interval, and work that can wait until its due time (必要人員数)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from shiftplan.domain.work import QueueId
 
@@ -63,3 +63,20 @@ class MethodScore:
     bias: float
     day_wape: float
     times_floor: float
+
+
+@dataclass(frozen=True)
+class HistoryFlag:
+    """Intervals of a queue's day in the history that look like no demand and are not learnt from.
+
+    kind: outage, spike or shifted (a day under wrong times). [from_minute, to_minute) from midnight holds them. came,
+    usual: contacts in them, and what was to be expected.
+    """
+
+    queue: QueueId
+    on_date: date
+    kind: str
+    from_minute: int
+    to_minute: int
+    came: float
+    usual: float

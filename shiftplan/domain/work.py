@@ -93,13 +93,18 @@ class DayHours:
 
 @dataclass(frozen=True)
 class SpecialDay:
-    """An event of special_days.csv: campaign, outage, busy, closed, or a kind of the site's own; queue None = all."""
+    """An event of special_days.csv: campaign, outage, busy, closed, normal, or a kind of the site's own.
+
+    queue None = all. [from_minute, to_minute): part of each day that is meant, None = to its end.
+    """
 
     first: date
     last: date
     kind: str
     queue: QueueId | None
     lift: float | None
+    from_minute: int = 0
+    to_minute: int | None = None
 
 
 class BreakKind(StrEnum):

@@ -12,6 +12,7 @@ from shiftplan.errors import LeaseLost, Refused, ShiftplanError
 from shiftplan.jobs.child import Child
 from shiftplan.jobs.messages import End, Failed, Forecasted, NoProposal, PlanDone, Proposed, Step, Stopped
 from shiftplan.services.jobs import Job
+from shiftplan.services.packed_demand import packed_forecast
 
 logger = logging.getLogger(__name__)
 BEAT_SECONDS = 1.5
@@ -103,7 +104,10 @@ class Following:
 
     def _keep_demand(self, found: Forecasted) -> None:
         done = self._application.making.keep_demand(
-            self._job, found.period, found.forecast, found.requirement, found.scores, found.lifts
+            self._job,
+            found.period,
+            found.requirement,
+            packed_forecast(found.forecast, found.scores, found.lifts, found.flags, found.renewed),
         )
         self._job = replace(self._job, checkpoint=done)
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shiftplan.domain.demand import MethodScore, Requirement
+from shiftplan.domain.demand import HistoryFlag, MethodScore, Requirement
 from shiftplan.domain.horizon import Period
 from shiftplan.files.forecast import ForecastRow
 from shiftplan.services.demand_lifts import Lift
 from shiftplan.services.making import Planned
 from shiftplan.services.nights import NightState
+from shiftplan.services.packed_demand import Renewed
 from shiftplan.services.proposals import NightFacts
 
 
@@ -29,6 +30,8 @@ class Forecasted:
     requirement: Requirement
     scores: tuple[MethodScore, ...] = ()
     lifts: tuple[Lift, ...] = ()
+    flags: tuple[HistoryFlag, ...] = ()
+    renewed: Renewed | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from shiftplan.services import forecasting, solving
 from shiftplan.services.demand_lifts import lifted
 from shiftplan.services.jobs import Job
 from shiftplan.services.making import Planned, demand_of
+from shiftplan.services.packed_demand import Renewed
 
 TELL_SECONDS = 1.0
 
@@ -78,16 +79,20 @@ class Solver:
         if kept is not None:
             return self.application.demand.get(kept).requirement
         self.listener.stage("forecast")
-        folder = self.application.sites.folder(self.site)
+        folder = self.application.history_marks.known_to(self.site, self.application.sites.folder(self.site))
         requirement, rows = forecasting.requirement_of(folder, period.first, len(period))
-        scores = []
+        scores, flags, renewed = [], [], None
+        if rows:
+            flags = forecasting.flags_of(folder.history, period.first, forecasting.Calendar.of(folder.site))
         if with_scores and rows:
+            now, today = forecasting.rest_of_day(folder, period.first, len(period))
+            renewed = None if now is None else Renewed(now, tuple(today))
             scores = forecasting.backtest(folder.history, period.first, forecasting.Calendar.of(folder.site))
         lifts = self.application.demand_changes.lifts(self.site, rows)
         if lifts:
             known, zone = forecasting.Calendar.of(folder.site), folder.site.time_zone
             requirement = forecasting.require(lifted(rows, lifts), known, zone)
-        self.send(Forecasted(period, tuple(rows), requirement, tuple(scores), tuple(lifts)))
+        self.send(Forecasted(period, tuple(rows), requirement, tuple(scores), tuple(lifts), tuple(flags), renewed))
         return requirement
 
     def _period(self) -> Period:

@@ -4,16 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from shiftplan.domain.demand import MethodScore, Requirement
+from shiftplan.domain.demand import HistoryFlag, MethodScore, Requirement
 from shiftplan.domain.horizon import Period, instant
 from shiftplan.domain.site import Site
 from shiftplan.files.forecast import ForecastRow
 from shiftplan.services.opening_days import OpeningDays
 from shiftplan.services.packed_demand import (
     Packed,
+    Renewed,
+    flags_of,
     forecast_of,
     packed_forecast,
     packed_requirement,
+    renewed_of,
     requirement_of,
     scores_of,
 )
@@ -34,7 +37,11 @@ LONGEST_DEADLINE = timedelta(days=14)
 
 @dataclass(frozen=True, kw_only=True)
 class Demand:
-    """What some days of a site will ask for. scores: how the forecast methods did before, if asked."""
+    """What some days of a site will ask for.
+
+    scores: how the forecast methods did before, if asked. flags: what of the history was left out. renewed: a day of
+    them that had begun.
+    """
 
     id: DemandId
     site: str
@@ -44,6 +51,8 @@ class Demand:
     forecast: tuple[ForecastRow, ...]
     requirement: Requirement
     scores: tuple[MethodScore, ...] = ()
+    flags: tuple[HistoryFlag, ...] = ()
+    renewed: Renewed | None = None
 
 
 class DemandService:
@@ -63,16 +72,18 @@ class DemandService:
         *,
         by: str,
         scores: Sequence[MethodScore] = (),
+        flags: Sequence[HistoryFlag] = (),
+        renewed: Renewed | None = None,
     ) -> DemandId:
         """Keep what a forecast run found; it binds nobody until a roster made for it is published.
 
         Args:
-            by: who asked for it. scores: how the methods would have done in the weeks before.
+            by: who asked for it. scores, flags, renewed: as in `Demand`.
         Raises:
             UnknownId: the site is not in the database.
             InvalidInput: a forecast row has a wall time instead of an instant.
         """
-        volumes, needs = packed_forecast(forecast, scores), packed_requirement(requirement)
+        volumes, needs = packed_forecast(forecast, scores, (), flags, renewed), packed_requirement(requirement)
 
         return self._database.writing(lambda unit: kept_demand(unit, site, period, volumes, needs, by=by))
 
@@ -175,4 +186,6 @@ def _demand(stored: StoredDemand) -> Demand:
         forecast=forecast_of(stored.forecast),
         requirement=requirement_of(stored.requirement),
         scores=scores_of(stored.forecast),
+        flags=flags_of(stored.forecast),
+        renewed=renewed_of(stored.forecast),
     )

@@ -12,7 +12,14 @@ from shiftplan.files.forecast import ForecastRow
 from shiftplan.services.demand import kept_demand
 from shiftplan.services.demand_lifts import FURTHEST, Lift, lifted, lifts_of
 from shiftplan.services.opening_days import OpeningDays
-from shiftplan.services.packed_demand import forecast_without_changes, packed_forecast, packed_requirement, scores_of
+from shiftplan.services.packed_demand import (
+    flags_of,
+    forecast_without_changes,
+    packed_forecast,
+    packed_requirement,
+    renewed_of,
+    scores_of,
+)
 from shiftplan.services.requiring import Requiring
 from shiftplan.services.sites import SiteService
 from shiftplan.storage.demand import DemandId, StoredDemand
@@ -139,7 +146,8 @@ class DemandChangeService:
         rows = known.rows()
         lifts = lifts_of(known.site, rows, {**in_force(known.changes), day: percent}, known.driven)
         requirement = self._requiring.require(known.site, lifted(rows, lifts))
-        volumes = packed_forecast(rows, scores_of(known.stored[0].forecast), lifts)
+        first = known.stored[0].forecast
+        volumes = packed_forecast(rows, scores_of(first), lifts, flags_of(first), renewed_of(first))
         needs = packed_requirement(requirement)
 
         def work(unit: UnitOfWork) -> DemandChange:

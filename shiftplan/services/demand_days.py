@@ -44,7 +44,10 @@ class DemandDay:
 
 @dataclass(frozen=True, kw_only=True)
 class DemandInterval:
-    """An interval of a queue; None = nothing known. low, high: the band that holds 80 % of what may come."""
+    """An interval of a queue; None = nothing known.
+
+    low, high: the band that holds 80 % of what may come. renewed: the forecast once a part of the day had come.
+    """
 
     at: datetime
     on_date: date
@@ -55,6 +58,7 @@ class DemandInterval:
     high: float | None
     agents: float | None
     work_minutes: float | None
+    renewed: float | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Expected:
     high: Mapping[Wall, float]
     agents: Mapping[Wall, float]
     work_minutes: Mapping[Wall, float]
+    renewed: Mapping[Wall, float]
 
     @classmethod
     def of(cls, site: Site, queue: QueueId, parts: Iterable[tuple[Period, Demand]]) -> "Expected":
@@ -86,6 +91,9 @@ def _said_of(queue: QueueId, demand: Demand) -> Iterator[tuple[str, datetime, fl
         if row.queue == queue:
             given = (("volume", row.volume), ("low", row.p10), ("high", row.p90))
             yield from ((name, row.interval_start, value) for name, value in given if value is not None)
+    if demand.renewed is not None:
+        later = (row for row in demand.renewed.rows if row.queue == queue and row.interval_start >= demand.renewed.now)
+        yield from (("renewed", row.interval_start, row.volume) for row in later)
     yield from (("agents", need.starts_at, need.agents) for need in demand.requirement.agents if need.queue == queue)
     yield from (
         ("work_minutes", work.arrives_at, work.minutes) for work in demand.requirement.work if work.queue == queue
@@ -145,6 +153,7 @@ def demand_intervals(
                 high=expected.high.get(_wall(day, minute)),
                 agents=expected.agents.get(_wall(day, minute)),
                 work_minutes=expected.work_minutes.get(_wall(day, minute)),
+                renewed=expected.renewed.get(_wall(day, minute)),
             )
             for minute in range(0, DAY_MINUTES, site.interval_minutes)
         ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from shiftplan.domain.demand import MethodScore
+from shiftplan.domain.demand import HistoryFlag, MethodScore
 from shiftplan.domain.horizon import Period, week_of
 from shiftplan.domain.site import Site
 from shiftplan.domain.work import Queue, QueueId
@@ -22,9 +22,11 @@ from shiftplan.services.demand_days import (
     demand_intervals,
 )
 from shiftplan.services.forecast_weeks import ForecastWeek, judged_week, passed_weeks
+from shiftplan.services.history_marks import newest_flags
 from shiftplan.services.past_volumes import past_volumes
 from shiftplan.services.sites import SiteService
 from shiftplan.storage.demand_changes import DemandChange, open_changes
+from shiftplan.storage.history_marks import HistoryMark, marks_in_force
 from shiftplan.storage.tables import SiteRow
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
 
@@ -36,6 +38,7 @@ WEEKS = (1, 2, 4)
 WEEKS_BEFORE = 8
 """Weeks of history that lead up to them."""
 WEEKS_JUDGED = 6
+MOST_FLAGS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +47,9 @@ class DemandPage:
 
     before: the days that lead up to the period. demands: what the forecasts shown belong to, newest first; each week
     shows the newest. unforecast: weeks that nobody forecast. changes: by hand, the last of each day of the period that
-    nobody took back. last_change: number of the queue's last change, 0 = none.
+    nobody took back. last_change: number of the queue's last change, 0 = none. flags: parts of the queue's history that
+    the newest forecast left out and nobody judged yet, latest first. marks: those that somebody judged; last_mark:
+    number of the site's last mark, 0 = none. renewed_at: until when the day that had begun was known.
     """
 
     site_name: str
@@ -63,6 +68,10 @@ class DemandPage:
     scores: tuple[MethodScore, ...]
     changes: tuple[DemandChange, ...]
     last_change: int
+    flags: tuple[HistoryFlag, ...]
+    marks: tuple[HistoryMark, ...]
+    last_mark: int
+    renewed_at: datetime | None
 
     def change_of(self, day: date) -> DemandChange | None:
         """The change by hand that a day of the period shows; None = as forecast."""
@@ -115,9 +124,13 @@ class DemandViews:
             parts = list(self._forecast(unit, row, wanted))
             past = past_volumes(unit, row, place, chosen.id, period, WEEKS_BEFORE * WEEK)
             made = [each for each in unit.demand_changes.all(row) if each.queue == chosen.id]
+            said = unit.history_marks.all(row)
+            flags = [each for each in newest_flags(unit, row) if each.queue == chosen.id]
             passed = list(self._forecast(unit, row, passed_weeks(place, past, WEEKS_JUDGED)))
         about = (place, chosen.id)
         expected = Expected.of(*about, parts)
+        judged = marks_in_force(said)
+        open_flags = [each for each in flags if (each.queue, each.on_date, each.kind) not in judged]
         demands = sorted({demand.id: demand for _, demand in parts}.values(), key=lambda each: -each.id)
         return DemandPage(
             site_name=place.name,
@@ -136,6 +149,12 @@ class DemandViews:
             scores=_scores(demands, chosen.id),
             changes=tuple(kept[-1] for (_, day), kept in sorted(open_changes(made).items()) if kept and day in period),
             last_change=made[-1].number if made else 0,
+            flags=tuple(sorted(open_flags, key=lambda each: each.on_date, reverse=True)[:MOST_FLAGS]),
+            marks=tuple(
+                sorted((each for each in judged.values() if each.queue == chosen.id), key=lambda each: -each.number)
+            )[:MOST_FLAGS],
+            last_mark=said[-1].number if said else 0,
+            renewed_at=next((each.renewed.now for each in demands if each.renewed is not None), None),
         )
 
     def _forecast(self, unit: UnitOfWork, row: SiteRow, weeks: list[Period]) -> Iterator[tuple[Period, Demand]]:

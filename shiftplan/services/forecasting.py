@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from forecasts import backtest as backtests
+from forecasts import flags as flagged
+from forecasts import site as sites
 from forecasts import staffing, volume
 from forecasts.queues import Openings, QueueSettings
 from forecasts.queues import SpecialDay as ForecastSpecialDay
 from forecasts.schema import QUANTILES
-from shiftplan.domain.demand import AgentsNeeded, MethodScore, Requirement, WorkArriving
+from shiftplan.domain.demand import AgentsNeeded, HistoryFlag, MethodScore, Requirement, WorkArriving
 from shiftplan.domain.site import Site
 from shiftplan.domain.work import DayHours, Queue, QueueId, SpecialDay
 from shiftplan.errors import InvalidInput
@@ -56,14 +58,24 @@ class Calendar:
         )
 
 
-def forecast(history: History, first_day: date, days: int, known: Calendar, zone: ZoneInfo | None) -> list[ForecastRow]:
+@dataclass(frozen=True)
+class Today:
+    """What came on a day until a moment of it, local and naive."""
+
+    now: datetime
+    came: History
+
+
+def forecast(
+    history: History, first_day: date, days: int, known: Calendar, zone: ZoneInfo | None, today: Today | None = None
+) -> list[ForecastRow]:
     """Volumes of some days from the history before them.
 
     With a zone the rows are those of the clock there: on the day it goes back each instance of the repeated hour has
     its row, with the same volume; on the day it goes forward the skipped hour has none.
 
     Args:
-        zone: of the rows made; None = wall times.
+        zone: of the rows made; None = wall times. today: corrects the rest of the first day.
     Raises:
         InvalidInput: nothing to learn from, an interval finer than the history, an unknown driver.
     """
@@ -72,6 +84,8 @@ def forecast(history: History, first_day: date, days: int, known: Calendar, zone
         first_day=first_day,
         days=days,
         interval_minutes=known.interval_minutes,
+        now=None if today is None else today.now,
+        actuals=None if today is None else _history_frame(today.came),
         **_known(known, history, first_day, days),
     )
     rows = made.to_dict("records")
@@ -79,6 +93,36 @@ def forecast(history: History, first_day: date, days: int, known: Calendar, zone
         return [_forecast_row(row, None, 0) for row in rows]
     shown = [_forecast_row(row, zone, fold) for row in rows for fold in _folds(row["interval_start"], zone)]
     return sorted(shown, key=lambda row: (row.queue, row.interval_start))
+
+
+def flags_of(history: History, first_day: date, known: Calendar) -> list[HistoryFlag]:
+    """What in a history before a day looks like no demand and is not learnt from, by queue and day."""
+    site = sites.read_site(
+        _history_frame(history),
+        first_day=first_day,
+        last_day=first_day,
+        interval_minutes=known.interval_minutes,
+        **_known(known, history, first_day, 1),
+    )
+    return [
+        HistoryFlag(
+            QueueId(each.queue), each.on_date, each.kind, each.from_minute, each.to_minute, each.came, each.usual
+        )
+        for each in flagged.flags(site, first_day)
+    ]
+
+
+def rest_of_day(folder: SiteFolder, first_day: date, days: int) -> tuple[datetime | None, list[ForecastRow]]:
+    """The last day of a history forecast anew from its own beginning, and since when; nothing where no day of the
+    period has begun."""
+    known, zone, history = Calendar.of(folder.site), folder.site.time_zone, folder.history
+    last = max(history.interval_start, default=None)
+    if last is None or not first_day <= last.date() < first_day + timedelta(days=days):
+        return None, []
+    now = last + timedelta(minutes=folder.site.interval_minutes)
+    if now.date() != last.date() or min(history.interval_start).date() == last.date():
+        return None, []
+    return _moment(now, zone), forecast(history, last.date(), 1, known, zone, Today(now, history))
 
 
 def backtest(history: History, first_day: date, known: Calendar) -> list[MethodScore]:
@@ -144,7 +188,13 @@ def _known(known: Calendar, history: History, first_day: date, days: int) -> dic
         "holidays": known.country.upper() if known.country else None,
         "special_days": [
             ForecastSpecialDay(
-                from_date=each.first, to_date=each.last, kind=each.kind, queue=each.queue, lift=each.lift
+                from_date=each.first,
+                to_date=each.last,
+                kind=each.kind,
+                queue=each.queue,
+                lift=each.lift,
+                from_minute=each.from_minute,
+                to_minute=each.to_minute,
             )
             for each in known.special_days
         ],

@@ -2,22 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from shiftplan.domain.demand import MethodScore, Requirement
+from shiftplan.domain.demand import Requirement
 from shiftplan.domain.horizon import Period, week_of
 from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
 from shiftplan.errors import InvalidInput, UnknownId
-from shiftplan.files.forecast import ForecastRow
 from shiftplan.services.demand import kept_demand
-from shiftplan.services.demand_lifts import Lift
 from shiftplan.services.drafts import kept_version
 from shiftplan.services.jobs import ALIVE, Job, JobId, JobKind, JobService, JobState
-from shiftplan.services.packed_demand import packed_forecast, packed_requirement
+from shiftplan.services.packed_demand import Packed, packed_requirement
 from shiftplan.services.sites import SiteService
 from shiftplan.storage.demand import DemandId
 from shiftplan.storage.rosters import VersionKind, published_days
@@ -160,16 +158,15 @@ class MakingService:
             _job_of(unit, site, number)
         self._jobs.cancel(number, by)
 
-    def keep_demand(
-        self, job: Job, period: Period, forecast: Sequence[ForecastRow], requirement: Requirement,
-        scores: Sequence[MethodScore] = (), lifts: Sequence[Lift] = (),
-    ) -> Mapping[str, Any]:  # fmt: skip
+    def keep_demand(self, job: Job, period: Period, requirement: Requirement, volumes: Packed) -> Mapping[str, Any]:
         """Keep what the days ask for, so that a second attempt need not find it again; the job's new checkpoint.
 
+        Args:
+            volumes: the forecast, packed.
         Raises:
             LeaseLost: the job is another worker's by now; nothing was kept.
         """
-        volumes, needs = packed_forecast(forecast, scores, lifts), packed_requirement(requirement)
+        needs = packed_requirement(requirement)
 
         def work(unit: UnitOfWork) -> Mapping[str, Any]:
             return {DEMAND: kept_demand(unit, _site(job), period, volumes, needs, by=job.made_by)}

@@ -5,11 +5,12 @@ Instants are whole seconds since 1970; numbers keep every bit.
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any, TypeVar
 
-from shiftplan.domain.demand import AgentsNeeded, MethodScore, Requirement, WorkArriving
+from shiftplan.domain.demand import AgentsNeeded, HistoryFlag, MethodScore, Requirement, WorkArriving
 from shiftplan.domain.work import QueueId
 from shiftplan.errors import InvalidInput
 from shiftplan.files.forecast import ForecastRow
@@ -21,32 +22,51 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
+@dataclass(frozen=True)
+class Renewed:
+    """A day that has begun, forecast anew from what came until an instant."""
+
+    now: datetime
+    rows: tuple[ForecastRow, ...]
+
+
 def packed_forecast(
-    rows: Sequence[ForecastRow], scores: Sequence[MethodScore] = (), lifts: Sequence[Lift] = ()
+    rows: Sequence[ForecastRow],
+    scores: Sequence[MethodScore] = (),
+    lifts: Sequence[Lift] = (),
+    flags: Sequence[HistoryFlag] = (),
+    renewed: Renewed | None = None,
 ) -> Packed:
-    """A forecast without the changes by hand, those changes, and how the methods would have done before it.
+    """A forecast without the changes by hand, those changes, how the methods would have done before it, what of the
+    history was left out, and the rest of a day that has begun.
 
     Raises:
         InvalidInput: a row has a wall time, of which nobody knows the instant.
     """
     return {
-        "volumes": [
-            {
-                "queue": queue,
-                "start": _seconds(row.interval_start for row in block),
-                "volume": [row.volume for row in block],
-                "quantiles": [list(row.quantiles) for row in block],
-                "aht_seconds": [row.aht_seconds for row in block],
-            }
-            for queue, block in _blocks(rows)
-        ],
+        "volumes": _packed_rows(rows),
         "scores": [_packed_score(each) for each in scores],
         "lifts": [
             {"queue": each.queue, "start": start, "end": end, "factor": each.factor}
             for each in lifts
             for start, end in [_seconds((each.starts_at, each.ends_at))]
         ],
+        "flags": [{**asdict(each), "on_date": each.on_date.isoformat()} for each in flags],
+        "renewed": None if renewed is None else {"now": _second(renewed.now), "volumes": _packed_rows(renewed.rows)},
     }
+
+
+def _packed_rows(rows: Sequence[ForecastRow]) -> list[Packed]:
+    return [
+        {
+            "queue": queue,
+            "start": _seconds(row.interval_start for row in block),
+            "volume": [row.volume for row in block],
+            "quantiles": [list(row.quantiles) for row in block],
+            "aht_seconds": [row.aht_seconds for row in block],
+        }
+        for queue, block in _blocks(rows)
+    ]
 
 
 def forecast_of(packed: Mapping[str, Any]) -> tuple[ForecastRow, ...]:
@@ -58,6 +78,16 @@ def forecast_of(packed: Mapping[str, Any]) -> tuple[ForecastRow, ...]:
 
 def forecast_without_changes(packed: Mapping[str, Any]) -> tuple[ForecastRow, ...]:
     """The rows as they were forecast, in UTC."""
+    return _rows(packed)
+
+
+def renewed_of(packed: Mapping[str, Any]) -> Renewed | None:
+    """The day that had begun; None where none had."""
+    kept = packed.get("renewed")
+    return None if kept is None else Renewed(_at(kept["now"]), _rows(kept))
+
+
+def _rows(packed: Mapping[str, Any]) -> tuple[ForecastRow, ...]:
     return tuple(
         ForecastRow(QueueId(block["queue"]), _at(start), volume, tuple(quantiles), aht)
         for block in packed["volumes"]
@@ -79,6 +109,14 @@ def scores_of(packed: Mapping[str, Any]) -> tuple[MethodScore, ...]:
             math.inf if each["times_floor"] is None else each["times_floor"],
         )
         for each in packed["scores"]
+    )
+
+
+def flags_of(packed: Mapping[str, Any]) -> tuple[HistoryFlag, ...]:
+    """What of the history was left out; earlier versions knew nothing of it."""
+    return tuple(
+        HistoryFlag(**{**each, "queue": QueueId(each["queue"]), "on_date": date.fromisoformat(each["on_date"])})
+        for each in packed.get("flags", ())
     )
 
 

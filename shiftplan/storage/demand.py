@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, NewType
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from shiftplan.domain.horizon import Period
@@ -74,6 +74,11 @@ class Demands:
         rows = select(DemandRow.id).where(DemandRow.site_id == site.id).order_by(DemandRow.id.desc())
         covering = rows.where(DemandRow.first_day <= period.first, DemandRow.last_day >= period.last)
         found = self._session.scalars(covering.limit(1)).one_or_none()
+        return None if found is None else DemandId(found)
+
+    def last(self, site: SiteRow) -> DemandId | None:
+        """The one made last."""
+        found = self._session.scalar(select(func.max(DemandRow.id)).where(DemandRow.site_id == site.id))
         return None if found is None else DemandId(found)
 
     def last_days(self, site: SiteRow) -> Period | None:

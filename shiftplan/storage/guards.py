@@ -99,6 +99,7 @@ def guards_in_force(dialect: str) -> tuple[Guard, ...]:
         *unchanging(dialect, "roster_edit", ("roster_version_id", "number")),
         *unchanging(dialect, "demand"),
         *unchanging(dialect, "demand_change", ("site_id", "number")),
+        *unchanging(dialect, "history_mark", ("site_id", "number")),
         *unchanging(dialect, "proposal_decision", ("roster_version_id",)),
         *unchanging(dialect, "publication_day", ("publication_id", "employee_id", "on_date")),
     )

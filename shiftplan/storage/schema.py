@@ -4,7 +4,7 @@ from sqlalchemy import Connection, inspect, text
 
 from shiftplan.errors import Refused
 
-HEAD = "0004"
+HEAD = "0005"
 VERSION_TABLE = "alembic_version"
 
 

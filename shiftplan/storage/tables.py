@@ -192,6 +192,33 @@ class DemandChangeRow(Base):
     made_at: Mapped[datetime]
 
 
+class HistoryMarkRow(Base):
+    """What somebody said of a flagged part of a queue's day in the history; never changed.
+
+    number: counts within the site; the last of a queue's day and kind counts, `open` = nothing is said any more.
+    minutes: [from, to) from midnight. undoes: the mark that it takes back.
+    """
+
+    __tablename__ = "history_mark"
+    __table_args__ = (
+        UniqueConstraint("site_id", "number", name="history_mark_once"),
+        CheckConstraint("verdict IN ('confirmed', 'rejected', 'open')", name="history_mark_known"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    number: Mapped[int]
+    queue: Mapped[str] = mapped_column(String(200))
+    on_date: Mapped[date]
+    kind: Mapped[str] = mapped_column(String(10))
+    from_minute: Mapped[int]
+    to_minute: Mapped[int]
+    verdict: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str]
+    undoes: Mapped[int | None]
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+
+
 class ProposalDecisionRow(Base):
     """What became of a proposal of the night; never changed. draft: the version that an accepted one became."""
 

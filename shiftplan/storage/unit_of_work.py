@@ -18,6 +18,7 @@ from shiftplan.storage.engines import Engines, open_engines, reaching
 from shiftplan.storage.feeds import Feeds
 from shiftplan.storage.guards import assert_guards
 from shiftplan.storage.history import Histories
+from shiftplan.storage.history_marks import HistoryMarks
 from shiftplan.storage.jobs import Jobs
 from shiftplan.storage.leave import LeaveRequests
 from shiftplan.storage.past import Past
@@ -51,6 +52,7 @@ class UnitOfWork:
         self.demand = Demands(session)
         self.demand_changes = DemandChanges(session)
         self.history = Histories(session)
+        self.history_marks = HistoryMarks(session)
         self.decisions = Decisions(session)
         self.jobs = Jobs(session)
         self.runs = Runs(session)

@@ -24,9 +24,8 @@ import pandas as pd
 
 from forecasts.backtest import backtest
 from forecasts.block import Block
-from forecasts.cleaning import masked
+from forecasts.cleaning import masked, unusual
 from forecasts.expected import expect
-from forecasts.history import outages
 from forecasts.intraday import updated
 from forecasts.learnt import learn
 from forecasts.methods import METHODS
@@ -207,7 +206,8 @@ def _outages(
             ((_, block, _),) = blocks_of(site, origin, 14)
             made.append(expect(block).mean[0])
         hit = (counts[:last] == 0) & (table.counts[:last] > 0)
-        found = outages(replace(table, counts=counts[:last]), ~block.calendar.special[:last])
+        normal = ~block.calendar.special[:last]
+        found = unusual(counts[None, :last], table.weekdays[:last], normal).code[0] > 0
         flagged, broken_cells = flagged + int((found & hit).sum()), broken_cells + int(hit.sum())
         actual = table.counts[last : last + 14]
         known = np.isfinite(actual)

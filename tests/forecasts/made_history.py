@@ -57,12 +57,21 @@ class Series:
 
 
 def series() -> list[Series]:
-    """Small, nightly, hourly, short, with holidays, with a trend; all from known rates and fixed seeds."""
+    """Small, nightly, hourly, short, with holidays, with a trend, with the customs of Japan, with a calendar that does
+    nothing; all from known rates and fixed seeds."""
     first = date(2026, 1, 5)
     rest = public_holidays("US", first, first + timedelta(days=400))
 
     def around(day: date) -> float:
         return 0.6 if day in rest else 1.25 if day - timedelta(days=1) in rest else 1.0
+
+    own = public_holidays("JP", first, first + timedelta(days=600))
+
+    def japan(day: date) -> float:
+        """Quiet holidays and Obon, busy days after, on 五十日, paydays and at the turn of the month."""
+        size = 0.5 if day in own else 1.3 if day - timedelta(days=1) in own else 1.0
+        size *= 0.6 if day.month == 8 and 13 <= day.day <= 16 else 1.0
+        return size * (1.12 if day.day % 5 == 0 else 1.0) * (1.15 if day.day in (1, 2, 25) else 1.0)
 
     def drawn(name: str, days: int, per_day: float, hours: range, seed: int, factor=lambda day: 1.0, **known) -> Series:
         rng = np.random.default_rng(seed)
@@ -87,5 +96,7 @@ def series() -> list[Series]:
         drawn("hourly", 300, 400.0, range(24), 3),
         drawn("short", 42, 900.0, range(9, 18), 4),
         drawn("holidays", 300, 2000.0, range(9, 18), 5, around, holidays="US", moves=True),
+        drawn("japan", 605, 1200.0, range(9, 15), 7, japan, holidays="JP", moves=True),
+        drawn("indifferent", 400, 600.0, range(9, 15), 8, holidays="JP"),
         drawn("trend", 160, 1500.0, range(9, 18), 6, lambda day: 1.004 ** (day - first).days, moves=True),
     ]

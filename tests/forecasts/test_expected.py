@@ -7,7 +7,7 @@ import pytest
 
 from forecasts.backtest import backtest
 from forecasts.block import Block
-from forecasts.cleaning import low_cells, masked
+from forecasts.cleaning import OUTAGE, masked, unusual
 from forecasts.expected import expect
 from forecasts.quantiles import count_quantiles
 from forecasts.special_days import calendar
@@ -60,9 +60,9 @@ def test_what_came_to_nothing_for_lack_of_lines_is_found_and_costs_little():
         lost[:, day, : INTERVALS // 2 if day % 2 else INTERVALS] = True
     broken[lost] = 0
     normal = np.ones(DAYS, dtype=bool)
-    found = low_cells(broken, block.past_weekdays, normal)
+    found = unusual(broken, block.past_weekdays, normal).code == OUTAGE
     assert found[lost].mean() > 0.95
-    assert low_cells(block.counts, block.past_weekdays, normal).mean() < 0.001
+    assert (unusual(block.counts, block.past_weekdays, normal).code > 0).mean() < 0.001
     dirty = expect(masked(Block(broken, block.usual, block.weekdays, block.calendar))).mean
     errors = [np.abs(each - future).sum() / future.sum() for each in (dirty, expect(block).mean)]
     assert errors[0] - errors[1] < 0.003

@@ -172,6 +172,7 @@ CONSTANTS: Mapping[str, str] = {
     "kind": "list",
     "token": "x" * 43,
     "scheduler.undo_demand:number": "1",
+    "scheduler.undo_mark:number": "1",
 }
 QUERIES: Mapping[str, Mapping[str, str]] = {
     "scheduler.cell": {"cell": "{next_day} {employee}"},

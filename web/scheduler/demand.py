@@ -9,9 +9,11 @@ from flask_babel import gettext
 
 from shiftplan.domain.work import QueueId
 from shiftplan.errors import InvalidInput, Refused, UnknownId
+from shiftplan.files.times import clock_text
 from shiftplan.services.accounts import Permission
 from shiftplan.services.demand_changes import DemandChange
 from shiftplan.services.demand_views import WEEKS
+from shiftplan.services.history_marks import HistoryMark
 from shiftplan.services.jobs import JobKind
 from web.access import require, services, who
 from web.formats import day as day_text
@@ -29,13 +31,19 @@ REFUSALS = (
     marked("error:demand_renewed"),
     marked("error:demand_changed_meanwhile"),
     marked("error:requirement_not_counted"),
+    marked("error:mark_same"),
+    marked("error:mark_not_last"),
+    marked("error:mark_meanwhile"),
 )
+FLAGS = (marked("flag:outage"), marked("flag:spike"), marked("flag:shifted"))
+VERDICTS = (marked("verdict:confirmed"), marked("verdict:rejected"))
 EVENTS = (
     marked("event:holiday"),
     marked("event:campaign"),
     marked("event:outage"),
     marked("event:busy"),
     marked("event:closed"),
+    marked("event:normal"),
 )
 
 METHODS = (
@@ -64,7 +72,14 @@ def demand(site: str) -> ResponseReturnValue:
         number_field(request.args, "weeks") or WEEKS[0],
     )
     return render_template(
-        "scheduler/demand.html", page=page, weeks_to_choose=WEEKS, event_name=event_name, method_name=method_name
+        "scheduler/demand.html",
+        page=page,
+        weeks_to_choose=WEEKS,
+        event_name=event_name,
+        method_name=method_name,
+        flag_name=flag_name,
+        verdict_name=verdict_name,
+        clock_text=clock_text,
     )
 
 
@@ -97,6 +112,44 @@ def undo_demand(site: str, number: int) -> ResponseReturnValue:
     return _changed(site, lambda: services().demand_changes.undo(site, number, seen=seen, by=who()))
 
 
+@blueprint.post("/demand/marks")
+@require(Permission.CHANGE_DEMAND)
+def mark_history(site: str) -> ResponseReturnValue:
+    """Confirm or reject a flagged part of the history, with a reason."""
+    day, kind, verdict = (
+        required_day(request.form, "day"),
+        request.form.get("kind", ""),
+        request.form.get("verdict", ""),
+    )
+    queue, reason, seen = QueueId(request.form.get("queue", "")), request.form.get("reason", ""), _seen()
+    return _marked(
+        site, lambda: services().history_marks.judge(site, queue, day, kind, verdict, reason, seen=seen, by=who())
+    )
+
+
+@blueprint.post("/demand/marks/<int:number>/undo")
+@require(Permission.CHANGE_DEMAND)
+def undo_mark(site: str, number: int) -> ResponseReturnValue:
+    """Take a word on the history back."""
+    seen = _seen()
+    return _marked(site, lambda: services().history_marks.undo(site, number, seen=seen, by=who()))
+
+
+def _marked(site: str, judge: Callable[[], HistoryMark]) -> ResponseReturnValue:
+    """Do it, and show the page as it then is; a refusal stands above it as a sentence."""
+    try:
+        made = judge()
+        flash(
+            gettext("%(day)s: noted. It counts from the next forecast on.", day=day_text(made.on_date)),
+            "good",
+        )
+    except UnknownId:
+        raise
+    except (Refused, InvalidInput) as error:
+        flash(told(error), "bad")
+    return _shown(site, "flags")
+
+
 def _changed(site: str, change: Callable[[], DemandChange]) -> ResponseReturnValue:
     """Do it, and show the page as it then is; a refusal stands above it as a sentence."""
     try:
@@ -113,8 +166,13 @@ def _changed(site: str, change: Callable[[], DemandChange]) -> ResponseReturnVal
         raise
     except (Refused, InvalidInput) as error:
         flash(told(error), "bad")
+    return _shown(site, "days-of-demand")
+
+
+def _shown(site: str, place: str) -> ResponseReturnValue:
+    """Back to the page the form was sent from."""
     fields: dict[str, Any] = {name: request.form.get(name, "") for name in ("queue", "from", "weeks")}
-    return redirect(url_for("scheduler.demand", site=site, _anchor="days-of-demand", **fields), code=303)
+    return redirect(url_for("scheduler.demand", site=site, _anchor=place, **fields), code=303)
 
 
 def _seen() -> int:
@@ -129,6 +187,16 @@ def event_name(kind: str) -> str:
 def method_name(method: str) -> str:
     """What a forecast method is called."""
     return _translated("method", method)
+
+
+def flag_name(kind: str) -> str:
+    """What a kind of flag is called."""
+    return _translated("flag", kind)
+
+
+def verdict_name(verdict: str) -> str:
+    """What a verdict on a flag is called."""
+    return _translated("verdict", verdict)
 
 
 def _translated(group: str, word: str) -> str:

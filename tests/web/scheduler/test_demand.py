@@ -7,9 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from shiftplan.domain.demand import AgentsNeeded, MethodScore, Requirement
+from shiftplan.domain.demand import AgentsNeeded, HistoryFlag, MethodScore, Requirement
 from shiftplan.domain.horizon import instant
 from shiftplan.files.forecast import ForecastRow
+from shiftplan.services.packed_demand import Renewed
 from tests.files.small_site import FIRST_DAY
 from tests.services.worlds import PHONE, WEEK
 from tests.web.browsers import enter
@@ -173,3 +174,42 @@ def change_tuesday(page, percent):
     form.get_by_label("Against the forecast (%)").fill(percent)
     form.get_by_label("Reason").fill("mailing of 3,000 letters")
     form.get_by_label("Reason").press("Enter")
+
+
+@pytest.fixture
+def flagged(application):
+    """A forecast that left an hour of the history out, and a day of it that has begun."""
+    site = application.sites.site("small")
+    at = instant(FIRST_DAY, 540, site.time_zone)
+    row = ForecastRow(PHONE, at, 12.5, (8.0, 9.0, 11.0, 12.0, 14.0, 17.0, 19.0), 300.0)
+    flag = HistoryFlag(PHONE, WEEK.first.replace(day=1), "spike", 600, 660, 400.0, 50.0)
+    renewed = Renewed(at, (replace(row, volume=17.25),))
+    return application.demand.keep("small", WEEK, [row], Requirement(), by="mori", flags=[flag], renewed=renewed)
+
+
+def test_an_hour_left_out_is_listed_judged_with_a_reason_and_open_again(client, flagged):
+    client = sign_in(client, "scheduler")
+    page = client.get(PAGE).text
+    assert "10:00–11:00" in page
+    assert "400 came in, 50 would be usual" in page
+    fields = {"queue": "phone", "from": "2026-12-07", "weeks": "1", "day": "2026-12-01", "kind": "spike", "seen": "0"}
+    answer = post(client, PAGE + "/marks", {**fields, "verdict": "rejected", "reason": "the storm"})
+    page = client.get(answer.location).text
+    assert "spike: rejected" in page
+    assert "the storm" in page
+    assert "Count as normal" not in page
+    answer = post(client, PAGE + "/marks/1/undo", {**fields, "seen": "1"})
+    assert "Count as normal" in client.get(answer.location).text
+
+
+def test_the_rest_of_a_day_that_has_begun_is_shown(client, flagged):
+    page = sign_in(client, "scheduler").get(PAGE).text
+    assert "Forecast anew at" in page
+    assert 'data-value="17.25"' in page
+
+
+def test_only_schedulers_judge_the_history(clients, flagged):
+    assert post(clients["scheduler of other"], PAGE + "/marks", {}).status_code == 404
+    for name in ("staff", "hr"):
+        assert post(clients[name], PAGE + "/marks", {}).status_code == 403
+        assert post(clients[name], PAGE + "/marks/1/undo", {}).status_code == 403
