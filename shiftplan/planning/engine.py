@@ -50,7 +50,8 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     clock = Clock(limit, listen)
     state = State(problem, grid, people, breaks, limit.seed)
     clock.tell("compiled", state.cost, state.short, state.broken)
-    prover = Prover(relaxed(state), limit.seconds) if BESIDE <= limit.seconds < inf else None
+    beside = limit.effort is None and limit.seconds >= BESIDE
+    prover = Prover(relaxed(state), limit.seconds - clock.seconds) if beside else None
     try:
         stopped_by = _improved(state, limit.seed, clock)
         proof = None if stopped_by is StoppedBy.CANCELLED else _proof(state, prover, clock)
@@ -71,15 +72,22 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
 
 
 def _proof(state: State, prover: Prover | None, clock: Clock) -> Proof | None:
-    """The bound that was proven beside the search. Without a clock it is proven now; where time was too short for
-    prices of its own it follows from the roster's.
+    """The bound that was proven beside the search, or is proven now where effort was the limit. Where time was too
+    short for prices of its own it follows from what one more person is worth to the roster, and is weak.
     """
-    proof = prover.proof(clock.limit.seconds - clock.seconds) if prover else None
-    if proof is None:
-        problem = relaxed(state)
-        prices = prices_of(problem, lambda: inf) if clock.limit.seconds == inf else state.board.value
-        bound = None if prices is None else least_cost(problem, prices)
-        proof = None if bound is None else Proof(bound, 0.0)
+
+    def seconds_left() -> float:
+        return clock.limit.seconds - clock.seconds
+
+    try:
+        proof = prover.proof(seconds_left()) if prover else None
+        if proof is None:
+            problem = relaxed(state)
+            prices = prices_of(problem, seconds_left) if clock.limit.effort is not None else None
+            bound = least_cost(problem, state.board.value if prices is None else prices)
+            proof = None if bound is None else Proof(bound, 0.0)
+    except KeyboardInterrupt:
+        proof = None  # the roster is there; who waits no longer goes without a proof
     return proof
 
 
