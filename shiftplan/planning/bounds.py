@@ -7,47 +7,87 @@ Relaxed are: conditions and costs that reach beyond a week, people who are prese
 queues, premiums of night breaks (as if all lay in the night), and what `demand_rows` says.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
-from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import weeks_of
 from shiftplan.planning.crowds import week_prices
-from shiftplan.planning.demand_rows import demand_rows
-from shiftplan.planning.grid import FloatArray
+from shiftplan.planning.demand_rows import least_at_once, waiting_rows
+from shiftplan.planning.grid import FloatArray, Grid, IntArray
 from shiftplan.planning.least import least_tours
 from shiftplan.planning.linear import TOLERANCE, LinearProgram
-from shiftplan.planning.response import Room, Shapes
-from shiftplan.planning.state import State
+from shiftplan.planning.moves import Demand
+from shiftplan.planning.response import Shapes
+from shiftplan.planning.state import LONGEST_WINDOW, State, room_for
 from shiftplan.planning.tours import BELOW, SUM, Team
 
 
-def bound_of(state: State, clock: Clock) -> float | None:
-    """A cost that no lawful roster is below; None when time is too short or a programme has no solution."""
+@dataclass(frozen=True)
+class Relaxed:
+    """A problem of which the weeks have nothing to do with each other.
+
+    team: without costs that reach beyond a week. masks: bit set of queues of each skill group. weeks: days of each.
+    edges: first interval of each week, and the last one's end, (W + 1,).
+    """
+
+    grid: Grid
+    demand: Demand
+    shapes: Shapes
+    masks: IntArray
+    team: Team
+    weeks: list[range]
+    edges: list[int]
+
+
+def relaxed(state: State) -> Relaxed:
+    """The problem of a state, each week for itself."""
     grid, weeks = state.grid, weeks_of(state.problem.horizon)
-    team = relaxed(state, weeks)
-    prices = np.zeros((len(grid.queues), grid.intervals))
     minute_on = state.problem.horizon.minute_on
     edges = [0, *(minute_on(days.start, 0) // grid.interval_minutes for days in weeks[1:]), grid.intervals]
-    for days, low, high in zip(weeks, edges[:-1], edges[1:], strict=True):
-        left = clock.limit.seconds - clock.seconds
-        found = week_prices(team, state.shapes, grid, state.board.masks, days, low, high, left)
-        if found is None or left <= 0.0:
+    team = _by_week(state.team, state.shapes, weeks)
+    return Relaxed(grid, state.demand, state.shapes, state.board.masks, team, weeks, edges)
+
+
+def prices_of(problem: Relaxed, seconds_left: Callable[[], float]) -> FloatArray | None:
+    """What one more person is worth at each queue and interval, (Q, T); None when time is too short for any week.
+
+    A week for which there is no time left is taken to be like the one before.
+    """
+    grid, edges = problem.grid, problem.edges
+    prices = np.zeros((len(grid.queues), grid.intervals))
+    last = None
+    for days, low, high in zip(problem.weeks, edges[:-1], edges[1:], strict=True):
+        left = seconds_left()
+        if left > 0.0:
+            found = week_prices(problem.team, problem.shapes, grid, problem.masks, days, low, high, left)
+            last = last if found is None else found.prices
+        if last is None:
             return None
-        prices[:, low:high] = found
-    return least_cost(state, team, state.room, prices)
+        width = min(high - low, last.shape[1])
+        prices[:, low : low + width] = last[:, :width]
+    return prices
 
 
-def least_cost(state: State, team: Team, room: Room, prices: FloatArray) -> float | None:
+def least_cost(problem: Relaxed, prices: FloatArray) -> float | None:
     """What every roster costs at least, by any prices of one more person at each queue and interval, (Q, T)."""
-    grid = state.grid
-    program = LinearProgram()
-    demand_rows(program, grid, 0, grid.intervals, np.full(len(grid.queues), float(len(state.people))), prices)
+    grid, team, most = problem.grid, problem.team, float(problem.team.candidates.shape[0])
+    program, total = LinearProgram(), 0.0
+    for queue in range(len(grid.queues)):
+        if grid.is_deferrable[queue]:
+            waiting_rows(
+                program, grid, queue, 0, grid.intervals, program.columns(grid.intervals, prices[queue], 0.0, most)
+            )
+        else:
+            total += least_at_once(grid, queue, most, prices[queue])
     solved = program.solve()
     if solved is None:
         return None
-    least = least_tours(state, team, room, prices, weeks_of(state.problem.horizon))
-    total = solved.objective + float(least.sum()) + float(team.fixed.sum()) + _idle_accounts(team)
-    return total - TOLERANCE * (abs(solved.objective) + float(np.abs(least).sum()))
+    room = room_for(team, problem.shapes, min(team.groups.shape[1], LONGEST_WINDOW), 1)
+    least = least_tours(team, problem.shapes, problem.demand, problem.masks, problem.weeks, prices, room)
+    doubt = TOLERANCE * (abs(total) + abs(solved.objective) + float(np.abs(least).sum()))
+    return total + solved.objective + float(least.sum()) + float(team.fixed.sum()) + _idle_accounts(team) - doubt
 
 
 def _idle_accounts(team: Team) -> float:
@@ -56,9 +96,8 @@ def _idle_accounts(team: Team) -> float:
     return float(np.sum(team.rate * np.maximum(0, np.where(is_below, team.bound, -team.bound))))
 
 
-def relaxed(state: State, weeks: list[range]) -> Team:
+def _by_week(team: Team, shapes: Shapes, weeks: list[range]) -> Team:
     """The team without costs of accounts that reach beyond a week, and with every break that can lie in the night."""
-    team, shapes = state.team, state.shapes
     rate, extra = team.rate.copy(), team.extra.copy()
     for person in range(team.candidates.shape[0]):
         kinds = team.kinds[person] - team.kinds[person, 0]
@@ -68,17 +107,20 @@ def relaxed(state: State, weeks: list[range]) -> Team:
                 touched = [bool(team.weights[at + kinds[w.start] : at + kinds[w.stop]].any()) for w in weeks]
                 if sum(touched) > 1:
                     rate[team.terms[account] : team.terms[account + 1]] = 0.0
-        if team.night[person] > 0.0:
-            for candidate in range(team.candidates[person, 0], team.candidates[person, -1]):
-                extra[candidate] -= team.night[person] * _most_dark(shapes, team, candidate)
+    dark = _most_dark(team, shapes)
+    for person in np.flatnonzero(team.night > 0.0):
+        own = slice(team.candidates[person, 0], team.candidates[person, -1])
+        extra[own] -= team.night[person] * dark[own]
     return team._replace(rate=rate, extra=extra)
 
 
-def _most_dark(shapes: Shapes, team: Team, candidate: int) -> int:
-    """Minutes of unpaid breaks that can lie in the night at most."""
-    start, template, most = team.start[candidate], team.template[candidate], 0
-    for number in range(shapes.first[template], shapes.first[template + 1]):
-        if shapes.is_unpaid[number]:
-            begin = start + np.arange(shapes.earliest[number], shapes.latest[number] + 1)
-            most += int(np.max(shapes.dark[begin + shapes.length[number]] - shapes.dark[begin], initial=0))
-    return most
+def _most_dark(team: Team, shapes: Shapes) -> IntArray:
+    """Minutes of unpaid breaks that can lie in the night at most, of each candidate, (C,)."""
+    kinds, which = np.unique(np.stack([team.template, team.start]), axis=1, return_inverse=True)
+    most = np.zeros(kinds.shape[1], dtype=np.int64)
+    for kind, (template, start) in enumerate(kinds.T):
+        for number in range(shapes.first[template], shapes.first[template + 1]):
+            if shapes.is_unpaid[number]:
+                begin = start + np.arange(shapes.earliest[number], shapes.latest[number] + 1)
+                most[kind] += np.max(shapes.dark[begin + shapes.length[number]] - shapes.dark[begin], initial=0)
+    return np.asarray(most[which.ravel()])

@@ -6,6 +6,9 @@ bound that `bounds` makes of them.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
 
 import numpy as np
 
@@ -13,38 +16,86 @@ from shiftplan.planning.demand_rows import demand_rows
 from shiftplan.planning.grid import FloatArray, Grid, IntArray
 from shiftplan.planning.linear import LinearProgram
 from shiftplan.planning.response import Shapes
-from shiftplan.planning.tours import BELOW, NO_LIMIT, SUM, Team
+from shiftplan.planning.tours import NO_LIMIT, SUM, Team
 
 Block = tuple[int, int, int, int]
 """Skill group, start tick, span and template."""
+RATE_STEP = 0.05
+"""Rates that differ by less than about this share are alike."""
 
 
-def crowds_of(team: Team, days: range, day_ticks: int) -> list[list[int]]:
+@dataclass(frozen=True)
+class Priced:
+    """What one more person is worth at each queue and interval of a week, (Q, T), and what the programme costs."""
+
+    prices: FloatArray
+    objective: float
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person in a week: the accounts that count there, and for each day a key of all that could be worked.
+
+    weights: of each account and candidate of the week, (A, C). days: first candidate of each day, counted from the
+    week's first, (D + 1,). keys: by day, empty = nothing could be worked.
+    """
+
+    person: int
+    accounts: list[int]
+    candidates: IntArray
+    weights: IntArray
+    days: IntArray
+    keys: list[bytes]
+
+
+def crowds_of(team: Team, days: range, day_ticks: int) -> list[list[Member]]:
     """People by what they can do on some days, contract included."""
-    found: dict[object, list[int]] = defaultdict(list)
+    found: dict[object, list[Member]] = defaultdict(list)
     for person in range(team.candidates.shape[0]):
-        first, last = team.candidates[person, days.start], team.candidates[person, days.stop]
-        day = np.repeat(np.arange(len(days)), np.diff(team.candidates[person, days.start : days.stop + 1]))
-        offsets = team.start[first:last] - day * day_ticks
-        shapes = frozenset(zip(offsets.tolist(), team.span[first:last].tolist(), strict=True))
-        groups = frozenset(team.groups[person, days.start : days.stop].tolist()) - {-1}
-        found[shapes, groups, _conditions(team, person)].append(person)
+        member, key = _member(team, person, days, day_ticks)
+        found[key].append(member)
     return list(found.values())
 
 
-def _conditions(team: Team, person: int) -> tuple[object, ...]:
-    """What kinds of limits and costs somebody's accounts have: only those of one make can be added up."""
-    return tuple(
-        (int(team.sort[each]), bool(team.limit[each] < NO_LIMIT), *team.side[team.terms[each] : team.terms[each + 1]])
-        for each in range(team.accounts[person], team.accounts[person + 1])
-    )
+def _member(team: Team, person: int, days: range, day_ticks: int) -> tuple[Member, object]:
+    edges = team.candidates[person, days.start : days.stop + 1]
+    candidates = np.arange(edges[0], edges[-1])
+    day = np.repeat(np.arange(len(days)), np.diff(edges))
+    kinds = team.kinds[person, days.start + day] - team.kinds[person, 0] + team.kind[candidates]
+    accounts, weights = [], []
+    for each in range(team.accounts[person], team.accounts[person + 1]):
+        at = team.weights_at[each]
+        row = team.weights[at + kinds] if team.sort[each] == SUM else team.weights[at + days.start + day]
+        if row.any():
+            accounts.append(each)
+            weights.append(row)
+    groups = team.groups[person, days.start : days.stop]
+    able = (groups[day] >= 0) & (team.extra[candidates] < np.inf)
+    shape = np.stack([team.start[candidates] - day * day_ticks, team.span[candidates], team.template[candidates]])
+    extra = np.where(able, np.rint(team.extra[candidates] * 1000.0), -1.0).astype(np.int64)
+    told = np.ascontiguousarray(np.vstack([shape, extra, *weights]).T)
+    first = edges - edges[0]
+    keys = [told[a:b].tobytes() if able[a:b].any() else b"" for a, b in pairwise(first.tolist())]
+    member = Member(person, accounts, candidates, told[:, 4:].T, first, keys)
+    key = (
+        np.unique(shape[:, able], axis=1).tobytes(), frozenset(groups.tolist()) - {-1},
+        tuple(_make(team, each) for each in accounts),
+    )  # fmt: skip
+    return member, key
+
+
+def _make(team: Team, account: int) -> tuple[object, ...]:
+    """What kind of limit and costs an account has: only those of one make can be added up."""
+    terms = range(team.terms[account], team.terms[account + 1])
+    rates = [(int(team.side[each]), round(log(max(1e-9, team.rate[each])) / RATE_STEP)) for each in terms]
+    return int(team.sort[account]), bool(team.limit[account] < NO_LIMIT), *rates
 
 
 def week_prices(
     team: Team, shapes: Shapes, grid: Grid, masks: IntArray, days: range, low: int, high: int, seconds: float
-) -> FloatArray | None:
-    """What one more person is worth at each queue in intervals low..high-1 of a week, (Q, high - low); what shifts do
-    after the last interval counts as at the week's begin. None when the seconds are too few.
+) -> Priced | None:
+    """What one more person is worth at each queue in intervals low..high-1 of a week; what shifts do after the last
+    interval counts as at the week's begin. None when the seconds are too few.
     """
     program = LinearProgram()
     queues, length = len(grid.queues), high - low
@@ -65,123 +116,106 @@ def week_prices(
     for block, columns in blocks.items():
         _block(program, shapes, grid, supply, low, block, columns)
     solved = program.solve(seconds, by_interior_point=True)
-    return None if solved is None else np.asarray(solved.duals[link])
+    return None if solved is None else Priced(np.asarray(solved.duals[link]), solved.objective)
 
 
 class _Crowd:
     """Columns and rows of some people who are alike, on the days of a week."""
 
     def __init__(
-        self, program: LinearProgram, team: Team, crowd: Sequence[int], days: range, blocks: dict[Block, list[int]]
+        self, program: LinearProgram, team: Team, crowd: Sequence[Member], days: range, blocks: dict[Block, list[int]]
     ) -> None:
-        self.program, self.team, self.days = program, team, days
-        self.column: dict[tuple[int, int, int, int, int], int] = {}
-        self._shifts(crowd, blocks)
-        self._days(crowd)
-        self._accounts(crowd)
-        self._rest(crowd)
+        self.program, self.team, self.days, self.crowd = program, team, days, crowd
+        self.columns: list[dict[tuple[int, int, int], list[int]]] = [defaultdict(list) for _ in days]
+        self.entries: list[tuple[IntArray, IntArray]] = []
+        for number in range(len(days)):
+            self._day(number, blocks)
+        self._run()
+        self._accounts()
+        self._rest()
 
-    def _places(self, person: int, day: int) -> list[tuple[int, tuple[int, int, int, int, int]]]:
-        """Candidates of a day that could be worked, each with its place in the crowd."""
-        team, group = self.team, int(self.team.groups[person, day])
-        if group < 0:
-            return []
-        return [
-            (each, (day, group, int(team.start[each]), int(team.span[each]), int(team.template[each])))
-            for each in range(team.candidates[person, day], team.candidates[person, day + 1])
-            if team.extra[each] < np.inf
-        ]
+    def _day(self, number: int, blocks: dict[Block, list[int]]) -> None:
+        """People who could work the same shifts of a day at the same costs share a column for each of these shifts."""
+        team, day = self.team, self.days[number]
+        alike: dict[tuple[int, bool, bytes], list[Member]] = defaultdict(list)
+        for each in self.crowd:
+            if each.keys[number]:
+                group = int(team.groups[each.person, day])
+                alike[group, bool(team.must[each.person, day]), each.keys[number]].append(each)
+        for (group, is_demanded, _), some in alike.items():
+            one = some[0]
+            inside = np.arange(one.days[number], one.days[number + 1])
+            candidates = one.candidates[inside]
+            is_able = team.extra[candidates] < np.inf
+            inside, candidates = inside[is_able], candidates[is_able]
+            columns = self.program.columns(len(candidates), team.extra[candidates])
+            count = float(len(some))
+            self.program.put(self.program.rows(1, count if is_demanded else 0.0, count), columns, 1.0)
+            self.entries.append((columns, one.weights[:, inside]))
+            places = zip(team.start[candidates].tolist(), team.span[candidates].tolist(),
+                         team.template[candidates].tolist(), strict=True)  # fmt: skip
+            for place, column in zip(places, columns.tolist(), strict=True):
+                self.columns[number][place].append(column)
+                blocks[group, *place].append(column)
 
-    def _shifts(self, crowd: Sequence[int], blocks: dict[Block, list[int]]) -> None:
-        found: dict[tuple[int, int, int, int, int], list[float]] = defaultdict(list)
-        for person in crowd:
-            for day in self.days:
-                for each, place in self._places(person, day):
-                    found[place].append(float(self.team.extra[each]))
-        counts = np.array([len(costs) for costs in found.values()], dtype=float)
-        means = np.array([sum(costs) / len(costs) for costs in found.values()])
-        columns = self.program.columns(len(found), means, 0.0, counts)
-        for place, column in zip(found, columns.tolist(), strict=True):
-            self.column[place] = column
-            blocks[place[1:]].append(column)
+    def _run(self) -> None:
+        runs = self.team.run[[each.person for each in self.crowd]]
+        if runs.min() > 0 and len(self.days) > runs.max() and self.entries:
+            columns = np.concatenate([columns for columns, _ in self.entries])
+            self.program.put(self.program.rows(1, -np.inf, float(runs.sum())), columns, 1.0)
 
-    def _days(self, crowd: Sequence[int]) -> None:
-        by_day: dict[int, list[int]] = defaultdict(list)
-        for place, column in self.column.items():
-            by_day[place[0]].append(column)
-        for day, columns in by_day.items():
-            able = sum(bool(self._places(person, day)) for person in crowd)
-            demanded = float(self.team.must[list(crowd), day].sum())
-            self.program.put(self.program.rows(1, min(demanded, able), able), columns, 1.0)
-        run = self.team.run[list(crowd)]
-        if run.min() > 0 and len(self.days) > run.max():
-            row = self.program.rows(1, -np.inf, float(run.sum()))
-            self.program.put(row, list(self.column.values()), 1.0)
+    def _accounts(self) -> None:
+        team = self.team
+        if not self.entries:
+            return
+        columns = np.concatenate([columns for columns, _ in self.entries])
+        weights = np.concatenate([weights for _, weights in self.entries], axis=1)
+        for number in range(len(self.crowd[0].accounts)):
+            accounts = [each.accounts[number] for each in self.crowd]
+            counts = weights[number] != 0
+            of, factors = columns[counts], weights[number][counts].astype(float)
+            if team.limit[accounts[0]] < NO_LIMIT:
+                self.program.put(self.program.rows(1, -np.inf, float(team.limit[accounts].sum())), of, factors)
+            first = team.terms[accounts]
+            for term in range(team.terms[accounts[0] + 1] - team.terms[accounts[0]]):
+                sign = -1.0 if team.side[first[0] + term] else 1.0
+                row = self.program.rows(1, sign * float(team.bound[first + term].sum()), np.inf)
+                self.program.put(row, of, sign * factors)
+                self.program.put(row, self.program.columns(1, float(team.rate[first + term].mean())), 1.0)
 
-    def _accounts(self, crowd: Sequence[int]) -> None:
-        team, head = self.team, crowd[0]
-        for number in range(team.accounts[head + 1] - team.accounts[head]):
-            weights: dict[int, float] = {}
-            limit, terms = 0.0, defaultdict[tuple[int, int], list[tuple[float, float]]](list)
-            for person in crowd:
-                account = team.accounts[person] + number
-                weights |= self._weights(person, account)
-                limit += float(team.limit[account])
-                first = team.terms[account]
-                for term in range(first, team.terms[account + 1]):
-                    one = float(team.bound[term]), float(team.rate[term])
-                    terms[int(term - first), int(team.side[term])].append(one)
-            if weights:
-                self._account(list(weights), list(weights.values()), limit, terms)
-
-    def _account(
-        self, columns: list[int], weights: list[float], limit: float,
-        terms: dict[tuple[int, int], list[tuple[float, float]]],
-    ) -> None:  # fmt: skip
-        if limit < NO_LIMIT:
-            self.program.put(self.program.rows(1, -np.inf, limit), columns, weights)
-        for (_, side), some in terms.items():
-            bound, rate = sum(each for each, _ in some), sum(each for _, each in some) / len(some)
-            sign = 1.0 if side == BELOW else -1.0
-            row = self.program.rows(1, sign * bound, np.inf)
-            self.program.put(row, columns, sign * np.array(weights))
-            self.program.put(row, self.program.columns(1, rate), 1.0)
-
-    def _weights(self, person: int, account: int) -> dict[int, float]:
-        """What each column of a person adds to an account."""
-        team, found = self.team, {}
-        for day in self.days:
-            for each, place in self._places(person, day):
-                if team.sort[account] == SUM:
-                    kind = team.kinds[person, day] - team.kinds[person, 0] + team.kind[each]
-                    weight = team.weights[team.weights_at[account] + kind]
-                else:
-                    weight = team.weights[team.weights_at[account] + day]
-                if weight:
-                    found[self.column[place]] = float(weight)
-        return found
-
-    def _rest(self, crowd: Sequence[int]) -> None:
+    def _rest(self) -> None:
         """Who works late does not begin early the next day, by what is forbidden to the one who can do most."""
         team = self.team
-        for day in self.days[:-1]:
-            able = [(len(self._places(each, day)), -each) for each in crowd if self._places(each, day + 1)]
-            if not able or max(able)[0] == 0:
+        for number, day in enumerate(self.days[:-1]):
+            able = [each for each in self.crowd if each.keys[number] and each.keys[number + 1]]
+            if not able:
                 continue
-            person = -max(able)[1]
+            one = max(able, key=lambda each: each.days[number + 2] - each.days[number])
+            person = one.person
             columns = team.kinds[person, day + 2] - team.kinds[person, day + 1]
-            later = [(team.kind[each], self.column[place]) for each, place in self._places(person, day + 1)]
+            later = [(int(team.kind[each]), place) for each, place in self._places(one, number + 1)]
             out: dict[frozenset[int], list[int]] = defaultdict(list)
-            for each, place in self._places(person, day):
+            for each, place in self._places(one, number):
                 pair = team.pairs[person, day] + team.kind[each] * columns
-                out[frozenset(column for kind, column in later if not team.allowed[pair + kind])].append(
-                    self.column[place]
-                )
+                forbidden = frozenset(
+                    column for kind, wrong in later if not team.allowed[pair + kind]
+                    for column in self.columns[number + 1][wrong]
+                )  # fmt: skip
+                out[forbidden] += self.columns[number][place]
             for forbidden in out:
                 if forbidden:
                     early = [column for wider, some in out.items() if wider >= forbidden for column in some]
-                    row = self.program.rows(1, -np.inf, float(len(crowd)))
+                    row = self.program.rows(1, -np.inf, float(len(self.crowd)))
                     self.program.put(row, [*early, *sorted(forbidden)], 1.0)
+
+    def _places(self, one: Member, number: int) -> list[tuple[int, tuple[int, int, int]]]:
+        """Candidates of a day that could be worked, each with its start, span and template."""
+        team = self.team
+        return [
+            (each, (int(team.start[each]), int(team.span[each]), int(team.template[each])))
+            for each in one.candidates[one.days[number] : one.days[number + 1]].tolist()
+            if team.extra[each] < np.inf
+        ]
 
 
 def _block(

@@ -7,6 +7,7 @@ what arrived. Where work does not fall due in the order in which it arrives, thi
 import numpy as np
 
 from shiftplan.planning.grid import FloatArray, Grid, IntArray
+from shiftplan.planning.kernels import SMALL
 from shiftplan.planning.linear import LinearProgram
 
 
@@ -24,7 +25,7 @@ def demand_rows(
     for queue in range(queues):
         come[queue] = program.columns(length, price[queue], 0.0, most[queue])
         if grid.is_deferrable[queue]:
-            _waiting(program, grid, queue, low, high, come[queue])
+            waiting_rows(program, grid, queue, low, high, come[queue])
         else:
             _at_once(program, grid, queue, low, high, come[queue])
     return come
@@ -40,15 +41,63 @@ def _banded(
 
 
 def _at_once(program: LinearProgram, grid: Grid, queue: int, low: int, high: int, come: IntArray) -> None:
-    required = grid.required[queue, low:high]
-    left = required - grid.given[queue, low:high] / grid.ticks
-    row = program.rows(high - low, left, left)
+    """People come in whole ticks, so between two neighbouring amounts the cost is a straight line."""
+    points, costs = steps(grid, queue, low, high)
+    given = grid.given[queue, low:high] / grid.ticks
+    row = program.rows(high - low, -given, -given)
     program.put(row, come, 1.0)
-    _banded(program, row, 1.0, required, grid.shortage, float(grid.weights[queue]))
-    _banded(program, row, -1.0, required, grid.over, 1.0)
+    for number in range(points.shape[1] - 1):
+        width = points[:, number + 1] - points[:, number]
+        wide = np.flatnonzero(width > 0.0)
+        slope = (costs[wide, number + 1] - costs[wide, number]) / width[wide]
+        program.put(row[wide], program.columns(len(wide), slope, 0.0, width[wide]), -1.0)
+    program.put(row, program.columns(high - low, grid.over[-1, 1]), -1.0)
+    program.constant += float(costs[:, 0].sum())
 
 
-def _waiting(program: LinearProgram, grid: Grid, queue: int, low: int, high: int, come: IntArray) -> None:
+def least_at_once(grid: Grid, queue: int, most: float, price: FloatArray) -> float:
+    """The least that a queue which cannot wait costs when up to `most` people come at a price for each, (T,)."""
+    given = grid.given[queue, :, None] / grid.ticks
+    points, _ = steps(grid, queue, 0, grid.intervals)
+    amounts = np.clip(np.concatenate([points, given + most], axis=1), given, given + most)
+    return float((cost_at(grid, queue, 0, amounts) + price[:, None] * (amounts - given)).min(axis=1).sum())
+
+
+def steps(grid: Grid, queue: int, low: int, high: int) -> tuple[FloatArray, FloatArray]:
+    """Amounts of people between which an interval's cost is a straight line, and the cost at each, (T, S).
+
+    Beyond the last amount each of them costs what the last band of being over says.
+    """
+    required = grid.required[queue, low:high, None]
+    short, over = np.cumsum(grid.shortage[:-1, 0]), np.cumsum(grid.over[:-1, 0])
+    shares = np.concatenate([[0.0, 1.0], np.maximum(0.0, 1.0 - short), 1.0 + over])
+    ticks = required * shares * grid.ticks
+    points = np.sort(np.concatenate([np.floor(ticks + SMALL), np.ceil(ticks - SMALL)], axis=1), axis=1) / grid.ticks
+    return points, cost_at(grid, queue, low, points)
+
+
+def cost_at(grid: Grid, queue: int, low: int, amounts: FloatArray) -> FloatArray:
+    """What amounts of people cost a queue that cannot wait in the intervals from `low` on, (T, S)."""
+    required = grid.required[queue, low : low + len(amounts), None]
+    short = _by_bands(np.maximum(0.0, required - amounts), required, grid.shortage)
+    over = _by_bands(np.maximum(0.0, amounts - required), required, grid.over)
+    cost: FloatArray = float(grid.weights[queue]) * short + over
+    return cost
+
+
+def _by_bands(amount: FloatArray, base: FloatArray, bands: FloatArray) -> FloatArray:
+    """Cost of amounts (T, S) under bands of a base (T, 1); the last band has no end."""
+    cost, left = np.zeros_like(amount), amount
+    for share, price in bands[:-1]:
+        part = np.minimum(left, share * base)
+        cost += part * price
+        left = left - part
+    cost += left * bands[-1, 1]
+    return cost
+
+
+def waiting_rows(program: LinearProgram, grid: Grid, queue: int, low: int, high: int, come: IntArray) -> None:
+    """Demand of one queue whose work can wait, in intervals low..high-1; come: columns of its people, (high - low,)."""
     length, minutes = high - low, float(grid.interval_minutes)
     base = grid.required[queue] * minutes
     backlog, tail = grid.backlog, high == grid.intervals

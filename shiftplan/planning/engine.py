@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 
 from shiftplan.domain.problem import Problem
-from shiftplan.planning.bounds import bound_of
+from shiftplan.planning.bounds import least_cost, prices_of, relaxed
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import construct
 from shiftplan.planning.grid import Grid, grid_of
@@ -15,11 +15,15 @@ from shiftplan.planning.improve import improve
 from shiftplan.planning.people import Breaks, Person, breaks_of, people_of
 from shiftplan.planning.plan import Limit, Listener, Plan, StoppedBy
 from shiftplan.planning.polish import named_activities, place_breaks
+from shiftplan.planning.prover import Proof, Prover
 from shiftplan.planning.resume import resume
 from shiftplan.planning.roster import roster_of
 from shiftplan.planning.state import State
 from shiftplan.rules.base import Rule
 from shiftplan.rules.rulebook import rules_for
+
+BESIDE = 5.0
+"""Seconds from which on a process of its own proves the bound beside the search; fewer are gone before it begins."""
 
 
 def plan(problem: Problem, limit: Limit | None = None, listen: Listener | None = None) -> Plan:
@@ -46,20 +50,45 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     clock = Clock(limit, listen)
     state = State(problem, grid, people, breaks, limit.seed)
     clock.tell("compiled", state.cost, state.short, state.broken)
-    stopped_by = _improved(state, limit.seed, clock)
-    is_unhurried = limit.seconds == inf and stopped_by is not StoppedBy.CANCELLED
-    bound = bound_of(state, clock) if is_unhurried else None
+    beside = limit.effort is None and limit.seconds >= BESIDE
+    prover = Prover(relaxed(state), limit.seconds - clock.seconds) if beside else None
+    try:
+        stopped_by = _improved(state, limit.seed, clock)
+        proof = None if stopped_by is StoppedBy.CANCELLED else _proof(state, prover, clock)
+    finally:
+        if prover:
+            prover.end()
     return Plan(
         roster=roster_of(state, named_activities(state)),
         cost=state.exact_cost,
         stopped_by=stopped_by,
         seconds=clock.seconds,
-        cpu_seconds=clock.cpu_seconds,
+        cpu_seconds=clock.cpu_seconds + (proof.cpu_seconds if proof else 0.0),
         effort=clock.rounds,
         seed=limit.seed,
-        bound=bound,
+        bound=proof.bound if proof else None,
         log=tuple(clock.log),
     )
+
+
+def _proof(state: State, prover: Prover | None, clock: Clock) -> Proof | None:
+    """The bound that was proven beside the search, or is proven now where effort was the limit. Where time was too
+    short for prices of its own it follows from what one more person is worth to the roster, and is weak.
+    """
+
+    def seconds_left() -> float:
+        return clock.limit.seconds - clock.seconds
+
+    try:
+        proof = prover.proof(seconds_left()) if prover else None
+        if proof is None:
+            problem = relaxed(state)
+            prices = prices_of(problem, seconds_left) if clock.limit.effort is not None else None
+            bound = least_cost(problem, state.board.value if prices is None else prices)
+            proof = None if bound is None else Proof(bound, 0.0)
+    except KeyboardInterrupt:
+        proof = None  # the roster is there; who waits no longer goes without a proof
+    return proof
 
 
 def warm_up(problem: Problem, grid: Grid, people: Sequence[Person], breaks: Breaks) -> None:

@@ -31,6 +31,7 @@ class LinearProgram:
         self._columns: list[FloatArray] = []
         self._rows: list[FloatArray] = []
         self._entries: list[tuple[IntArray, IntArray, FloatArray]] = []
+        self.constant = 0.0
         self.width = 0
         self.height = 0
 
@@ -54,7 +55,7 @@ class LinearProgram:
     def solve(self, seconds: float = inf, *, by_interior_point: bool = False) -> Solved | None:
         """The optimum, None when it is not found in time. An interior point is quick, but exact to some digits only."""
         if not self.height:
-            return Solved(0.0, np.zeros(0), np.zeros(self.width))
+            return Solved(self.constant, np.zeros(0), np.zeros(self.width))
         parameters = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX)
         solver = mathopt.SolverType.GLOP
         if by_interior_point:
@@ -70,7 +71,7 @@ class LinearProgram:
         duals, values = result.dual_values(), result.variable_values()
         rows, columns = model.linear_constraints(), model.variables()
         return Solved(
-            result.objective_value(),
+            result.objective_value() + self.constant,
             np.fromiter((duals[each] for each in rows), float, self.height),
             np.fromiter((values[each] for each in columns), float, self.width),
         )

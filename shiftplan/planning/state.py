@@ -74,7 +74,7 @@ class State:
             parts=np.full((len(people), days, 2 * most + 2), NOTHING, dtype=np.int64),
             costs=np.zeros(len(people)),
         )
-        self.room = _room(self.team, breaks, days, most, seed)
+        self.room = room_for(self.team, self.shapes, days, seed)
         moves.refresh_all(self.board, self.demand)
         self.recount()
         self.kept = self.snapshot()
@@ -287,9 +287,11 @@ def _shapes(problem: Problem, grid: Grid, breaks: Breaks) -> Shapes:
     )
 
 
-def _room(team: Team, breaks: Breaks, days: int, most: int, seed: int) -> Room:
+def room_for(team: Team, shapes: Shapes, days: int, seed: int) -> Room:
+    """Memory for the kernels; seed: of their chance."""
     widest = int(np.max(team.candidates[:, -1] - team.candidates[:, 0], initial=1))
-    spots = int(np.max(breaks.latest, initial=0)) // max(1, breaks.step) + 2
+    most = max([1, *np.diff(shapes.first).tolist()])
+    spots = int(np.max(shapes.latest, initial=0)) // max(1, shapes.step) + 2
     return Room(
         tables=tables(min(days, LONGEST_WINDOW)),
         costs=np.full(widest, np.inf),

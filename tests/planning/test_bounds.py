@@ -1,11 +1,23 @@
 """The lower bound: never above a roster, and what it must be where arithmetic by hand can say."""
 
+from dataclasses import replace
+from math import inf
+
+import numpy as np
 import pytest
+from ortools.linear_solver import pywraplp
 
 from shiftplan.domain.demand import Requirement
+from shiftplan.domain.people import EmployeeId, Wish, WishKind
+from shiftplan.planning.bounds import least_cost, prices_of, relaxed
+from shiftplan.planning.crowds import week_prices
 from shiftplan.planning.engine import plan
 from shiftplan.planning.plan import Limit
-from tests.planning.worlds import a_planned_problem, with_people
+from shiftplan.planning.prover import Prover
+from shiftplan.rules.rulebook import rules_for
+from tests.builders import MONDAY
+from tests.planning.enumeration import Enumeration, a_state
+from tests.planning.worlds import SHORT, a_planned_problem, with_people, with_site
 
 
 @pytest.mark.parametrize("calls", [0.5, 2.0, 6.0])
@@ -46,3 +58,97 @@ def test_the_bound_repeats_exactly():
 
     assert first.bound == second.bound
     assert first.roster == second.roster
+
+
+def a_small_problem(**changes):
+    """Three people who are alike, five days, three shifts a day without breaks, hours that are wanted."""
+    template = replace(SHORT, start_step_minutes=240)
+    return a_planned_problem(people=3, days=5, calls=1.4, mail_minutes=0.0, templates={SHORT.id: template}, **changes)
+
+
+def mixed_exactly(problem):
+    """The least cost of mixtures of tours against demand by amounts in steps of 5 minutes: all tours written out."""
+    world = Enumeration(problem, rules_for(problem.site, problem.horizon.first_day))
+    grid, people = world.state.grid, len(problem.site.employees)
+    solver = pywraplp.Solver.CreateSolver("GLOP")
+    worked = [solver.NumVar(0, people, "") for _ in world.rows]
+    for variable, is_lawful in zip(worked, world.is_lawful, strict=True):
+        if not is_lawful:
+            variable.SetUb(0)
+    solver.Add(sum(worked) == people)
+    objective = sum(float(cost) * variable for cost, variable in zip(world.cost, worked, strict=True))
+    on_duty = [[] for _ in range(grid.intervals)]
+    for variable, row in zip(worked, world.rows, strict=True):
+        for candidate in world.tour(row):
+            for minute in range(candidate.start_minute, candidate.end_minute, 30):
+                on_duty[minute // 30].append(variable)
+    for time, required in enumerate(grid.required[0]):
+        amounts = [number / 6 for number in range(6 * people + 1)]
+        shares = [solver.NumVar(0, 1, "") for _ in amounts]
+        solver.Add(sum(shares) == 1)
+        solver.Add(sum(a * share for a, share in zip(amounts, shares, strict=True)) == sum(on_duty[time]))
+        objective += sum(cost_of(required, a) * share for a, share in zip(amounts, shares, strict=True))
+    solver.Minimize(objective)
+    assert solver.Solve() == pywraplp.Solver.OPTIMAL
+    return solver.Objective().Value()
+
+
+def cost_of(required, on_duty):
+    """Half an hour of a voice queue: 200 a person short by bands of 4 %, 4 % and the rest; over 12, then 30."""
+    short, over = max(0.0, required - on_duty), max(0.0, on_duty - required)
+    first, second = min(short, 0.04 * required), min(max(0.0, short - 0.04 * required), 0.04 * required)
+    first_over = min(over, 0.04 * required)
+    shortage = 120 * first + 200 * second + 320 * (short - first - second)
+    return shortage + 12 * first_over + 30 * (over - first_over)
+
+
+def test_the_bound_is_what_mixtures_of_all_tours_cost():
+    """The prices of a linear programme give the most that any prices can; others give less, and nothing gives more."""
+    problem = a_small_problem()
+    task = relaxed(a_state(problem, rules_for(problem.site, problem.horizon.first_day)))
+    exactly = mixed_exactly(problem)
+    prices = prices_of(task, lambda: inf)
+
+    assert least_cost(task, prices) == pytest.approx(exactly, rel=2e-3)
+    assert least_cost(task, prices) <= exactly
+    random = np.random.default_rng(1)
+    for scale in (0.1, 0.5, 1.0):
+        assert least_cost(task, prices + scale * random.normal(0.0, 100.0, prices.shape)) <= exactly
+
+
+def test_people_taken_together_are_no_stricter_than_people():
+    """Who does not mind a shift can be chosen for it; a programme of crowds above the bound of its own prices holds a
+    condition that nobody has to keep."""
+    problem = a_planned_problem(people=4)
+    wishes = tuple(
+        Wish(EmployeeId("e1"), problem.horizon.day(day), kind, weight=9)
+        for day, kind in ((0, WishKind.OFF), (2, WishKind.EARLY), (5, WishKind.OFF))
+    )
+    wishful = with_site(problem, wishes=wishes)
+    task = relaxed(a_state(wishful, rules_for(wishful.site, wishful.horizon.first_day)))
+    days, intervals = task.weeks[0], task.grid.intervals
+    found = week_prices(task.team, task.shapes, task.grid, task.masks, days, 0, intervals, inf)
+
+    assert found.objective + task.team.fixed.sum() <= least_cost(task, found.prices) * (1 + 1e-4)
+
+
+def test_a_process_of_its_own_proves_the_same():
+    problem = a_small_problem()
+    task = relaxed(a_state(problem, rules_for(problem.site, problem.horizon.first_day)))
+
+    assert Prover(task, 600.0).proof(600.0).bound == least_cost(task, prices_of(task, lambda: inf))
+
+
+def test_no_proof_is_waited_for_longer_than_it_may_take():
+    problem = a_small_problem()
+    prover = Prover(relaxed(a_state(problem, rules_for(problem.site, MONDAY))), 600.0)
+
+    assert prover.proof(0.0) is None
+    prover.end()
+
+
+def test_a_search_by_the_clock_is_bounded_too():
+    found = plan(a_planned_problem(people=2, days=2), Limit(seconds=0.05))
+
+    assert found.bound is not None
+    assert 0.0 <= found.bound <= found.cost

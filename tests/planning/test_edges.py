@@ -27,6 +27,8 @@ def checked(problem, limit=LITTLE):
     measures = measure(problem, made.roster)
     assert measures.audit.hard == 0
     assert measures.cost == pytest.approx(made.cost)
+    assert made.bound is not None
+    assert made.bound <= made.cost + 1e-6
     return made.roster
 
 

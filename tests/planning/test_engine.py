@@ -32,6 +32,7 @@ def checked(problem: Problem, limit: Limit = LITTLE) -> Plan:
     measures = measure(problem, made.roster)
     assert [each for each in measures.audit.violations if each.severity == "hard"] == []
     assert measures.cost == pytest.approx(made.cost)
+    assert made.bound is None or made.bound <= made.cost + 1e-6
     return made
 
 

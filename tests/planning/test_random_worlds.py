@@ -54,3 +54,5 @@ def test_plans_are_lawful_and_recounted(problem: Problem, seed: int):
 
     assert [each for each in measures.audit.violations if each.severity == "hard"] == []
     assert abs(measures.cost - made.cost) <= 1e-6 * max(1.0, made.cost)
+    assert made.bound is not None
+    assert made.bound <= made.cost + 1e-6

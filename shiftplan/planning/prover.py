@@ -1,0 +1,69 @@
+"""The bound, proven beside the search by a process of its own that gives way to everything else."""
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+
+from shiftplan.planning.bounds import Relaxed, least_cost, prices_of
+
+NICE = 10
+PRICES_SHARE = 0.8
+"""Of the seconds, the share in which prices are sought; the rest is for everybody's tours at these prices."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A cost that no lawful roster is below, and the processor time that it took."""
+
+    bound: float
+    cpu_seconds: float
+
+
+class Prover:
+    """Begins at once and is to be asked once, or ended."""
+
+    def __init__(self, problem: Relaxed, seconds: float) -> None:
+        with TemporaryFile() as task:
+            pickle.dump((problem, time.monotonic() + seconds, os.getpid()), task)
+            task.seek(0)
+            command = [sys.executable, "-c", f"from {__name__} import main; main()"]
+            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
+            self._process = subprocess.Popen(  # noqa: S603 - our own
+                command, stdin=task, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+            )
+
+    def proof(self, seconds: float) -> Proof | None:
+        """What was found; waits so long for it at most. None when it took longer or nothing could be found."""
+        try:
+            told, _ = self._process.communicate(timeout=max(0.0, seconds))
+        except subprocess.TimeoutExpired:
+            self.end()
+            return None
+        return Proof(**json.loads(told)) if told else None
+
+    def end(self) -> None:
+        """Stop it, whatever it has found."""
+        self._process.kill()
+        self._process.communicate()
+
+
+def main() -> None:
+    """Read a task from standard input and write its proof to standard output."""
+    os.nice(NICE)
+    # Only what our own parent wrote into a file without a name comes this way.
+    problem, until, parent = pickle.load(sys.stdin.buffer)  # noqa: S301
+    begin = time.monotonic()
+
+    def seconds_left() -> float:
+        is_wanted = os.getppid() == parent
+        return PRICES_SHARE * (until - begin) - (time.monotonic() - begin) if is_wanted else 0.0
+
+    prices = prices_of(problem, seconds_left)
+    bound = None if prices is None or os.getppid() != parent else least_cost(problem, prices)
+    if bound is not None:
+        print(json.dumps({"bound": bound, "cpu_seconds": time.process_time()}))
