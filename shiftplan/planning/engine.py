@@ -47,8 +47,12 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     state = State(problem, grid, people, breaks, limit.seed)
     clock.tell("compiled", state.cost, state.short, state.broken)
     stopped_by = _improved(state, limit.seed, clock)
-    is_unhurried = limit.seconds == inf and stopped_by is not StoppedBy.CANCELLED
-    bound = bound_of(state, clock) if is_unhurried else None
+    bound = None
+    if limit.seconds == inf and stopped_by is not StoppedBy.CANCELLED:
+        try:
+            bound = bound_of(state, clock)
+        except KeyboardInterrupt:
+            stopped_by = StoppedBy.CANCELLED
     return Plan(
         roster=roster_of(state, named_activities(state)),
         cost=state.exact_cost,
