@@ -50,6 +50,7 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     bound = None
     if limit.seconds == inf and stopped_by is not StoppedBy.CANCELLED:
         try:
+            clock.tell("bound", state.cost, state.short, 0)
             bound = bound_of(state, clock)
         except KeyboardInterrupt:
             stopped_by = StoppedBy.CANCELLED

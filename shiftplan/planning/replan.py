@@ -29,7 +29,7 @@ AT_ONCE = 8
 """People asked between two looks at who promises most."""
 ENOUGH_IN_VAIN = 80
 """People who say no in a row before the others are left in peace."""
-NEW_IN_VAIN = 24
+NEW_AT_ONCE, NEW_IN_VAIN = 4, 24
 """The same of people whom nobody asked before, for whom the rules have to be read first."""
 ROUNDS = 40
 GROUP = (2, 3)
@@ -99,6 +99,7 @@ class _Replanning:
         self._state = self._public.state
         self._rounds = ROUNDS if limit.effort is None else limit.effort
         self._at_once = max(AT_ONCE, len(problem.employees) // 250)
+        self._new_at_once = max(NEW_AT_ONCE, len(problem.employees) // 250)
         days = self._public.days
         spans = (range(max(week.start, days.start), min(week.stop, days.stop)) for week in weeks_of(problem.horizon))
         self._spans = [span for span in spans if len(span)]
@@ -185,7 +186,7 @@ class _Replanning:
         """Then those who promise more than a change costs at first sight; their rules are read for it."""
         in_vain = 0
         while in_vain < NEW_IN_VAIN and not self._clock.is_late:
-            some = self._public.ask_more(self._at_once, price * self._public.least_price)
+            some = self._public.ask_more(self._new_at_once, price * self._public.least_price)
             if some is None:
                 return
             in_vain = self._answers(some, self._spans, in_vain)

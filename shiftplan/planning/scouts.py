@@ -96,7 +96,7 @@ class Scouts:
 
     def best(self, count: int, least: float) -> Iterator[EmployeeId]:
         """Up to so many people who promise more than `least` as things stand; each is given out once."""
-        gains = self._gains()
+        gains = self._worths()
         while count and self._heap and -self._heap[0][0] > least:
             stale, number, employee = heappop(self._heap)
             now = -self._promise(employee, gains)
@@ -110,29 +110,36 @@ class Scouts:
                 heappush(self._heap, (now, number, employee))
 
     def _look(self) -> None:
-        gains = self._gains()
+        gains = self._worths()
         self._heap = [
             (-self._promise(employee, gains), number, employee) for number, employee in enumerate(self._chances)
         ]
         heapify(self._heap)
 
-    def _promise(self, employee: EmployeeId, gains: Sequence[FloatArray]) -> float:
-        """The most that another shift of somebody could win. What leaving one costs is more than he adds there now."""
+    def _promise(self, employee: EmployeeId, worths: Sequence[tuple[FloatArray, FloatArray]]) -> float:
+        """The most that another shift of somebody could win."""
         chance = self._chances[employee]
-        mine = np.append(gains[chance.crowd], 0.0)
-        return float(np.max(mine[chance.able] - mine[chance.instead] - chance.own))
+        gains, losses = worths[chance.crowd]
+        return float(np.max(gains[chance.able] - losses[chance.instead] - chance.own))
 
-    def _gains(self) -> list[FloatArray]:
-        """What each candidate of each crowd would win, by crowd."""
-        state, worth = self._state, self._state.gains()
+    def _worths(self) -> list[tuple[FloatArray, FloatArray]]:
+        """What each candidate of each crowd wins who begins to work it, and loses who leaves it (last: 0.0)."""
+        gains, losses = self._state.gains(), self._state.losses()
         found = []
         for number, crowd in enumerate(self._crowds):
-            response.price(
-                self._team, state.shapes, state.demand, worth, state.board.masks, number, self._days.start,
-                self._days.stop, state.room,
-            )  # fmt: skip
-            found.append(-state.room.costs[: len(crowd.candidates)])
+            mask = max(crowd.masks)
+            served = [queue for queue in range(len(losses)) if mask >> queue & 1]
+            least = np.broadcast_to(losses[served].min(axis=0) if served else 0.0, losses.shape)
+            found.append((self._priced(number, gains), np.append(self._priced(number, least), 0.0)))
         return found
+
+    def _priced(self, crowd: int, gains: FloatArray) -> FloatArray:
+        state = self._state
+        response.price(
+            self._team, state.shapes, state.demand, np.ascontiguousarray(gains), state.board.masks, crowd,
+            self._days.start, self._days.stop, state.room,
+        )  # fmt: skip
+        return -state.room.costs[: len(self._crowds[crowd].candidates)]
 
 
 class _Glance:

@@ -230,6 +230,21 @@ class State:
         """What one more person is worth, (Q, T)."""
         return moves.worth(self.board, self.demand, 0, self.grid.intervals)
 
+    def losses(self) -> FloatArray:
+        """What one person less costs where work cannot wait, and what one more is worth where it can, (Q, T)."""
+        grid, on_duty = self.grid, self.board.supply / self.grid.ticks
+        found = self.board.value.copy()
+        for queue in np.flatnonzero(~grid.is_deferrable):
+            now = self._cells(int(queue), on_duty[queue])
+            found[queue] = self._cells(int(queue), np.maximum(0.0, on_duty[queue] - 1.0)) - now
+        return found
+
+    def _cells(self, queue: int, on_duty: FloatArray) -> FloatArray:
+        """Cost of each interval of a queue that cannot wait, (T,)."""
+        required = self.grid.required[queue]
+        short = _banded(np.maximum(0.0, required - on_duty), required, self.grid.shortage)
+        return self.grid.weights[queue] * short + _banded(np.maximum(0.0, on_duty - required), required, self.grid.over)
+
     def tour_for(self, number: int, costs: FloatArray, days: range) -> list[Candidate] | None:
         """The cheapest lawful choice of candidates on some days, the others staying as they are.
 
@@ -328,6 +343,16 @@ def _shapes(problem: Problem, grid: Grid, breaks: Breaks) -> Shapes:
         step=breaks.step,
         dark=np.concatenate(([0], np.cumsum(dark))).astype(np.int64),
     )
+
+
+def _banded(amount: FloatArray, base: FloatArray, bands: FloatArray) -> FloatArray:
+    """As `kernels.banded`, for many amounts."""
+    cost, left = np.zeros(len(amount)), amount.copy()
+    for number, (share, price) in enumerate(bands):
+        part = left if number == len(bands) - 1 else np.minimum(left, share * base)
+        cost += part * price
+        left = left - part
+    return cost
 
 
 def _no_tours(people: int, days: int, most: int) -> Tours:

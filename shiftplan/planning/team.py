@@ -194,8 +194,8 @@ def _compiled(person: Person, days: int) -> _Compiled:
         representatives.append(chosen)
     reduced = [
         (
-            np.ascontiguousarray(allowed[np.ix_(representatives[day], representatives[day + 1])]),
-            np.ascontiguousarray(price[np.ix_(representatives[day], representatives[day + 1])]),
+            allowed[representatives[day]][:, representatives[day + 1]],
+            price[representatives[day]][:, representatives[day + 1]],
         )
         for day, (allowed, price) in enumerate(pairs)
     ]

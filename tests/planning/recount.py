@@ -59,15 +59,15 @@ class _Recount:
                         on_duty[queue][at] += (min(end, at + self.step) - max(start, at)) / self.step
                     at += self.step
         cost = 0.0
-        for queue in self.tables["queues"]:
-            asked = [row for row in self.tables["requirement"] if row["queue"] == queue["queue"]]
-            own = self.prices.get("weights", {}).get(queue["channel"], CHANNELS[queue["channel"]])
+        for line in self.tables["queues"]:
+            asked = [row for row in self.tables["requirement"] if row["queue"] == line["queue"]]
+            own = self.prices.get("weights", {}).get(line["channel"], CHANNELS[line["channel"]])
             if any(row["work_minutes"] for row in asked):
-                cost += self._waiting(queue["queue"], own, asked, on_duty[queue["queue"]])
+                cost += self._waiting(line["queue"], own, asked, on_duty[line["queue"]])
                 continue
             needed = {datetime.fromisoformat(row["interval_start"]): float(row["agents"]) for row in asked}
-            for at in needed.keys() | on_duty[queue["queue"]].keys():
-                missing = needed.get(at, 0.0) - on_duty[queue["queue"]].get(at, 0.0)
+            for at in needed.keys() | on_duty[line["queue"]].keys():
+                missing = needed.get(at, 0.0) - on_duty[line["queue"]].get(at, 0.0)
                 cost += self._priced(missing, needed.get(at, 0.0), own)
         return cost
 

@@ -8,6 +8,7 @@ import pytest
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import Leave
 from shiftplan.domain.roster import Roster
+from shiftplan.domain.work import DayHours
 from shiftplan.planning import publication
 from shiftplan.planning.engine import plan
 from shiftplan.planning.plan import Limit, StoppedBy
@@ -144,13 +145,29 @@ def test_the_curve_counts_as_the_recount_does(published):
     assert at_price.changes == len(made.problem.changed_days(made.plan.roster))
 
 
-def test_a_shift_that_its_contract_no_longer_allows_is_looked_at(published):
+def test_a_shift_outside_of_the_windows_of_today_is_given_up(published):
     problem, roster = published
     shift = next(each for each in roster.shifts if each.on_date == DAYS.first)
-    gone = {each: rest for each, rest in problem.site.templates.items() if each != shift.template}
-    site = replace(problem.site, templates=gone)
-    made, _ = anew(published, site=site)[2:]
-    assert not [each for each in made.plan.roster.shifts if each.on_date in DAYS and each.template == shift.template]
+    hours = DayHours(dict.fromkeys(range(7), ((0, 1440),)), by_date={DAYS.first: ()})
+    made, found = anew(published, price=1e6, site=replace(problem.site, availability={shift.employee: hours}))[2:]
+    assert found.left == ()
+    assert DAYS.first not in {each.on_date for each in made.plan.roster.of(shift.employee)}
+    assert made.measures.audit.hard == 0
+
+
+def test_shifts_that_break_a_rule_nobody_looked_at_are_mended_after_the_audit(published):
+    """An hour of work a week at most, by contract: no glance at a shift sees that."""
+    problem, roster = published
+    worker = next(each.employee for each in roster.shifts if each.on_date == DAYS.first)
+    contract = replace(problem.site.contract_of(worker), id="less", week_minutes_max=60)
+    employees = {**problem.site.employees}
+    employees[worker] = replace(employees[worker], contract="less")
+    contracts = {**problem.site.contracts, "less": contract}
+    outside = Roster(tuple(each for each in roster.shifts if each.employee != worker or each.on_date in DAYS))
+    site = replace(problem.site, contracts=contracts, employees=employees)
+    made, _ = anew((problem, outside), price=1e6, site=site)[2:]
+    assert not made.plan.roster.of(worker)
+    assert made.measures.audit.hard == 0
 
 
 def test_people_whose_other_days_are_unlawful_are_left_as_they_are(published):
