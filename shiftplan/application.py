@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shiftplan.services.editing import EditingService
     from shiftplan.services.exports import ExportService
     from shiftplan.services.feeds import FeedService
+    from shiftplan.services.handovers import TakerService
     from shiftplan.services.history_marks import HistoryMarkService
     from shiftplan.services.jobs import JobService
     from shiftplan.services.leave import LeaveService
@@ -114,6 +115,13 @@ class Application:
         from shiftplan.services.boards import BoardService
 
         return BoardService(self.database, self.desk)
+
+    @cached_property
+    def takers(self) -> "TakerService":
+        """Who could take a shift of a draft."""
+        from shiftplan.services.handovers import TakerService
+
+        return TakerService(self.database, self.desk, self.boards)
 
     @cached_property
     def day_views(self) -> "DayViewService":

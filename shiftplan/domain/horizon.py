@@ -94,7 +94,15 @@ class Horizon:
 
     def minute_on(self, index: int, wall_minute: int) -> int:
         """Elapsed minute of a wall time on the day with this index."""
-        return self.minute_of(instant(self.day(index), wall_minute, self.time_zone))
+        key = index, wall_minute
+        found = self._minutes.get(key)
+        if found is None:
+            found = self._minutes[key] = self.minute_of(instant(self.day(index), wall_minute, self.time_zone))
+        return found
+
+    @cached_property
+    def _minutes(self) -> dict[tuple[int, int], int]:
+        return {}
 
     def date_at(self, minute: int) -> date:
         """The local date of an elapsed minute."""

@@ -1,4 +1,7 @@
-"""A night of a site: forecast again, plan the open days again, and propose what is better with few changes."""
+"""A night of a site: forecast again, plan the open days again, and propose what is better with few changes.
+
+A draft is planned anew as published days are: people keep their shifts unless another is worth the price of a change.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -27,10 +30,13 @@ def night(solver: Solver) -> End:
     solver.listener.stage("compile")
     place = application.publishing.site_before(site, days.period.first)
     problem = solving.problem_of(place, requirement, days.period.first, len(days.period))
-    if days.roster is not None:
+    limit = solving.Limit(solver.known.night_seconds, None, SEED)
+    if days.roster is None:
+        made = solving.plan(problem, limit, solver.listener)
+    else:
         resumed = solving.resumed(problem, days.roster, CHANGE_PRICE)
         problem = replace(resumed, told_on=date.fromisoformat(solver.job.arguments["business_date"]))
-    made = solving.plan(problem, solving.Limit(solver.known.night_seconds, None, SEED), solver.listener)
+        made, _ = solving.replan(problem, limit, solver.listener)
     facts = _facts(problem, days, made)
     if days.draft is not None and not facts.changed_days:
         return NoProposal(NightState.UNCHANGED, {"before": facts.before, "after": facts.after})

@@ -91,6 +91,8 @@ class PersonRules:
     free_days: list[FreeDays] = field(default_factory=list)
     shortfalls: list[Shortfall] = field(default_factory=list)
     discouraged: list[Discouraged] = field(default_factory=list)
+    _allowed: list[Candidate] = field(default_factory=list, repr=False)
+    _forbidden_then: int = -1
 
     @cached_property
     def days_in_a_row_before(self) -> int:
@@ -103,7 +105,10 @@ class PersonRules:
     @property
     def allowed(self) -> list[Candidate]:
         """Candidates that no rule forbids outright, by day."""
-        return [candidate for candidate in self.candidates if candidate not in self.forbidden]
+        if len(self.forbidden) != self._forbidden_then:
+            self._allowed = [each for each in self.candidates if each not in self.forbidden]
+            self._forbidden_then = len(self.forbidden)
+        return self._allowed
 
     def is_lawful(self, tour: Collection[Candidate]) -> bool:
         """Whether a set of candidates keeps every hard condition."""

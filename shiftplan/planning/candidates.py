@@ -1,6 +1,6 @@
 """Every shift that could be worked: templates of a contract, dated and placed on the clock (シフト候補)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from shiftplan.domain.horizon import Horizon
@@ -17,21 +17,28 @@ def candidates_of(problem: Problem, employee: EmployeeId) -> tuple[Candidate, ..
     On days on which nothing may move these are the shifts of the roster that planning begins from.
     """
     horizon = problem.horizon
+    found = dated_on(problem, employee, [day for day in range(horizon.days) if problem.is_movable(horizon.day(day))])
+    if problem.movable is not None and problem.start is not None:
+        stays = (each for each in problem.start.of(employee) if each.on_date in horizon.period)
+        found += [planned(horizon, each) for each in stays if each.on_date not in problem.movable]
+        found.sort(key=lambda each: each.day)
+    return tuple(found)
+
+
+def dated_on(problem: Problem, employee: EmployeeId, days: Iterable[int]) -> list[Candidate]:
+    """Shifts that an employee's contract allows on some days, by day, template and start."""
     templates = problem.site.templates_of(problem.site.contract_of(employee))
-    found = [
-        _dated(horizon, employee, day, template, start)
-        for day in range(horizon.days)
-        if problem.is_movable(horizon.day(day))
+    return [
+        _dated(problem.horizon, employee, day, template, start)
+        for day in days
         for template in templates
         for start in template.starts
     ]
-    if problem.movable is not None and problem.start is not None:
-        stays = (each for each in problem.start.of(employee) if each.on_date in horizon.period)
-        found += [
-            replace(_worked(horizon, each), is_history=False) for each in stays if each.on_date not in problem.movable
-        ]
-        found.sort(key=lambda each: each.day)
-    return tuple(found)
+
+
+def planned(horizon: Horizon, shift: Shift) -> Candidate:
+    """A shift of a roster as a candidate."""
+    return replace(_worked(horizon, shift), is_history=False)
 
 
 def history_of(problem: Problem, employee: EmployeeId) -> tuple[Candidate, ...]:

@@ -58,13 +58,13 @@ def respond_if_better(state: State, number: int, days: range) -> bool:
     return True
 
 
-def keep_locks(state: State) -> None:
-    """Enter the shifts that locks demand, and nothing else.
+def keep_locks(state: State, first: int = 0) -> None:
+    """Enter the shifts that locks demand of all people from one on, and nothing else.
 
     Raises:
         Infeasible: locks of somebody contradict each other or hard rules.
     """
-    for number, person in enumerate(state.people):
+    for number, person in enumerate(state.people[first:], start=first):
         if not person.rules.required:
             continue
         for days in weeks_of(state.problem.horizon):

@@ -1,6 +1,6 @@
 """What a problem asks for, as arrays over queues and intervals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import gcd
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from shiftplan.domain.demand import WorkArriving
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.problem import Problem
+from shiftplan.domain.roster import Shift
 from shiftplan.domain.work import QueueId
 from shiftplan.errors import InvalidInput
 
@@ -70,9 +71,11 @@ class Grid:
         return int(self.required.shape[1])
 
 
-def grid_of(problem: Problem) -> Grid:
+def grid_of(problem: Problem, given: Iterable[Shift] | None = None) -> Grid:
     """The arrays of a problem.
 
+    Args:
+        given: shifts that stay, whoever is planned; None = those of history.
     Raises:
         InvalidInput: a queue has rows with people and rows with work that can wait.
     """
@@ -114,7 +117,7 @@ def grid_of(problem: Problem) -> Grid:
         weights=np.array([prices.weights[site.queues[queue].channel] * scale for queue in queues]),
         shortage=np.array(prices.shortage_bands, dtype=np.float64),
         over=over,
-        given=_given(problem, number, length, tick),
+        given=_given(problem, problem.site.previous.shifts if given is None else given, number, length, tick),
     )
 
 
@@ -172,10 +175,10 @@ def _backlog(problem: Problem, queues: Sequence[QueueId]) -> Backlog:
     )
 
 
-def _given(problem: Problem, number: dict[QueueId, int], length: int, tick: int) -> IntArray:
+def _given(problem: Problem, shifts: Iterable[Shift], number: dict[QueueId, int], length: int, tick: int) -> IntArray:
     given = np.zeros((len(number), length), dtype=np.int64)
     horizon, minutes = problem.horizon, problem.site.interval_minutes
-    for shift in problem.site.previous.shifts:
+    for shift in shifts:
         for activity in shift.activities:
             start, end = horizon.minute_of(activity.start_at), horizon.minute_of(activity.end_at)
             for index in range(max(0, start // minutes), min(length, -(-end // minutes))):

@@ -263,8 +263,11 @@ def leave_full(board: Board, demand: Demand, group: int, time: int) -> None:
 
 
 @compiled
-def worth(board: Board, demand: Demand) -> FloatArray:
-    """Gains of one more person where up to two colleagues change queue, smoothed over work that can wait, (Q, T)."""
+def worth(board: Board, demand: Demand, first: int, last: int) -> FloatArray:
+    """Gains of one more person where up to two colleagues change queue, smoothed over work that can wait, (Q, T).
+
+    Colleagues are looked at in the intervals first..last-1 alone; the gains of others are those of the queue itself.
+    """
     queues, length = board.supply.shape
     value = board.value.copy()
     for queue in range(queues):
@@ -278,13 +281,13 @@ def worth(board: Board, demand: Demand) -> FloatArray:
     reach = np.zeros((queues, length), dtype=np.int64)
     for group in range(board.masks.shape[0]):
         for queue in range(queues):
-            for time in range(length):
+            for time in range(first, last):
                 if board.full[time, group, queue] > 0:
                     reach[queue, time] |= board.masks[group]
     for _ in range(2):
         wider = value.copy()
         for queue in range(queues):
-            for time in range(length):
+            for time in range(first, last):
                 found = reach[queue, time]
                 if found:
                     for other in range(queues):

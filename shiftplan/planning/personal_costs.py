@@ -1,6 +1,7 @@
 """Costs of a tour that depend on nobody else: premiums of the law, wishes, changes, hours beyond the minimum."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from shiftplan.rules.base import Candidate, Excess
 NIGHT_START, NIGHT_END = 22 * 60, 5 * 60
 
 
+@lru_cache(maxsize=1 << 14)
 def night_minutes(horizon: Horizon, start_minute: int, end_minute: int) -> int:
     """Minutes of a span between 22:00 and 05:00 local."""
     total = 0

@@ -8,7 +8,7 @@ from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import LOOK_EVERY, respond_if_better
 from shiftplan.planning.grid import IntArray
-from shiftplan.planning.response import ticks_in
+from shiftplan.planning.response import present
 from shiftplan.planning.resume import known_activities
 from shiftplan.planning.state import NOTHING, State
 
@@ -35,14 +35,17 @@ def place_breaks(state: State, random: Random, clock: Clock) -> None:
             return
 
 
-def named_activities(state: State) -> IntArray:
-    """The queue that each person serves in each interval, -1 = none, (P, T).
+def named_activities(state: State, some_days: range | None = None) -> IntArray:
+    """The queue that each person serves in each interval of shifts of some days (None = all), -1 = none, (P, T).
 
     The queues of each interval are dealt out so that as many people serve each as the search found, with few changes
     and first choices first; where planning began from a roster, people keep what they were to do then rather than get a
     first choice. Who is there for a part of an interval serves the queue he joined.
     """
-    act, here = _present(state)
+    days = some_days or range(state.problem.horizon.days)
+    act = np.full((len(state.people), state.grid.intervals), NOTHING, dtype=np.int64)
+    here = act.copy()
+    present(state.team, state.shapes, state.tours, state.grid.ticks, days.start, days.stop, act, here)
     levels, known = _levels(state), known_activities(state)
     masks = np.append(state.board.masks, 0)
     for time in range(state.grid.intervals):
@@ -53,25 +56,6 @@ def named_activities(state: State) -> IntArray:
             before = act[people, time - 1] if time else np.full(people.size, NOTHING)
             act[people, time] = _dealt(able, wanted, before, levels[people], known[people, time])
     return act
-
-
-def _present(state: State) -> tuple[IntArray, IntArray]:
-    """Queues served in partly worked intervals, and the day of whoever is there for the whole interval, (P, T)."""
-    shape = (len(state.people), state.grid.intervals)
-    act, here = np.full(shape, NOTHING, dtype=np.int64), np.full(shape, NOTHING, dtype=np.int64)
-    team, ticks = state.team, state.grid.ticks
-    for number, day in zip(*np.nonzero(state.tours.chosen >= 0), strict=True):
-        candidate = state.tours.chosen[number, day]
-        first, last = team.start[candidate] // ticks, (team.start[candidate] + team.span[candidate] - 1) // ticks
-        part = 0
-        for time in range(first, last + 1):
-            present = ticks_in(team, state.shapes, state.tours, number, day, time, ticks)
-            if present == ticks:
-                here[number, time] = day
-            elif present:
-                act[number, time] = state.tours.parts[number, day, part]
-                part += 1
-    return act, here
 
 
 def _levels(state: State) -> IntArray:

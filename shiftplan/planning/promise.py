@@ -3,23 +3,26 @@
 import numpy as np
 
 from shiftplan.compiled import compiled
-from shiftplan.planning.grid import FloatArray
+from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.moves import Board, Demand, worth
-from shiftplan.planning.response import Room, Shapes, Tours, price
+from shiftplan.planning.response import Room, Shapes, Tours, price, window
 from shiftplan.planning.tours import Team
 
 
 @compiled
 def promises(
-    team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, low: int, high: int, room: Room
-) -> FloatArray:
-    """Most that each person could win on one of the days low..high-1 by beginning to work it, (P,).
+    team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, members: IntArray, low: int, high: int,
+    room: Room,
+) -> FloatArray:  # fmt: skip
+    """Most that each of some people could win on one of the days low..high-1 by beginning to work it, (M,).
 
     An estimate: rules that reach beyond the day are not looked at, nor what accounts cost. Days worked promise nothing.
     """
-    gains = worth(board, demand)
-    found = np.zeros(tours.chosen.shape[0])
-    for person in range(tours.chosen.shape[0]):
+    first, last = window(team, demand, members, low, high)
+    gains = worth(board, demand, first, last)
+    found = np.zeros(members.shape[0])
+    for number in range(members.shape[0]):
+        person = members[number]
         is_free = False
         for day in range(low, high):
             is_free = is_free or tours.chosen[person, day] < 0
@@ -30,5 +33,5 @@ def promises(
         for day in range(low, high):
             if tours.chosen[person, day] < 0:
                 for candidate in range(team.candidates[person, day], team.candidates[person, day + 1]):
-                    found[person] = max(found[person], -room.costs[candidate - base])
+                    found[number] = max(found[number], -room.costs[candidate - base])
     return found

@@ -167,6 +167,40 @@ def take_out(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: To
 
 
 @compiled
+def put_in_all(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, low: int, high: int) -> None:
+    """The chosen shifts of everybody on days low..high-1 come on duty."""
+    for person in range(tours.chosen.shape[0]):
+        for day in range(low, high):
+            put_in(team, shapes, board, demand, tours, person, day)
+
+
+@compiled
+def present(
+    team: Team, shapes: Shapes, tours: Tours, ticks: int, low: int, high: int, act: IntArray, here: IntArray
+) -> None:
+    """Who works when on days low..high-1, written to two tables by person and interval, (P, T).
+
+    Args:
+        act: the queue served where somebody works a part of the interval. here: the day where he works all of it.
+    """
+    for person in range(tours.chosen.shape[0]):
+        for day in range(low, high):
+            candidate = tours.chosen[person, day]
+            if candidate < 0:
+                continue
+            part = 0
+            first = team.start[candidate] // ticks
+            last = (team.start[candidate] + team.span[candidate] - 1) // ticks
+            for time in range(first, last + 1):
+                inside = ticks_in(team, shapes, tours, person, day, time, ticks)
+                if inside == ticks:
+                    here[person, time] = day
+                elif inside > 0:
+                    act[person, time] = tours.parts[person, day, part]
+                    part += 1
+
+
+@compiled
 def night_breaks(team: Team, shapes: Shapes, tours: Tours, person: int) -> int:
     """Minutes of unpaid breaks that lie in the night."""
     total = 0
@@ -189,6 +223,13 @@ def recount(team: Team, shapes: Shapes, tours: Tours, person: int) -> None:
     if team.night[person] > 0.0:
         cost -= team.night[person] * night_breaks(team, shapes, tours, person)
     tours.costs[person] = cost
+
+
+@compiled
+def recount_all(team: Team, shapes: Shapes, tours: Tours, first: int) -> None:
+    """The own costs of all people from one on."""
+    for person in range(first, tours.chosen.shape[0]):
+        recount(team, shapes, tours, person)
 
 
 @compiled
@@ -263,9 +304,10 @@ def respond(
     before, before_breaks = tours.chosen[person].copy(), tours.breaks[person].copy()
     for day in range(low, high):
         take_out(team, shapes, board, demand, tours, person, day)
-    gains = worth(board, demand)
+    first, last = touched(team, demand, person, low, high)
+    gains = worth(board, demand, first, last)
     if noise > 0.0:
-        for time in range(gains.shape[1]):
+        for time in range(first, last):
             factor = 1.0 + noise * (2.0 * chance(room) - 1.0)
             for queue in range(gains.shape[0]):
                 gains[queue, time] *= factor
@@ -338,7 +380,17 @@ def window(team: Team, demand: Demand, members: IntArray, low: int, high: int) -
     """The intervals that shifts of some people on some days can touch, [first, last)."""
     first, last = int(demand.required.shape[1]), 0
     for person in members:
-        for candidate in range(team.candidates[person, low], team.candidates[person, high]):
-            first = min(first, team.start[candidate] // demand.ticks)
-            last = max(last, -(-(team.start[candidate] + team.span[candidate]) // demand.ticks))
+        begin, end = touched(team, demand, person, low, high)
+        if begin < end:
+            first, last = min(first, begin), max(last, end)
+    return min(first, last), last
+
+
+@compiled
+def touched(team: Team, demand: Demand, person: int, low: int, high: int) -> tuple[int, int]:
+    """The intervals that shifts of one person on some days can touch, [first, last)."""
+    first, last = int(demand.required.shape[1]), 0
+    for candidate in range(team.candidates[person, low], team.candidates[person, high]):
+        first = min(first, team.start[candidate] // demand.ticks)
+        last = max(last, -(-(team.start[candidate] + team.span[candidate]) // demand.ticks))
     return min(first, last), last

@@ -1,14 +1,16 @@
 """Beginning from a roster that is there: everybody keeps what rules, leave and skills of today still allow."""
 
+from collections.abc import Mapping
 from random import Random
 
 import numpy as np
 
+from shiftplan.domain.horizon import Horizon
 from shiftplan.domain.roster import Roster, Shift
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import keep_locks
-from shiftplan.planning.grid import IntArray
-from shiftplan.planning.people import Person
+from shiftplan.planning.grid import Grid, IntArray
+from shiftplan.planning.people import Breaks, Person
 from shiftplan.planning.state import Planned, State
 from shiftplan.rules.base import Candidate
 
@@ -36,6 +38,8 @@ def known_activities(state: State) -> IntArray:
     numbers = {queue: number for number, queue in enumerate(state.grid.queues)}
     for row, person in enumerate(state.people):
         for shift in state.problem.start.of(person.employee):
+            if not state.problem.is_movable(shift.on_date):
+                continue
             for activity in shift.activities:
                 first = -(-horizon.minute_of(activity.start_at) // minutes)
                 last = horizon.minute_of(activity.end_at) // minutes
@@ -43,8 +47,16 @@ def known_activities(state: State) -> IntArray:
     return known
 
 
-def enter(state: State, number: int, person: Person, start: Roster) -> None:
-    """Put in what somebody had as long as the whole stays lawful: days that may not move first, then earlier ones."""
+def enter(
+    state: State, number: int, person: Person, start: Roster, moved: Mapping[int, tuple[int, ...]] | None = None
+) -> None:
+    """Put in what somebody had as long as the whole stays lawful: days that may not move first, then earlier ones.
+
+    What is worked on days that may not move is only noted: others count what it covers.
+
+    Args:
+        moved: where the breaks of some days (by index) are by now, ticks from the shift's start.
+    """
     horizon, tour = state.problem.horizon, {each.candidate.day: each for each in state.tour(number)}
     placed = {(each.template, each.start_minute): each for each in person.candidates}
     kept: list[tuple[Candidate, Shift]] = []
@@ -52,26 +64,48 @@ def enter(state: State, number: int, person: Person, start: Roster) -> None:
         candidate = placed.get((shift.template, horizon.minute_of(shift.start_at)))
         if candidate is None or candidate.day in tour:
             continue
-        others = [*(each.candidate for each in tour.values()), *(each for each, _ in kept)]
-        if person.rules.is_lawful([*others, candidate]) and person.masks[candidate.day]:
+        if person.masks[candidate.day]:
             kept.append((candidate, shift))
+    demanded = [each.candidate for each in tour.values()]
+    if not person.rules.is_lawful([*demanded, *(each for each, _ in kept)]):
+        kept = _lawful(person, demanded, kept)
     if kept:
-        days = range(horizon.days)
-        _, best = state.offers(number, days)
-        taken = [Planned(each, _breaks(state, person, each, shift) or best[each].breaks) for each, shift in kept]
-        state.put_in(number, taken)
+        starts = [
+            (moved or {}).get(each.day)
+            or breaks_in(state.breaks, state.grid, horizon, int(person.templates[person.index[each]]), shift)
+            for each, shift in kept
+        ]
+        best = state.offers(number, range(horizon.days))[1] if None in starts else {}
+        tours = [
+            Planned(each, best[each].breaks if begin is None else begin)
+            for (each, _), begin in zip(kept, starts, strict=True)
+        ]
+        state.note(number, [each for each in tours if not state.problem.is_movable(horizon.day(each.candidate.day))])
+        state.put_in(number, [each for each in tours if state.problem.is_movable(horizon.day(each.candidate.day))])
 
 
-def _breaks(state: State, person: Person, candidate: Candidate, shift: Shift) -> tuple[int, ...] | None:
-    """The breaks of a shift as the search writes them; None where their rules changed since."""
-    breaks, tick = state.breaks, state.grid.tick_minutes
-    template = person.templates[person.index[candidate]]
+def _lawful(
+    person: Person, demanded: list[Candidate], had: list[tuple[Candidate, Shift]]
+) -> list[tuple[Candidate, Shift]]:
+    """What may stay beside what is demanded, each shift only where those before it leave room."""
+    kept: list[tuple[Candidate, Shift]] = []
+    for candidate, shift in had:
+        if person.rules.is_lawful([*demanded, *(each for each, _ in kept), candidate]):
+            kept.append((candidate, shift))
+    return kept
+
+
+def breaks_in(
+    breaks: Breaks, grid: Grid, horizon: Horizon, template: int, shift: Shift
+) -> tuple[int, ...] | None:  # fmt: skip
+    """The breaks of a shift of a template as the search writes them; None where their rules changed since."""
+    tick, begin = grid.tick_minutes, horizon.minute_of(shift.start_at)
     rows = range(breaks.first[template], breaks.first[template + 1])
     if len(rows) != len(shift.breaks):
         return None
     starts, moment = [], 1
     for row, pause in zip(rows, sorted(shift.breaks, key=lambda each: each.start_at), strict=True):
-        start, rest = divmod(state.problem.horizon.minute_of(pause.start_at) - candidate.start_minute, tick)
+        start, rest = divmod(horizon.minute_of(pause.start_at) - begin, tick)
         length = (pause.end_at - pause.start_at).total_seconds() / 60 / tick
         is_in_window = breaks.earliest[row] <= start <= breaks.latest[row] and start % breaks.step == 0
         if rest or start < moment or not is_in_window or length != breaks.length[row]:

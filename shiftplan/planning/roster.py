@@ -6,10 +6,13 @@ from shiftplan.planning.people import in_order
 from shiftplan.planning.state import Planned, State
 
 
-def roster_of(state: State, act: IntArray) -> Roster:
-    """The shifts of everybody, in order of employee and start; act: queues served, (P, T)."""
+def roster_of(state: State, act: IntArray, some_days: range | None = None) -> Roster:
+    """The shifts of everybody on some days (None = all), in order of employee and start; act: queues served, (P, T)."""
     shifts = [
-        _shift(state, act[number], planned) for number in range(len(state.people)) for planned in state.tour(number)
+        _shift(state, act[number], planned)
+        for number in range(len(state.people))
+        for planned in state.tour(number)
+        if some_days is None or planned.candidate.day in some_days
     ]
     return Roster(tuple(sorted(shifts, key=lambda shift: (shift.employee, shift.start_at))))
 
@@ -40,15 +43,11 @@ def _activities(state: State, act: IntArray, planned: Planned, breaks: list[Brea
     edges.sort()
     found: list[Activity] = []
     for start, end in zip(edges[::2], edges[1::2], strict=True):
-        moment = start
-        while moment < end:
-            index = moment // grid.interval_minutes
-            queue = grid.queues[act[index]]
-            until = min(end, (index + 1) * grid.interval_minutes)
-            last = found[-1] if found else None
-            if last and last.queue == queue and last.end_at == horizon.at(moment):
-                found[-1] = Activity(last.start_at, horizon.at(until), queue)
-            else:
-                found.append(Activity(horizon.at(moment), horizon.at(until), queue))
-            moment = until
+        begin, step = start, grid.interval_minutes
+        first, last = start // step, (end - 1) // step
+        for index in range(first, last + 1):
+            if index == last or act[index] != act[index + 1]:
+                until = end if index == last else (index + 1) * step
+                found.append(Activity(horizon.at(begin), horizon.at(until), grid.queues[act[index]]))
+                begin = until
     return tuple(found)

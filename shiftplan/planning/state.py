@@ -1,19 +1,20 @@
 """A roster in the making: who works which tour, how many serve which queue, and what it costs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from shiftplan.domain.horizon import DAY_MINUTES
 from shiftplan.domain.problem import Problem
 from shiftplan.planning import kernels, moves, response
 from shiftplan.planning.grid import NEVER, FloatArray, Grid, IntArray
 from shiftplan.planning.moves import Board, Demand
 from shiftplan.planning.people import Breaks, Person
-from shiftplan.planning.personal_costs import night_minutes
+from shiftplan.planning.personal_costs import NIGHT_END, NIGHT_START
 from shiftplan.planning.promise import promises
 from shiftplan.planning.response import Room, Shapes, Tours
-from shiftplan.planning.team import team_of
+from shiftplan.planning.team import joined, team_of
 from shiftplan.planning.tours import Team, best_tour, tables
 from shiftplan.planning.waiting import is_steady
 from shiftplan.rules.base import Candidate
@@ -45,13 +46,18 @@ class State:
 
     Attributes:
         team, shapes, demand: what never changes. board, tours: what moves change. kept: a roster to come back to.
+        group_of: number of each bit set of queues.
     """
 
-    def __init__(self, problem: Problem, grid: Grid, people: Sequence[Person], breaks: Breaks, seed: int) -> None:
-        self.problem, self.grid, self.people, self.breaks = problem, grid, people, breaks
+    def __init__(
+        self, problem: Problem, grid: Grid, people: Sequence[Person], breaks: Breaks, seed: int,
+        more_masks: Collection[int] = (),
+    ) -> None:  # fmt: skip
+        self.problem, self.grid, self.people, self.breaks = problem, grid, list(people), breaks
         days = problem.horizon.days
-        masks = sorted({mask for person in people for mask in person.masks if mask})
-        self.team = team_of(people, days, {mask: number for number, mask in enumerate(masks)})
+        masks = sorted({mask for person in people for mask in person.masks if mask} | set(more_masks))
+        self.group_of = {mask: number for number, mask in enumerate(masks)}
+        self.team = team_of(people, days, self.group_of)
         self.shapes = _shapes(problem, grid, breaks)
         self.demand = _demand(grid)
         shape = (len(grid.queues), grid.intervals)
@@ -68,12 +74,7 @@ class State:
             ahead=np.zeros((shape[0], shape[1] + 1)),
         )
         most = max([1, *np.diff(breaks.first).tolist()])
-        self.tours = Tours(
-            chosen=np.full((len(people), days), NOTHING, dtype=np.int64),
-            breaks=np.zeros((len(people), days, most), dtype=np.int64),
-            parts=np.full((len(people), days, 2 * most + 2), NOTHING, dtype=np.int64),
-            costs=np.zeros(len(people)),
-        )
+        self.tours = _no_tours(len(people), days, most)
         self.room = room_for(self.team, self.shapes, days, seed)
         moves.refresh_all(self.board, self.demand)
         self.recount()
@@ -131,8 +132,26 @@ class State:
 
     def recount(self) -> None:
         """Everybody's own cost, after its prices changed."""
-        for number in range(len(self.people)):
-            response.recount(self.team, self.shapes, self.tours, number)
+        response.recount_all(self.team, self.shapes, self.tours, 0)
+
+    def add(self, people: Sequence[Person]) -> range:
+        """Some people come in behind the others, with nothing to do yet; their numbers."""
+        before, days = len(self.people), self.problem.horizon.days
+        more = team_of(people, days, self.group_of)
+        self.people += people
+        self.team = joined(self.team, more)
+        added = _no_tours(len(people), days, self.tours.breaks.shape[2])
+        self.tours = Tours(*(np.concatenate(each) for each in zip(self.tours, added, strict=True)))
+        self.make_room(more)
+        response.recount_all(self.team, self.shapes, self.tours, before)
+        return range(before, len(self.people))
+
+    def make_room(self, team: Team) -> None:
+        """Memory for whoever of a team has most candidates."""
+        widest = int(np.max(team.candidates[:, -1] - team.candidates[:, 0], initial=1))
+        if widest > len(self.room.costs):
+            starts = np.zeros((widest, self.room.starts.shape[1]), dtype=np.int64)
+            self.room = self.room._replace(costs=np.full(widest, np.inf), starts=starts)
 
     def keep(self) -> None:
         """Remember the roster as it is, as the one to come back to."""
@@ -146,11 +165,14 @@ class State:
         return Snapshot(self.board.full.copy(), self.board.supply.copy(), tours, self.cost)
 
     def restore(self, saved: Snapshot) -> None:
-        """Back to a snapshot."""
+        """Back to a snapshot; whoever came in since does nothing."""
         self.board.full[:] = saved.full
         self.board.supply[:] = saved.supply
+        known = len(saved.tours.chosen)
         for now, then in zip(self.tours, saved.tours, strict=True):
-            now[:] = then
+            now[:known] = then
+        self.tours.chosen[known:] = NOTHING
+        response.recount_all(self.team, self.shapes, self.tours, known)
         moves.refresh_all(self.board, self.demand)
 
     def respond(self, number: int, days: range) -> bool:
@@ -179,16 +201,16 @@ class State:
             )
         )  # fmt: skip
 
-    def promises(self, days: range) -> FloatArray:
-        """What everybody could win by working another of some days; see `promise.promises`."""
+    def promises(self, members: IntArray, days: range) -> FloatArray:
+        """What some people could win by working another of some days, (M,); see `promise.promises`."""
         return promises(
-            self.team, self.shapes, self.board, self.demand, self.tours, days.start, days.stop, self.room
+            self.team, self.shapes, self.board, self.demand, self.tours, members, days.start, days.stop, self.room
         )  # fmt: skip
 
     def offers(self, number: int, days: range) -> tuple[dict[Candidate, float], dict[Candidate, Planned]]:
         """Costs of a person's candidates on some days (negative = gain, inf = impossible) and their best breaks."""
         team, person = self.team, self.people[number]
-        gains = moves.worth(self.board, self.demand)
+        gains = self.gains()
         response.price(
             team, self.shapes, self.demand, gains, self.board.masks, number, days.start, days.stop, self.room
         )
@@ -202,6 +224,25 @@ class State:
             costs[candidate] = float(self.room.costs[index])
             planned[candidate] = Planned(candidate, tuple(int(each) for each in self.room.starts[index, :count]))
         return costs, planned
+
+    def gains(self) -> FloatArray:
+        """What one more person is worth, (Q, T)."""
+        return moves.worth(self.board, self.demand, 0, self.grid.intervals)
+
+    def losses(self) -> FloatArray:
+        """What one person less costs where work cannot wait, and what one more is worth where it can, (Q, T)."""
+        grid, on_duty = self.grid, self.board.supply / self.grid.ticks
+        found = self.board.value.copy()
+        for queue in np.flatnonzero(~grid.is_deferrable):
+            now = self._cells(int(queue), on_duty[queue])
+            found[queue] = self._cells(int(queue), np.maximum(0.0, on_duty[queue] - 1.0)) - now
+        return found
+
+    def _cells(self, queue: int, on_duty: FloatArray) -> FloatArray:
+        """Cost of each interval of a queue that cannot wait, (T,)."""
+        required = self.grid.required[queue]
+        short = _banded(np.maximum(0.0, required - on_duty), required, self.grid.shortage)
+        return self.grid.weights[queue] * short + _banded(np.maximum(0.0, on_duty - required), required, self.grid.over)
 
     def tour_for(self, number: int, costs: FloatArray, days: range) -> list[Candidate] | None:
         """The cheapest lawful choice of candidates on some days, the others staying as they are.
@@ -220,18 +261,32 @@ class State:
 
     def put_in(self, number: int, tour: Sequence[Planned]) -> None:
         """A person works some shifts on days that are free, on whatever queues that is worth most."""
+        for planned in tour:
+            self.note(number, [planned])
+            day = planned.candidate.day
+            response.put_in(self.team, self.shapes, self.board, self.demand, self.tours, number, day)
+        response.recount(self.team, self.shapes, self.tours, number)
+
+    def note(self, number: int, tour: Sequence[Planned]) -> None:
+        """A person works some shifts on days that are free, and what they cover is counted elsewhere."""
         base = self.team.candidates[number, 0]
         for planned in tour:
             day = planned.candidate.day
             self.tours.chosen[number, day] = base + self.people[number].index[planned.candidate]
             self.tours.breaks[number, day, : len(planned.breaks)] = planned.breaks
-            response.put_in(self.team, self.shapes, self.board, self.demand, self.tours, number, day)
-        response.recount(self.team, self.shapes, self.tours, number)
+
+    def put_in_all(self, days: range) -> None:
+        """The chosen shifts of everybody on some days come on duty."""
+        response.put_in_all(self.team, self.shapes, self.board, self.demand, self.tours, days.start, days.stop)
+
+    def off_duty(self, number: int, day: int) -> None:
+        """A person's shift of a day goes off duty and stays in the tour: somebody else counts what it covers."""
+        response.take_out(self.team, self.shapes, self.board, self.demand, self.tours, number, day)
 
     def take_out(self, number: int, days: range) -> None:
         """A person does not work on some days."""
         for day in days:
-            response.take_out(self.team, self.shapes, self.board, self.demand, self.tours, number, day)
+            self.off_duty(number, day)
             self.tours.chosen[number, day] = NOTHING
         response.recount(self.team, self.shapes, self.tours, number)
 
@@ -274,8 +329,10 @@ def _demand(grid: Grid) -> Demand:
 
 def _shapes(problem: Problem, grid: Grid, breaks: Breaks) -> Shapes:
     tick, horizon = grid.tick_minutes, problem.horizon
-    ticks = grid.intervals * grid.ticks
-    dark = [night_minutes(horizon, number * tick, (number + 1) * tick) for number in range(ticks)]
+    dark = np.zeros(grid.intervals * grid.ticks, dtype=np.int64)
+    for day in range(-1, -(-len(dark) * tick // DAY_MINUTES) + 1):
+        begin, end = horizon.minute_on(day, NIGHT_START), horizon.minute_on(day, DAY_MINUTES + NIGHT_END)
+        dark[max(0, begin // tick) : max(0, end // tick)] = tick  # a tick measures five minutes, and so these times
     return Shapes(
         first=breaks.first,
         length=breaks.length,
@@ -284,6 +341,25 @@ def _shapes(problem: Problem, grid: Grid, breaks: Breaks) -> Shapes:
         is_unpaid=breaks.is_unpaid,
         step=breaks.step,
         dark=np.concatenate(([0], np.cumsum(dark))).astype(np.int64),
+    )
+
+
+def _banded(amount: FloatArray, base: FloatArray, bands: FloatArray) -> FloatArray:
+    """As `kernels.banded`, for many amounts."""
+    cost, left = np.zeros(len(amount)), amount.copy()
+    for number, (share, price) in enumerate(bands):
+        part = left if number == len(bands) - 1 else np.minimum(left, share * base)
+        cost += part * price
+        left = left - part
+    return cost
+
+
+def _no_tours(people: int, days: int, most: int) -> Tours:
+    return Tours(
+        chosen=np.full((people, days), NOTHING, dtype=np.int64),
+        breaks=np.zeros((people, days, most), dtype=np.int64),
+        parts=np.full((people, days, 2 * most + 2), NOTHING, dtype=np.int64),
+        costs=np.zeros(people),
     )
 
 

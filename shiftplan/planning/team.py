@@ -9,12 +9,17 @@ from math import gcd
 import numpy as np
 
 from shiftplan.planning.builder import PersonRules
+from shiftplan.planning.bystanders import Bystander
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 from shiftplan.planning.people import Person
 from shiftplan.planning.tours import ABOVE, BELOW, NO_LIMIT, SUM, TOUCH, Team
 from shiftplan.rules.base import Candidate
 
 MOST_ACCOUNTS = 60
+TOGETHER = {
+    (one, other): (np.ones((one, other), dtype=np.bool_), np.zeros((one, other))) for one in (0, 1) for other in (0, 1)
+}
+"""Which shifts of two days go together, and at what price, where there is at most one on each."""
 
 
 @dataclass
@@ -41,7 +46,7 @@ class _Compiled:
 
 def team_of(people: Sequence[Person], days: int, group_of: Mapping[int, int]) -> Team:
     """The arrays of some people over so many days; group_of: number of each bit set of queues."""
-    made = [_compiled(person, days) for person in people]
+    made = [_standing(person, days) if isinstance(person, Bystander) else _compiled(person, days) for person in people]
     candidates = np.zeros((len(people), days + 1), dtype=np.int64)
     kinds = np.zeros((len(people), days + 1), dtype=np.int64)
     pairs = np.zeros((len(people), max(1, days)), dtype=np.int64)
@@ -109,6 +114,19 @@ def team_of(people: Sequence[Person], days: int, group_of: Mapping[int, int]) ->
     )
 
 
+def joined(first: Team, second: Team) -> Team:
+    """Two teams as one, the people of the second behind those of the first."""
+    moved = second._replace(
+        candidates=second.candidates + len(first.start),
+        kinds=second.kinds + len(first.spills),
+        pairs=second.pairs + len(first.allowed),
+        accounts=second.accounts[1:] + len(first.sort),
+        weights_at=second.weights_at + len(first.weights),
+        terms=second.terms[1:] + len(first.side),
+    )
+    return Team(*(np.concatenate(each) for each in zip(first, moved, strict=True)))
+
+
 def _extra(person: Person) -> FloatArray:
     """Costs of a person's candidates; infinite where another shift is demanded that day."""
     extra = person.extra.copy()
@@ -127,6 +145,21 @@ def _joined(parts: Sequence[IntArray]) -> IntArray:
 
 def _numbers(values: Sequence[int]) -> IntArray:
     return np.array(values, dtype=np.int64)
+
+
+def _standing(person: Bystander, days: int) -> _Compiled:
+    """Somebody who keeps the shifts he has, whatever the rules say."""
+    worked = {candidate.day: candidate for candidate in person.candidates}
+    kinds = [int(day in worked) for day in range(days)]
+    return _Compiled(
+        kind=[0] * len(person.candidates),
+        kinds=kinds,
+        spills=[candidate.last_day > candidate.day for candidate in worked.values()],
+        pairs=[TOGETHER[one, other] for one, other in pairwise(kinds)],
+        accounts=[],
+        must=[day in worked for day in range(days)],
+        regular=True,
+    )
 
 
 def _compiled(person: Person, days: int) -> _Compiled:
@@ -161,8 +194,8 @@ def _compiled(person: Person, days: int) -> _Compiled:
         representatives.append(chosen)
     reduced = [
         (
-            np.ascontiguousarray(allowed[np.ix_(representatives[day], representatives[day + 1])]),
-            np.ascontiguousarray(price[np.ix_(representatives[day], representatives[day + 1])]),
+            allowed[representatives[day]][:, representatives[day + 1]],
+            price[representatives[day]][:, representatives[day + 1]],
         )
         for day, (allowed, price) in enumerate(pairs)
     ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar, Protocol
 
 from shiftplan.domain.horizon import Horizon
@@ -85,6 +86,10 @@ class Candidate:
 
     def __hash__(self) -> int:
         """Of what tells candidates apart: they are looked up by the hundred thousand."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash((self.employee, self.start_minute, self.template))
 
 

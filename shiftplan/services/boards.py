@@ -151,14 +151,15 @@ class BoardService:
 
         return self._counted.get(sheet.mark, count)
 
+    def around_in(self, unit: UnitOfWork, row: SiteRow, sheet: Sheet) -> Surroundings:
+        """What everybody works before and after the days of a sheet."""
+        return self._around.get(sheet.around_mark, lambda: surroundings(unit, row, sheet.site, sheet.period))
+
     def problems_in(self, unit: UnitOfWork, row: SiteRow, sheet: Sheet) -> Problems:
         """Rules broken and hours short, worst first."""
 
         def find() -> Problems:
-            around = self._around.get(
-                sheet.around_mark,
-                lambda: surroundings(unit, row, sheet.site, sheet.period),
-            )
+            around = self.around_in(unit, row, sheet)
             here = [each for each in sheet.roster.shifts if each.employee in sheet.site.employees]
             report = around.judged(Roster(tuple(here))).report
             found = [each for each in findings_of(report, sheet.site, sheet.period) if each.kind in SHOWN_KINDS]

@@ -1,9 +1,10 @@
 """Changing a draft by hand: what an edit would do, the edit itself, and taking it back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from shiftplan.domain.horizon import DAY_MINUTES
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.roster import Roster, Shift
 from shiftplan.domain.work import QueueId, TemplateId
@@ -12,6 +13,7 @@ from shiftplan.services.coverage import Figures, counted_day, wanted_on
 from shiftplan.services.desk import Desk, Sheet
 from shiftplan.services.findings import Finding, Kind, findings_of
 from shiftplan.services.gates import refuse_edited, refuse_proposal, refuse_published
+from shiftplan.services.handovers import shift_of
 from shiftplan.services.shifts import made_shift
 from shiftplan.services.verdicts import Surroundings, surroundings
 from shiftplan.storage.edits import Edit, open_edits, shift_before
@@ -114,6 +116,42 @@ class EditingService:
             if shift == _worked(sheet, wished):
                 raise Refused("this is how it is now; choose another shift", code="edit_changes_nothing")
             return _added(unit, row, sheet, (wished.employee, wished.on_date), shift, by)
+
+        return self._change(site, version, seen, change)
+
+    def hand_over(
+        self, site: str, version: VersionId, employee: EmployeeId, on_date: date, taker: EmployeeId, *, seen: int,
+        by: str,
+    ) -> Edit:  # fmt: skip
+        """Give somebody's shift of a day to somebody who is off: two edits, kept together; the taker's is returned.
+
+        The law is asked again, for the list of takers may be old.
+
+        Raises:
+            As `edit`. Refused: there is no such shift, or the taker works that day or would break a hard rule.
+        """
+
+        def change(unit: UnitOfWork, row: SiteRow, sheet: Sheet) -> Edit:
+            shift = shift_of(sheet, employee, on_date)
+            start = shift.start_at.astimezone(sheet.site.time_zone)
+            minute = start.hour * 60 + start.minute + DAY_MINUTES * (start.date() - on_date).days
+            wished = Wished(taker, on_date, shift.template, minute)
+            left = replace(sheet, roster=Roster(tuple(each for each in sheet.roster.shifts if each != shift)))
+            made = _made(left, wished)
+            name = sheet.site.employees[taker].name
+            if _worked(left, wished) is not None:
+                raise Refused(
+                    f"{taker} works on {on_date} already; load the list again",
+                    code="taker_works", values={"name": name, "date": on_date},
+                )  # fmt: skip
+            new = _verdict(left, surroundings(unit, row, sheet.site, sheet.period, {taker}), wished, made).new
+            if new:
+                raise Refused(
+                    f"{taker} would break {new[0].rule} by this shift; load the list again",
+                    code="taker_not_lawful", values={"name": name, "rule": new[0].rule},
+                )  # fmt: skip
+            _added(unit, row, sheet, (employee, on_date), None, by)
+            return _added(unit, row, sheet, (taker, on_date), made, by)
 
         return self._change(site, version, seen, change)
 

@@ -109,16 +109,25 @@ def replan(problem: Problem, limit: Limit, listen: Listener | None = None) -> tu
         AuditDisagrees: the plan breaks a hard rule that its start does not break.
     """
     found = replanned(problem, limit, listen)
-    changed = {employee for employee, _ in problem.changed_days(found.plan.roster)}
-    known = {_told(each) for each in _hard(problem, problem.start or Roster(), changed)}
-    broken = [each for each in _hard(problem, found.plan.roster, changed) if _told(each) not in known]
+    measures = measure(problem, found.plan.roster)
+    broken = [
+        each for each in measures.audit.violations if _is_planned(each, problem) and each.employee not in found.left
+    ]
+    if broken:
+        # Shifts that broke a rule before were not looked at, for nobody knew of it: now somebody does.
+        found = replanned(problem, limit, listen, {each.employee for each in broken})
+        measures = measure(problem, found.plan.roster)
+        people = {each.employee for each in broken}
+        known = {_told(each) for each in _hard(problem, problem.start or Roster(), people)}
+        broken = [each for each in _hard(problem, found.plan.roster, people) if _told(each) not in known]
     if broken:
         first = broken[0]
         raise AuditDisagrees(
             f"the new roster breaks {first.rule} for {first.employee} on {first.on_date}: {first.measured} against "
             f"{first.limit} {first.unit}; the planner thought it lawful"
         )
-    return Made(problem, found.plan, measure(problem, found.plan.roster)), found
+    found = found.counted_as(measures.cost - measures.costs["changes"], measures.short_agent_intervals)
+    return Made(problem, found.plan, measures), found
 
 
 def _hard(problem: Problem, roster: Roster, people: set[EmployeeId]) -> list[Violation]:

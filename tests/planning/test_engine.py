@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from math import inf
 from typing import Any
 
 import pytest
@@ -82,6 +83,16 @@ def test_an_interruption_keeps_the_best_roster_so_far():
     assert measures.audit.is_lawful
     assert measures.cost == pytest.approx(made.cost)
     assert made.cost <= max(step.cost for step in steps if step.stage.startswith("construct"))
+
+
+def test_an_interruption_of_the_proof_keeps_the_roster():
+    def interrupt(step: Progress) -> None:
+        if step.stage == "bound":
+            raise KeyboardInterrupt
+
+    made = plan(a_planned_problem(people=2), Limit(seconds=inf, effort=5), interrupt)
+    assert (made.stopped_by, made.bound) == (StoppedBy.CANCELLED, None)
+    assert made.roster.shifts
 
 
 def test_the_solver_leaves_interruptions_to_the_program():

@@ -8,8 +8,10 @@ import pytest
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import Leave
 from shiftplan.domain.roster import Roster
+from shiftplan.domain.work import DayHours
+from shiftplan.planning import publication
 from shiftplan.planning.engine import plan
-from shiftplan.planning.plan import Limit
+from shiftplan.planning.plan import Limit, StoppedBy
 from shiftplan.services import replanning, solving
 from tests.builders import MONDAY
 from tests.planning.worlds import a_planned_problem
@@ -95,6 +97,77 @@ def test_a_dear_change_is_not_made(published):
 def test_the_same_seed_gives_the_same_roster(published):
     first, second = (anew(published, away=[sick(published[1])])[2].plan.roster for _ in range(2))
     assert first == second
+
+
+def test_a_draft_made_better_disturbs_fewer_days_than_a_plan_from_scratch(published):
+    """As the night does it: every day may move, and demand is another one."""
+    problem, roster = published
+    agents = tuple(replace(each, agents=each.agents * 1.25) for each in problem.requirement.agents)
+    busier = replace(problem, requirement=replace(problem.requirement, agents=agents))
+    known = solving.resumed(busier, roster, 200.0)
+    made, found = solving.replan(known, LITTLE)
+    scratch = plan(busier, LITTLE).roster
+    assert made.measures.audit.hard == 0
+    assert 0 < len(known.changed_days(made.plan.roster)) < len(known.changed_days(scratch)) / 2
+    assert made.measures.cost < found.curve[0].cost
+
+
+def test_rules_are_read_of_those_alone_whom_another_shift_promises_something(published, monkeypatch):
+    read = []
+    said = publication.said
+    monkeypatch.setattr(publication, "said", lambda *given: read.extend(given[2]) or said(*given))
+    anew(published, price=1e6)
+    assert read == []
+
+
+def test_an_interruption_keeps_what_was_found(published):
+    """Told of the first cheap price, the listener stops the search: the roster of the dearer one is kept."""
+    problem, roster = published
+
+    def stop(step):
+        if step.stage == "price 50":
+            raise KeyboardInterrupt
+
+    given = replanning.asked(problem.site, roster, DAYS, (sick(roster),))
+    plain = solving.problem_of(given.site, problem.requirement, given.horizon.first, len(given.horizon))
+    made, found = solving.replan(replanning.problem_of(given, plain, 50.0, None), LITTLE, stop)
+    assert made.plan.stopped_by is StoppedBy.CANCELLED
+    assert made.measures.audit.hard == 0
+    assert [each.price for each in found.curve] == [None, 200.0, 100.0]
+    assert found.curve[-1].cost == pytest.approx(made.measures.cost - made.measures.costs["changes"])
+
+
+def test_the_curve_counts_as_the_recount_does(published):
+    _, _, made, found = anew(published, away=[sick(published[1])])
+    at_price = next(each for each in found.curve if each.price == 100.0)
+    assert at_price.cost == pytest.approx(made.measures.cost - made.measures.costs["changes"])
+    assert at_price.short_agent_intervals == pytest.approx(made.measures.short_agent_intervals)
+    assert at_price.changes == len(made.problem.changed_days(made.plan.roster))
+
+
+def test_a_shift_outside_of_the_windows_of_today_is_given_up(published):
+    problem, roster = published
+    shift = next(each for each in roster.shifts if each.on_date == DAYS.first)
+    hours = DayHours(dict.fromkeys(range(7), ((0, 1440),)), by_date={DAYS.first: ()})
+    made, found = anew(published, price=1e6, site=replace(problem.site, availability={shift.employee: hours}))[2:]
+    assert found.left == ()
+    assert DAYS.first not in {each.on_date for each in made.plan.roster.of(shift.employee)}
+    assert made.measures.audit.hard == 0
+
+
+def test_shifts_that_break_a_rule_nobody_looked_at_are_mended_after_the_audit(published):
+    """An hour of work a week at most, by contract: no glance at a shift sees that."""
+    problem, roster = published
+    worker = next(each.employee for each in roster.shifts if each.on_date == DAYS.first)
+    contract = replace(problem.site.contract_of(worker), id="less", week_minutes_max=60)
+    employees = {**problem.site.employees}
+    employees[worker] = replace(employees[worker], contract="less")
+    contracts = {**problem.site.contracts, "less": contract}
+    outside = Roster(tuple(each for each in roster.shifts if each.employee != worker or each.on_date in DAYS))
+    site = replace(problem.site, contracts=contracts, employees=employees)
+    made, _ = anew((problem, outside), price=1e6, site=site)[2:]
+    assert not made.plan.roster.of(worker)
+    assert made.measures.audit.hard == 0
 
 
 def test_people_whose_other_days_are_unlawful_are_left_as_they_are(published):

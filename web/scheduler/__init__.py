@@ -1,6 +1,19 @@
 """Pages of those who make rosters."""
 
-from web.scheduler import board, days, demand, downloads, edits, making, nights, publishing, requests, versions, weeks
+from web.scheduler import (
+    board,
+    days,
+    demand,
+    downloads,
+    edits,
+    making,
+    nights,
+    publishing,
+    requests,
+    takers,
+    versions,
+    weeks,
+)
 from web.scheduler.pages import blueprint
 
 __all__ = [
@@ -14,6 +27,7 @@ __all__ = [
     "nights",
     "publishing",
     "requests",
+    "takers",
     "versions",
     "weeks",
 ]

@@ -69,7 +69,7 @@ def verdict(site: str, version: int) -> ResponseReturnValue:
 def edit(site: str, version: int) -> ResponseReturnValue:
     """Change a day of a person."""
     wished = _wished(request.form)
-    return _changed(
+    return changed(
         site, version, lambda seen: services().editing.edit(site, VersionId(version), wished, seen=seen, by=who())
     )
 
@@ -78,18 +78,24 @@ def edit(site: str, version: int) -> ResponseReturnValue:
 @require(Permission.MAKE_ROSTERS)
 def undo(site: str, version: int) -> ResponseReturnValue:
     """Take the last edit back."""
-    return _changed(site, version, lambda seen: services().editing.undo(site, VersionId(version), seen=seen, by=who()))
+    return changed(site, version, lambda seen: services().editing.undo(site, VersionId(version), seen=seen, by=who()))
 
 
 @blueprint.post("/versions/<int:version>/redo")
 @require(Permission.MAKE_ROSTERS)
 def redo(site: str, version: int) -> ResponseReturnValue:
     """Make the edit again that was taken back."""
-    return _changed(site, version, lambda seen: services().editing.redo(site, VersionId(version), seen=seen, by=who()))
+    return changed(site, version, lambda seen: services().editing.redo(site, VersionId(version), seen=seen, by=who()))
 
 
-def _changed(site: str, version: int, change: Callable[[int], Edit]) -> ResponseReturnValue:
-    """Do it; answer with the parts of the board that changed, or go back to the board."""
+def changed(
+    site: str, version: int, change: Callable[[int], Edit], giver: EmployeeId | None = None
+) -> ResponseReturnValue:
+    """Do it; answer with the parts of the board that changed, or go back to the board.
+
+    Args:
+        giver: somebody else whose row changed too.
+    """
     seen = number_field(request.form, "seen")
     try:
         made = change(-1 if seen is None else seen)
@@ -101,24 +107,26 @@ def _changed(site: str, version: int, change: Callable[[int], Edit]) -> Response
         return render_template("scheduler/missed.html", message=told(error), missed=missed, **found), 409
     board = services().boards.draft(site, VersionId(version))
     if request.headers.get("HX-Request"):
-        return _panel(board, made.employee, made.on_date, saved=True)
+        return _panel(board, made.employee, made.on_date, saved=True, giver=giver)
     flash(gettext("Saved in the draft."), "good")
     return redirect(url_for("scheduler.board", site=site, version=version, _anchor=f"r-{made.employee}"), code=303)
 
 
 def _panel(
-    board: Board, employee: EmployeeId | None = None, day: date | None = None, *, saved: bool = False
-) -> ResponseReturnValue:
+    board: Board, employee: EmployeeId | None = None, day: date | None = None, *, saved: bool = False,
+    giver: EmployeeId | None = None,
+) -> ResponseReturnValue:  # fmt: skip
     """The panel of a cell, as a part of the board's page or as a page of its own."""
     if employee is None or day is None:
-        employee, day = _place(request.args)
+        employee, day = place_of(request.args)
     person = board.person(employee)
     if person is None or day not in board.sheet.period:
         raise NotFound
     found = next(each for each in person.cells if each.on_date == day)
     mine = [each for each in board.problems.findings if each.employee == employee]
     is_fragment = bool(request.headers.get("HX-Request"))
-    template = "scheduler/changed.html" if saved else "scheduler/panel.html" if is_fragment else "scheduler/cell.html"
+    changed_parts = "scheduler/changed.html" if giver is None else "scheduler/taken.html"
+    template = changed_parts if saved else "scheduler/panel.html" if is_fragment else "scheduler/cell.html"
     return render_template(
         template,
         person=person,
@@ -126,6 +134,7 @@ def _panel(
         findings=mine,
         choices=_choices(board, employee),
         saved=saved,
+        giver=None if giver is None else board.person(giver),
         **shown(board),
     )
 
@@ -139,7 +148,7 @@ def _choices(board: Board, employee: EmployeeId) -> list[tuple[str, list[tuple[s
     return [(each.name, [(f"{each.id}@{start}", start) for start in each.starts]) for each in templates]
 
 
-def _place(fields: Any) -> tuple[EmployeeId, date]:
+def place_of(fields: Any) -> tuple[EmployeeId, date]:
     """Whose cell and of which day: `cell=2026-12-07 e17`, as the buttons of the board say it."""
     on, _, employee = fields.get("cell", "").partition(" ")
     return EmployeeId(employee), day_of(on)
@@ -151,7 +160,7 @@ def _wished(fields: Any) -> Wished:
     Raises:
         InvalidInput: its choice cannot be read.
     """
-    employee, on = _place(fields)
+    employee, on = place_of(fields)
     choice = fields.get("choice", "")
     if choice == OFF:
         return Wished(employee, on)

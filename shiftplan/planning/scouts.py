@@ -1,0 +1,196 @@
+"""Who might take another shift, seen at a glance and without rules, so that only the few who promise are asked."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import heapify, heappop, heappush
+
+import numpy as np
+
+from shiftplan.domain.horizon import Period, week_of
+from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.problem import Problem
+from shiftplan.domain.roster import Shift
+from shiftplan.domain.work import TemplateId
+from shiftplan.planning import response
+from shiftplan.planning.bystanders import Bystander
+from shiftplan.planning.candidates import dated_on
+from shiftplan.planning.grid import FloatArray, IntArray
+from shiftplan.planning.state import State
+from shiftplan.planning.team import team_of
+
+NOTHING = -1
+DAY = 480
+"""Minutes of which a minimum prices as much as a day."""
+
+
+@dataclass(frozen=True)
+class _Chance:
+    """What somebody could work at first sight: candidates of his crowd, and the one he works that day (-1 = none).
+
+    own: what each costs in wages less what it saves of contract minima.
+    """
+
+    crowd: int
+    able: IntArray
+    instead: IntArray
+    own: FloatArray
+
+
+class _Crowd(Bystander):
+    """Somebody who stands for all of his crowd: all shifts that their contract allows on the days."""
+
+    @cached_property
+    def work_minutes(self) -> IntArray:
+        """Of each candidate, (C,)."""
+        return np.array([each.work_minutes for each in self.candidates], dtype=np.int64)
+
+    @cached_property
+    def begins(self) -> IntArray:
+        """Of each candidate, minutes from the horizon's start, (C,)."""
+        return np.array([each.start_minute for each in self.candidates], dtype=np.int64)
+
+    @cached_property
+    def ends(self) -> IntArray:
+        """Of each candidate, minutes from the horizon's start, (C,)."""
+        return np.array([each.end_minute for each in self.candidates], dtype=np.int64)
+
+    @cached_property
+    def known(self) -> Mapping[tuple[TemplateId, int], int]:
+        """Each candidate by template and start."""
+        return {(each.template, each.start_minute): number for number, each in enumerate(self.candidates)}
+
+
+class Scouts:
+    """People of whom no rule was asked yet, those first whom another shift promises most.
+
+    Everybody with the same shift templates and queues is of one crowd, whose candidates are priced together.
+    """
+
+    def __init__(
+        self, state: State, days: range, masks: Mapping[EmployeeId, Sequence[int]],
+        numbers: Mapping[TemplateId, int], passed: set[EmployeeId],
+    ) -> None:  # fmt: skip
+        self._state, self._days = state, days
+        self._chances: dict[EmployeeId, _Chance] = {}
+        crowds: dict[tuple[object, ...], int] = {}
+        self._crowds: list[_Crowd] = []
+        glance = _Glance(state.problem, days)
+        for employee in state.problem.employees:
+            if employee in passed:
+                continue
+            contract = state.problem.site.contract_of(employee)
+            key = contract.id, tuple(masks[employee])
+            if key not in crowds:
+                crowds[key] = len(crowds)
+                candidates = dated_on(state.problem, employee, days)
+                self._crowds.append(_Crowd(state.problem, state.grid, numbers, employee, candidates, masks[employee]))
+            crowd = self._crowds[crowds[key]]
+            chance = glance.of(employee, crowd, crowds[key])
+            if len(chance.able):
+                self._chances[employee] = chance
+        self._team = team_of(self._crowds, state.problem.horizon.days, state.group_of)
+        state.make_room(self._team)
+        self._heap: list[tuple[float, int, EmployeeId]] = []
+        self._look()
+
+    def best(self, count: int, least: float) -> Iterator[EmployeeId]:
+        """Up to so many people who promise more than `least` as things stand; each is given out once."""
+        gains = self._worths()
+        while count and self._heap and -self._heap[0][0] > least:
+            stale, number, employee = heappop(self._heap)
+            now = -self._promise(employee, gains)
+            if now > stale + 1e-9 and self._heap and now > self._heap[0][0]:
+                heappush(self._heap, (now, number, employee))
+                continue
+            if -now > least:
+                count -= 1
+                yield employee
+            else:
+                heappush(self._heap, (now, number, employee))
+
+    def _look(self) -> None:
+        gains = self._worths()
+        self._heap = [
+            (-self._promise(employee, gains), number, employee) for number, employee in enumerate(self._chances)
+        ]
+        heapify(self._heap)
+
+    def _promise(self, employee: EmployeeId, worths: Sequence[tuple[FloatArray, FloatArray]]) -> float:
+        """The most that another shift of somebody could win."""
+        chance = self._chances[employee]
+        gains, losses = worths[chance.crowd]
+        return float(np.max(gains[chance.able] - losses[chance.instead] - chance.own))
+
+    def _worths(self) -> list[tuple[FloatArray, FloatArray]]:
+        """What each candidate of each crowd wins who begins to work it, and loses who leaves it (last: 0.0)."""
+        gains, losses = self._state.gains(), self._state.losses()
+        found = []
+        for number, crowd in enumerate(self._crowds):
+            mask = max(crowd.masks)
+            served = [queue for queue in range(len(losses)) if mask >> queue & 1]
+            least = np.broadcast_to(losses[served].min(axis=0) if served else 0.0, losses.shape)
+            found.append((self._priced(number, gains), np.append(self._priced(number, least), 0.0)))
+        return found
+
+    def _priced(self, crowd: int, gains: FloatArray) -> FloatArray:
+        state = self._state
+        response.price(
+            self._team, state.shapes, state.demand, np.ascontiguousarray(gains), state.board.masks, crowd,
+            self._days.start, self._days.stop, state.room,
+        )  # fmt: skip
+        return -state.room.costs[: len(self._crowds[crowd].candidates)]
+
+
+class _Glance:
+    """What somebody's contract, leave and windows leave of a crowd's candidates; whatever needs rules is left out."""
+
+    def __init__(self, problem: Problem, days: range) -> None:
+        self._problem, self._days = problem, days
+        site, horizon = problem.site, problem.horizon
+        self._period = Period(horizon.day(days.start), horizon.day(days.stop - 1))
+        self._weeks = {week_of(each, site.week_start) for each in self._period}
+
+    def of(self, employee: EmployeeId, crowd: _Crowd, number: int) -> _Chance:
+        """Candidates of a crowd that somebody may work at first sight."""
+        problem, horizon = self._problem, self._problem.horizon
+        contract = problem.site.contract_of(employee)
+        shifts = [] if problem.start is None else problem.start.of(employee)
+        worked = {horizon.index(each.on_date): each for each in shifts}
+        able, own = crowd.work_minutes <= contract.day_minutes_max, np.zeros(len(crowd.candidates))
+        minimum, wage = problem.site.prices.minimum, crowd.wage
+        for first in self._weeks:
+            low = horizon.index(first)
+            mine = [each for day, each in worked.items() if low <= day < low + 7]
+            minutes = sum(_work_minutes(each) for each in mine)
+            for day in range(max(low, self._days.start), min(low + 7, self._days.stop)):
+                here = crowd.days == day
+                if (employee, horizon.day(day)) in problem.site.leave_days:
+                    able &= ~here
+                    continue
+                gone = _work_minutes(worked[day]) if day in worked else 0
+                if day not in worked and len(mine) >= contract.days_per_week_max:
+                    able &= ~here
+                able &= ~here | (crowd.work_minutes <= contract.week_minutes_max - minutes + gone)
+                then, least = minutes - gone + crowd.work_minutes[here], contract.week_minutes_min
+                own[here] = wage * (np.maximum(0, then - least) - max(0, minutes - least))
+                own[here] -= minimum / DAY * (np.minimum(then, least) - min(minutes, least))
+                if day not in worked and len(mine) < contract.days_per_week_min:
+                    own[here] -= minimum
+        windows = problem.site.windows_of(employee, self._period)
+        if windows is not None:
+            inside = np.zeros(len(able), dtype=np.bool_)
+            for begin, end in windows:
+                first, last = horizon.minute_of(begin), horizon.minute_of(end)
+                inside |= (crowd.begins >= first) & (crowd.ends <= last)
+            able &= inside
+        found = np.flatnonzero(able)
+        instead = np.full(horizon.days, NOTHING, dtype=np.int64)
+        for day, shift in worked.items():
+            if day in self._days:
+                instead[day] = crowd.known.get((shift.template, horizon.minute_of(shift.start_at)), NOTHING)
+        return _Chance(number, found, instead[crowd.days[found]], own[found])
+
+
+def _work_minutes(shift: Shift) -> int:
+    return int(shift.working_time.total_seconds()) // 60
