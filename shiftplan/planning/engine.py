@@ -55,6 +55,8 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     try:
         stopped_by = _improved(state, limit.seed, clock)
         proof = None if stopped_by is StoppedBy.CANCELLED else _proof(state, prover, clock)
+    except KeyboardInterrupt:  # the roster is there; who waits no longer goes without a proof
+        stopped_by, proof = StoppedBy.CANCELLED, None
     finally:
         if prover:
             prover.end()
@@ -79,15 +81,13 @@ def _proof(state: State, prover: Prover | None, clock: Clock) -> Proof | None:
     def seconds_left() -> float:
         return clock.limit.seconds - clock.seconds
 
-    try:
-        proof = prover.proof(seconds_left()) if prover else None
-        if proof is None:
-            problem = relaxed(state)
-            prices = prices_of(problem, seconds_left) if clock.limit.effort is not None else None
-            bound = least_cost(problem, state.board.value if prices is None else prices)
-            proof = None if bound is None else Proof(bound, 0.0)
-    except KeyboardInterrupt:
-        proof = None  # the roster is there; who waits no longer goes without a proof
+    clock.tell("bound", state.cost, state.short, 0)
+    proof = prover.proof(seconds_left()) if prover else None
+    if proof is None:
+        problem = relaxed(state)
+        prices = prices_of(problem, seconds_left) if clock.limit.effort is not None else None
+        bound = least_cost(problem, state.board.value if prices is None else prices)
+        proof = None if bound is None else Proof(bound, 0.0)
     return proof
 
 
