@@ -39,7 +39,8 @@ VENDOR = ROOT / "web" / "static" / "vendor"
 FONTS = ROOT / "shiftplan" / "files" / "fonts"
 # Wheels alone, so that nobody needs a compiler; the one package that has none is a single file of Python.
 BINARY = ("--only-binary", ":all:", "--no-binary", "flask-principal")
-PYTEST = ("-n", "2", "--dist", "loadfile")  # a file stays on one process: its fixtures plan whole weeks
+# A file stays on one process, for its fixtures plan whole weeks; the order is that of tests/conftest.py.
+PYTEST = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 class Vendored(NamedTuple):
