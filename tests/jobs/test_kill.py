@@ -1,4 +1,7 @@
-"""kill -9 of worker and web server at ten points each, five on each database: nothing is lost, kept twice, or published by half."""
+"""kill -9 of worker and web server at ten points each, five on each database.
+
+Nothing is lost, kept twice, or published by half.
+"""
 
 import http.client
 import http.cookiejar
