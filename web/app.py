@@ -18,7 +18,7 @@ from shiftplan.errors import ShiftplanError
 from shiftplan.services.accounts import Permission
 from web import access, admin, entrance, formats, hr, scheduler, staff
 from web.languages import set_up_languages, told
-from web.menu import menu_entries
+from web.menu import menu_entries, section
 
 WEB = Path(__file__).parent
 LARGEST_REQUEST = 20 * 1024 * 1024
@@ -84,6 +84,7 @@ def shown_everywhere() -> dict[str, Any]:
         "allowed": access.allowed,
         "Permission": Permission,
         "menu_entries": menu_entries,
+        "section": section(),
         "known_pages": current_app.view_functions,
         "is_fragment": bool(request.headers.get("HX-Request")),
     }

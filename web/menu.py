@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from flask_babel import lazy_gettext
 
 from shiftplan.services.accounts import Permission
@@ -18,6 +18,19 @@ ENTRIES = (
     ("staff.wishes", Permission.ASK_FOR_OWN, lazy_gettext("Wishes")),
     ("staff.leave", Permission.ASK_FOR_OWN, lazy_gettext("Leave")),
 )
+
+
+PARTS = {"staff.swap": "staff.swaps", "scheduler.proposal": "scheduler.nights"}
+FIRST = {"scheduler": "scheduler.weeks", "staff": "staff.home", "hr": "hr.overview", "admin": "admin.accounts"}
+"""Which entry a page belongs to that is none itself: some by their name, the others by their desk."""
+
+
+def section() -> str:
+    """The endpoint of the menu's entry that the page of this request belongs to."""
+    endpoint = request.endpoint or ""
+    if any(endpoint == entry for entry, _, _ in ENTRIES):
+        return endpoint
+    return PARTS.get(endpoint) or FIRST.get(endpoint.partition(".")[0], "")
 
 
 def menu_entries() -> list[tuple[str, Permission, Any]]:

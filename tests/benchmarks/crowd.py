@@ -99,9 +99,9 @@ def _busy(application: Application, site: Site) -> None:
             jobs.fail(night, error)
         else:
             nights.keep_none(night, NightState.UNCHANGED, {"before": FIGURES, "after": FIGURES})
-    making.ask(SMALL, MONTH.first, 1, 60, by="scheduler")
+    making.ask(SMALL, DEMAND_WEEK, 1, 60, by="scheduler")
     jobs.fail(_claimed(application), "no roster keeps every hard rule: H-LOCK of 014 against H-LEAVE")
-    making.ask(SMALL, MONTH.first, 2, 60, by="scheduler")
+    making.ask(SMALL, DEMAND_WEEK, 2, 60, by="scheduler")
     figures = {"cost": 48211.0, "short": 312.0, "violations": 0, "seconds": 21.0, "share": 0.35}
     jobs.beat(_claimed(application), {"stage": "improve", **figures})
 

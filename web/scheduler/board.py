@@ -23,7 +23,8 @@ from web.scheduler.findings import cure
 from web.scheduler.pages import blueprint
 
 WEEK_DAYS, MOST_DAYS = 7, 35
-SHOWN_PROBLEMS = 60
+SHOWN_PROBLEMS, FEW_PROBLEMS = 60, 8
+"""Problems shown of a kind; so few of them lie open."""
 REFUSALS = (
     marked("error:version_published"),
     marked("error:version_stale"),
@@ -101,6 +102,7 @@ def shown(found: Board) -> dict[str, Any]:
         "words": CellWords(sheet.site),
         "cure": cure,
         "shown_problems": SHOWN_PROBLEMS,
+        "few_problems": FEW_PROBLEMS,
         "teams": sorted({person.team for person in found.people if person.team}),
         "url_of": address_of(sheet),
         "templates": list(sheet.site.templates.values()),

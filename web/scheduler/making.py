@@ -1,6 +1,6 @@
 """Make a roster: choose weeks, follow the search, stop it and keep what there is."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from shiftplan.services.accounts import Permission
-from shiftplan.services.jobs import JobId, JobKind
+from shiftplan.services.jobs import Job, JobId, JobKind
 from shiftplan.services.making import MOST_WEEKS, SECONDS
 from web.access import require, services, who
 from web.forms import day_field, number_field, required_day
@@ -29,7 +29,14 @@ def make(site: str) -> ResponseReturnValue:
     chosen = wanted or (open_weeks or list(weeks))[0].period.first
     recent = services().jobs.recent(site, kind=JobKind.PLAN)[:RECENT]
     return render_template(
-        "scheduler/making.html", weeks=weeks, chosen=chosen, most=MOST_WEEKS, seconds=SECONDS, recent=recent, zone=zone
+        "scheduler/making.html",
+        weeks=weeks,
+        chosen=chosen,
+        most=MOST_WEEKS,
+        seconds=SECONDS,
+        recent=recent,
+        zone=zone,
+        first_day_of=first_day_of,
     )
 
 
@@ -71,6 +78,11 @@ def stop_job(site: str, number: int) -> ResponseReturnValue:
     """Stop and keep the best roster so far."""
     services().making.stop(site, JobId(number), by=who())
     return redirect(url_for("scheduler.job", site=site, number=number), code=303)
+
+
+def first_day_of(job: Job) -> date:
+    """The first day that a job is to plan."""
+    return date.fromisoformat(job.arguments["first_day"])
 
 
 def _words() -> dict[str, Any]:

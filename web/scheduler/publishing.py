@@ -12,7 +12,7 @@ from shiftplan.services.publishing import VersionId
 from web.access import require, services, who
 from web.forms import number_field
 from web.languages import marked
-from web.scheduler.board import SHOWN_PROBLEMS
+from web.scheduler.board import FEW_PROBLEMS, SHOWN_PROBLEMS
 from web.scheduler.cells import CellWords
 from web.scheduler.findings import cure
 from web.scheduler.pages import blueprint
@@ -34,6 +34,7 @@ def publish(site: str, version: int) -> ResponseReturnValue:
         words=CellWords(found.sheet.site),
         cure=cure,
         shown_problems=SHOWN_PROBLEMS,
+        few_problems=FEW_PROBLEMS,
     )
 
 

@@ -35,11 +35,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   panel.querySelector("[data-focus]")?.focus({ preventScroll: wasChange });
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && panel?.contains(document.activeElement)) {
-    const cell = lastCell();
-    panel.replaceChildren();
-    cell?.focus();
-  }
+  if (event.key === "Escape" && panel?.contains(document.activeElement)) closePanel();
   const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
   if (isUndo && !event.target.closest("input, textarea, select")) {
     const button = document.querySelector(`[data-shortcut="${event.shiftKey ? "redo" : "undo"}"] button:not([disabled])`);
@@ -48,6 +44,14 @@ document.addEventListener("keydown", (event) => {
       button.click();
     }
   }
+});
+
+function closePanel() {
+  panel.replaceChildren();
+  lastCell()?.focus();
+}
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close]")) closePanel();
 });
 
 /* A problem names a day of a person: go there and open it. */

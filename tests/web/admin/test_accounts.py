@@ -5,8 +5,16 @@ import re
 import pytest
 
 from shiftplan.services.accounts import Role
+from shiftplan.services.jobs import JobKind
+from shiftplan.storage.decisions import Choice
+from shiftplan.storage.leave import LeaveStatus
+from shiftplan.storage.rosters import VersionKind
 from tests.services.test_operations import tamper
 from tests.web.clients import post, sign_in
+from web.admin.log_words import action_names
+from web.app import WEB
+
+ACTION = re.compile(r'"((?:site|roster|account|waiver|demand|job|leave|swap|wish|feed)\.[a-z]+)"')
 
 
 def number_of(application, name):
@@ -138,3 +146,14 @@ def test_the_log_of_no_page_is_the_last_one(clients):
     assert clients["admin"].get("/admin/log/small?page=99").status_code == 200
     assert clients["admin"].get("/admin/log/small?page=-1").status_code == 200
     assert clients["admin"].get("/admin/log").headers["Location"] == "/admin/log/other"
+
+
+def test_every_action_of_the_log_has_a_name(app):
+    """Codes that stand in the services, and those made of the states that things can get into."""
+    found = {f"job.{each}" for each in JobKind} | {f"proposal.{each}" for each in Choice}
+    found |= {f"leave.{each}" for each in LeaveStatus if each is not LeaveStatus.ASKED}
+    found |= {f"roster.{each}" for each in VersionKind} | {"swap.refused", "swap.withdrawn"}
+    for path in (WEB.parent / "shiftplan" / "services").glob("*.py"):
+        found |= set(ACTION.findall(path.read_text("utf-8")))
+    with app.test_request_context():
+        assert found - {"site.toml"} - action_names().keys() == set()

@@ -87,3 +87,10 @@ def test_somebody_elses_edit_is_told_instead_of_overwritten(board, application):
     board.wait_for_selector("#panel [role=alert]")
     assert "hara: 鈴木 一郎" in board.inner_text("#panel")
     assert application.publishing.roster(version)[1].of(EmployeeId("001"))[0].on_date == NEXT_WEEK.first
+
+
+def test_the_panel_closes_by_its_button_and_the_day_has_the_focus_again(board):
+    board.locator(f"[value='{MONDAY} 001']").click()
+    board.locator("#panel [data-close]").click()
+    assert board.locator("#panel [data-focus]").count() == 0
+    assert here(board) == f"{MONDAY} 001"

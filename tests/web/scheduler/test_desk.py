@@ -10,6 +10,7 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.services.editing import Wished
 from shiftplan.services.publishing import VersionKind
 from tests.files.small_site import FIRST_DAY
+from tests.services.test_certificates import REPORT
 from tests.services.worlds import NEXT_WEEK, WEEK, a_shift, a_week
 from tests.web.clients import post
 from web.scheduler.publishing import told_why
@@ -225,7 +226,7 @@ def test_versions_are_listed_and_compared(desk, application, draft):
     assert f"/plan/small/versions/{other.id}" in text
     compared = page(desk, f"/plan/small/versions/diff?before={draft}&after={other.id}")
     assert "2 people, 6 days changed" in compared
-    assert "<del>日勤 09:00–18:00</del></td><td><ins>日勤 08:30–17:30</ins>" in compared  # noqa: RUF001 - the page's dash
+    assert re.search(r"<del>日勤 09:00–18:00</del>.{1,60}<ins>日勤 08:30–17:30</ins>", compared)  # noqa: RUF001
     page(desk, f"/plan/small/versions/diff?before={draft}", status=400)
     first = application.publishing.versions("small")[-1].id
     assert "share no day" in page(desk, f"/plan/small/versions/diff?before={draft}&after={first}", status=400)
@@ -290,3 +291,37 @@ def test_leave_is_decided_with_its_effect_in_sight(desk, application):
     assert answer.status_code == 303
     assert "Decided last" in page(desk, "/plan/small/requests")
     assert a_shift(site, "001", day) not in application.publishing.current("small", NEXT_WEEK).shifts
+
+
+def test_soft_rules_are_told_a_rule_at_a_time_before_publishing(desk, draft):
+    """Four findings of one rule are one fold, open because they are few; none of them stops anything."""
+    text = page(desk, f"/plan/small/versions/{draft}/publish")
+    (fold,) = re.findall(r'<details class="by-rule".*?</details>', text, re.DOTALL)
+    assert 'class="by-rule" open' in fold
+    assert "H-MIN" in fold
+    assert fold.count("<li") == 4
+    assert "Nothing stops it" in text
+
+
+def test_a_planned_roster_shows_its_certificate(desk, application):
+    made = a_week(application.sites.site("small"), "001", period=NEXT_WEEK)
+    planned = application.publishing.save_draft(type(made)(made.problem, made.roster, REPORT), by="test", why="job 1")
+    text = page(desk, f"/plan/small/versions/{planned.id}")
+    told = re.sub(r"<[^>]+>|\s+", " ", re.findall(r'<details class="certificate.*?</details>', text, re.DOTALL)[0])
+    assert "at most 2.5 % from the best possible" in told
+    for words in (
+        r"Cost +400",
+        r"Bound +390",
+        r"Gap +2\.5 %",
+        r"Seed +7",
+        r"Effort \(rounds\) +20",
+        r"Wages and premiums +100",
+    ):
+        assert re.search(words, told), words
+    edited = edit(desk, planned.id, ONE, MONDAY, "off", headers=HTMX).text
+    assert "Changed since it was planned" in edited
+
+
+def test_enter_in_the_reason_of_a_refusal_decides_nothing(desk):
+    """In a line of text the key presses the first button of its form, which approves."""
+    assert '<textarea name="reason"' in page(desk, "/plan/small/requests")

@@ -139,6 +139,7 @@ def test_leave_is_asked_seen_by_the_scheduler_and_withdrawn(staff, app, applicat
     assert post(staff, f"/my/small/leave/{request.id}/withdraw").status_code == 303
     assert "Withdrawn" in staff.get("/my/small/leave").text
     assert post(staff, "/my/small/leave", {**form, "kind": "holiday"}).status_code == 400
+    assert post(staff, "/my/small/leave", {**form, "last": "2026-12-01"}).status_code == 400
 
 
 def link_of(client):
@@ -184,3 +185,11 @@ def test_addresses_of_calendars_cannot_be_tried_out(staff, app):
     guessed = [program.get(f"/feed/{number:043d}.ics").status_code for number in range(32)]
     assert (guessed[:30], guessed[30:]) == ([404] * 30, [429] * 2)
     assert program.get(link).status_code == 429
+
+
+def test_a_line_end_counts_once_against_the_length_of_a_note(staff, application):
+    """Browsers let people write 500 characters, and send each end of a line as two."""
+    note = "line\n" * 100
+    form = {"kind": "paid", "first": "2026-12-29", "note": note.replace("\n", "\r\n")}
+    assert post(staff, "/my/small/leave", form).status_code == 303
+    assert application.leave.of("small", ONE)[0].note == note.strip()
