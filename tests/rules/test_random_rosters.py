@@ -134,6 +134,7 @@ def workplaces(draw: st.DrawFn) -> Workplace:
             NUMBERS([None, ReferencePeriod(first=date(2026, 3, 30), last=date(2026, 4, 12), prior_minutes=3000)])
         ),
         predictive=draw(NUMBERS([None, "OR"])),
+        common_break=draw(NUMBERS([None, None, None, (720, 780)])),
     )
 
 
@@ -143,7 +144,9 @@ def staffs(draw: st.DrawFn) -> Staff:
     mother = Maternity(
         due=date(2026, 8, 1), requests=frozenset(draw(st.sets(NUMBERS(["66-1", "66-2", "66-3"]), max_size=3)))
     )
-    carer = Care(**{draw(NUMBERS(["ot_limit", "night_exempt", "no_overtime"])): span})
+    nursing = Maternity(birth=date(2025, 4, 9), requests=frozenset({"67"}), nursing_day_minutes=480)
+    carer = Care(**{draw(NUMBERS(["ot_limit", "ot_limit", "night_exempt", "no_overtime", "short_hours"])): span})
+    elsewhere = {MONDAY: 240, MONDAY + timedelta(days=3): 480}
     return draw(
         NUMBERS(
             [
@@ -152,7 +155,9 @@ def staffs(draw: st.DrawFn) -> Staff:
                 Staff(art41=True),
                 Staff(maternity=mother),
                 Staff(care=carer),
-                Staff(student_28h=True),
+                Staff(student_28h=True, other_minutes=draw(NUMBERS([{}, elsewhere]))),
+                Staff(maternity=nursing),
+                Staff(other_minutes=elsewhere),
                 Staff(night_worker=True, night_hazard=True),
                 Staff(ca_waive_meal1=True, ca_waive_meal2=True),
             ]
