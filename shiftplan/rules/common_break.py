@@ -50,8 +50,8 @@ class CommonBreak(Rule):
         """Sites that do not say how breaks lie."""
         workplace, first = record.site.workplace, next(iter(record.site.employees), None)
         is_told = workplace.common_break is not None or workplace.break_exemption is not None
-        has_breaks = any(day.pauses for day in record.audited_days)
-        if not is_told and record.employee.id == first and has_breaks:
+        is_asked = not is_told and record.employee.id == first
+        if is_asked and any(day.pauses for day in record.audited_days):
             yield self.not_verifiable(record, record.period.first, "whether breaks may be at different times")
 
     def constrain(self, plan: PlanBuilder) -> None:

@@ -53,6 +53,8 @@ HOURS = (
     "05:00-11:00",
 )
 NUMBERS = st.sampled_from
+GIVEN = ("JP-32-2-TOTAL", "JP-32-4-DAY", "JP-32-4-WEEK", "JP-32-4-48", "JP-32-4-RUN", "JP-32-4-TOTAL")
+"""Rules about designated hours, which are given: no plan breaks or mends them."""
 
 
 @dataclass(frozen=True)
@@ -243,7 +245,7 @@ def agree(drawn: Drawn) -> None:
     person = heard(problem, rules)
     tour = drawn.tour(person.candidates)
     accepted = person.is_lawful(tour)
-    broken = [rule.code for rule in hard if not by_audit(rule, record)]
+    broken = [rule.code for rule in hard if not rule.code.startswith(GIVEN) and not by_audit(rule, record)]
 
     assert not (accepted and broken), f"a plan may do what the audit refuses: {broken}"
     assert by_cp_sat(person, tour) == accepted
