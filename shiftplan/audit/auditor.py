@@ -76,7 +76,8 @@ def _record(site: Site, roster: Roster, period: Period, employee: Employee, told
         contract=site.contract_of(employee.id),
         site=site,
         period=period,
-        shifts=tuple(shifts),
+        shifts=tuple(shift for shift in shifts if not shift.is_cancelled),
+        cancelled=tuple(shift for shift in shifts if shift.is_cancelled),
         known_from=min((day for day in told if day is not None and day < period.first), default=None),
     )
 

@@ -11,7 +11,8 @@ from shiftplan.domain.months import months_after
 @dataclass(frozen=True, kw_only=True)
 class Maternity:
     """Pregnancy and the time after birth (産前産後). requests: of `66-1`, `66-2`, `66-3`, in force from
-    requests_from.
+    requests_from; `67`, nursing time, while the child is under one. nursing_day_minutes: agreed length of a day, of
+    which nursing time is a part, where the shifts do not tell it.
     """
 
     due: date | None = None
@@ -21,6 +22,7 @@ class Maternity:
     return_after_6w_ok: bool = False
     requests: frozenset[str] = frozenset()
     requests_from: date | None = None
+    nursing_day_minutes: int | None = None
 
     def asks_on(self, request: str, day: date) -> bool:
         """Whether a request binds on a day: from requests_from until a year after birth, its last day included.
@@ -40,6 +42,7 @@ class Care:
     ot_limit: Period | None = None
     night_exempt: Period | None = None
     no_overtime: Period | None = None
+    short_hours: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,9 @@ class Staff:
 
     art41: manager in substance (管理監督者). contract_week_minutes: agreed hours a week. minor_variable: Art. 60(3) no.
     2 is used. school_minutes: by date. student_28h: works under the general permit; student_vacations: long vacations.
-    si_line: stays below the line of social insurance. night_worker, night_hazard, opt_out_48: EU. exempt and the meal
-    waivers: US.
+    si_line: stays below the line of social insurance. other_minutes: work for another employer by date;
+    other_is_earlier: that contract was made before ours. leaves_on: last day of service. night_worker, night_hazard,
+    opt_out_48: EU. exempt and the meal waivers: US.
     """
 
     art41: bool = False
@@ -100,6 +104,9 @@ class Staff:
     student_28h: bool = False
     student_vacations: tuple[Period, ...] = ()
     si_line: bool = False
+    other_minutes: Mapping[date, int] = field(default_factory=dict)
+    other_is_earlier: bool = True
+    leaves_on: date | None = None
     leave: PaidLeave | None = None
     night_worker: bool = False
     night_hazard: bool = False

@@ -86,8 +86,9 @@ class Workplace:
     month_start_day: first day of the agreement month; premium_month_start_day: of the month for the 60 hours, None =
     the same. scheduled_off: dates that the work rules give off. special44: 44 hours a week. three_shift_24h: 24
     unbroken hours are a rest day. interval_minutes, max_run_days: the site's own rest between shifts and run of days.
-    patterns: shift templates that they register for variable hours; none = not told. break_minutes, weekly_rest_days,
-    reference_period: EU. state, predictive: US.
+    common_break: span of the day, minutes after midnight, in which everybody at work has the break; break_exemption:
+    why breaks need not be at one time, `trade` or `agreement`. patterns: shift templates that they register for
+    variable hours; none = not told. break_minutes, weekly_rest_days, reference_period: EU. state, predictive: US.
     """
 
     legal_holiday: LegalHoliday = LegalHoliday()
@@ -99,6 +100,8 @@ class Workplace:
     special44: bool = False
     three_shift_24h: bool = False
     regime: Regime = FIXED_HOURS
+    common_break: tuple[int, int] | None = None
+    break_exemption: str | None = None
     patterns: frozenset[TemplateId] = frozenset()
     break_minutes: int | None = None
     weekly_rest_days: int = 7

@@ -26,7 +26,7 @@ STATES = (
     "PA RI SC SD TN TX UT VT VA WA WV WI WY"
 )
 STATE_OF_LAW = {"OR": "OR", "CHI": "IL"}
-STATE_OF_RULEBOOK = {"us-ca": "CA", "us-ak": "AK", "us-co": "CO", "us-nv": "NV"}
+STATE_OF_RULEBOOK = {"us-ca": "CA", "us-ak": "AK", "us-co": "CO", "us-nv": "NV", "us-ny": "NY"}
 LONGEST_REFERENCE_MONTHS = 12
 
 
@@ -56,6 +56,9 @@ def check_workplace(settings: Settings, workplace: Workplace, rulebooks: tuple[s
     """Refuse work rules that contradict each other."""
     for key, value, hint in (*_of_regime(workplace), *_of_holidays(workplace), *_of_reference(workplace)):
         settings.complain(key, value, hint)
+    if workplace.common_break is not None and workplace.break_exemption is not None:
+        hint = "says that breaks need not be at one time, and common_break says when they are; remove one"
+        settings.complain("workplace.break_exemption", workplace.break_exemption, hint)
     if workplace.state is not None and workplace.state not in STATES.split():
         settings.complain("workplace.state", workplace.state, f"is no state of the US; use one of {STATES}")
     for book, state in STATE_OF_RULEBOOK.items():

@@ -5,7 +5,7 @@ from shiftplan.files.setting_kinds import Bool, MinutesByDay, Records, Span, Spa
 from shiftplan.files.times import LIFETIMES, Day, Moment
 from shiftplan.files.workplace_settings import MINUTES, Setting
 
-REQUESTS = ("66-1", "66-2", "66-3")
+REQUESTS = ("66-1", "66-2", "66-3", "67")
 DAYS = Number(at_least=0, at_most=366, example="5")
 SPAN_EXAMPLE = '{"from": "2026-04-01", "to": "2027-03-31"}'
 
@@ -27,17 +27,40 @@ STAFF_SETTINGS: tuple[Setting, ...] = (
     Setting("staff.maternity.pre_leave_request", Day(), '"2026-06-20"', "leave before birth asked from"),
     _flag("staff.maternity.return_after_6w_ok", "asked to return after six weeks, doctor agrees"),
     Setting(
-        "staff.maternity.requests", ListOf(Choice(REQUESTS), is_set=True), '["66-3"]', "requests of Art. 66", False, ()
+        "staff.maternity.requests",
+        ListOf(Choice(REQUESTS), is_set=True),
+        '["66-3"]',
+        "requests of Art. 66 and 67",
+        False,
+        (),
     ),
     Setting("staff.maternity.requests_from", Day(), '"2026-03-01"', "first day of the requests"),
+    Setting(
+        "staff.maternity.nursing_day_min",
+        Whole(1, 1440, "480"),
+        "480",
+        "agreed minutes of a day with nursing time in it",
+    ),
     Setting("staff.care.ot_limit", Span(), SPAN_EXAMPLE, "overtime of 24 h a month and 150 h a year at most"),
     Setting("staff.care.night_exempt", Span(), SPAN_EXAMPLE, "no night work"),
     Setting("staff.care.no_overtime", Span(), SPAN_EXAMPLE, "no work beyond the contract"),
+    Setting("staff.care.short_hours", Span(), SPAN_EXAMPLE, "days cut to six hours"),
     _flag("staff.student_28h", "works under the general permit for students and dependants"),
     Setting(
         "staff.student_vacations", Spans(), '[["2026-08-01", "2026-09-20"]]', "long vacations of the school", False, ()
     ),
     _flag("staff.si_line", "stays below the line of social insurance"),
+    Setting("staff.other_min", MinutesByDay(), '{"2026-04-06": 240}', "work for another employer by date", False, {}),
+    Setting(
+        "staff.other_is_earlier",
+        Bool(),
+        "true",
+        "the other employer's contract was made before ours",
+        False,
+        True,
+        "true",
+    ),
+    Setting("staff.leaves_on", Day(), '"2026-09-30"', "last day of service"),
     Setting("staff.leave.as_of", Day(), '"2026-04-01"', "day of the grant that is asked for"),
     Setting("staff.leave.weekly_days", Number(at_least=0, at_most=7, example="5"), "5", "agreed days a week"),
     Setting("staff.leave.weekly_min", MINUTES, "2400", "agreed minutes a week"),

@@ -71,10 +71,14 @@ def staff_of(settings: Settings, hired_on: date | None) -> Staff:
             ot_limit=value("care.ot_limit"),
             night_exempt=value("care.night_exempt"),
             no_overtime=value("care.no_overtime"),
+            short_hours=value("care.short_hours"),
         ),
         student_28h=value("student_28h"),
         student_vacations=value("student_vacations"),
         si_line=value("si_line"),
+        other_minutes=value("other_min"),
+        other_is_earlier=value("other_is_earlier"),
+        leaves_on=_leaves_on(settings, hired_on),
         leave=_leave(settings, hired_on) if settings.has("staff.leave") else None,
         night_worker=value("night_worker"),
         night_hazard=value("night_hazard"),
@@ -88,9 +92,23 @@ def staff_of(settings: Settings, hired_on: date | None) -> Staff:
 def _maternity(settings: Settings) -> Maternity:
     names = ("due", "birth", "multiple", "pre_leave_request", "return_after_6w_ok", "requests_from")
     fields = {name: settings[f"staff.maternity.{name}"] for name in names}
+    requests = frozenset(settings["staff.maternity.requests"])
     if fields["due"] is None and fields["birth"] is None:
         settings.complain("staff.maternity.due", None, "missing: maternity needs the day due or the day of birth")
-    return Maternity(requests=frozenset(settings["staff.maternity.requests"]), **fields)
+    elif "67" in requests and fields["birth"] is None:
+        settings.complain("staff.maternity.birth", None, "missing: nursing time (request 67) ends a year after birth")
+    nursing = settings["staff.maternity.nursing_day_min"]
+    if nursing is not None and "67" not in requests:
+        hint = "is the day of somebody with nursing time; add 67 to requests, or remove it"
+        settings.complain("staff.maternity.nursing_day_min", nursing, hint)
+    return Maternity(requests=requests, nursing_day_minutes=nursing, **fields)
+
+
+def _leaves_on(settings: Settings, hired_on: date | None) -> date | None:
+    last: date | None = settings["staff.leaves_on"]
+    if last is not None and hired_on is not None and last < hired_on:
+        settings.complain("staff.leaves_on", last, f"lies before the day of hiring {hired_on}; correct one")
+    return last
 
 
 def _leave(settings: Settings, hired_on: date | None) -> PaidLeave:

@@ -16,7 +16,9 @@ from shiftplan.files.workplace_settings import AGREEMENT_SETTINGS, WEEKDAY, WORK
 
 PRICE = Number(at_least=0, example="120")
 RULEBOOKS = ("jp", "house")
-KNOWN_RULEBOOKS = Choice((*RULEBOOKS, "jp-reform", "eu", "us", "us-ca", "us-ak", "us-co", "us-nv"), any_case=True)
+KNOWN_RULEBOOKS = Choice(
+    (*RULEBOOKS, "jp-reform", "eu", "us", "us-ca", "us-ak", "us-co", "us-nv", "us-ny"), any_case=True
+)
 
 
 SETTINGS: tuple[Setting, ...] = (

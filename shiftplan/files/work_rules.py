@@ -79,6 +79,8 @@ def workplace_of(settings: Settings) -> Workplace:
         special44=settings["workplace.special44"],
         three_shift_24h=settings["workplace.three_shift_24h"],
         regime=regime_of(settings),
+        common_break=_common_break(settings),
+        break_exemption=settings["workplace.break_exemption"],
         patterns=frozenset(TemplateId(each) for each in settings["workplace.patterns"]),
         break_minutes=settings["workplace.break_min"],
         weekly_rest_days=int(settings["workplace.weekly_rest_days"]),
@@ -86,6 +88,21 @@ def workplace_of(settings: Settings) -> Workplace:
         state=settings["workplace.state"],
         predictive=settings["workplace.predictive"],
     )
+
+
+def _common_break(settings: Settings) -> tuple[int, int] | None:
+    key = "workplace.common_break"
+    if not settings.has(key):
+        return None
+    first, last = settings[f"{key}.from"], settings[f"{key}.to"]
+    for name, value in (("from", first), ("to", last)):
+        if value is None and f"{key}.{name}" not in settings.given:
+            settings.complain(f"{key}.{name}", None, "missing: a common break needs both ends")
+    if first is None or last is None:
+        return None
+    if last <= first:
+        settings.complain(f"{key}.to", settings.given[f"{key}.to"], "does not lie after from; correct one")
+    return first, last
 
 
 def _check_swaps(settings: Settings, weekday: int) -> None:

@@ -8,7 +8,7 @@ from shiftplan.domain.people import HoursSystem
 from shiftplan.domain.workplace import HolidayMode
 from shiftplan.files.cells import Choice, Id, ListOf, Pattern, Whole
 from shiftplan.files.setting_kinds import Bool, MinutesByDay, SettingKind, Spans, Swaps
-from shiftplan.files.times import WEEKDAYS, Day
+from shiftplan.files.times import WEEKDAYS, Clock, Day
 
 WEEKDAY = Choice(WEEKDAYS, any_case=True)
 MINUTES = Whole(0, 600_000, "480")
@@ -118,6 +118,14 @@ WORKPLACE_SETTINGS: tuple[Setting, ...] = (
         "workplace.special44", Bool(), "false", "44 hours a week (small shops and the like)", False, False, "false"
     ),
     Setting("workplace.three_shift_24h", Bool(), "false", "24 unbroken hours are a rest day", False, False, "false"),
+    Setting("workplace.common_break.from", Clock(), '"12:00"', "break of everybody at one time: its start (Art. 34)"),
+    Setting("workplace.common_break.to", Clock(), '"13:00"', "break of everybody at one time: its end"),
+    Setting(
+        "workplace.break_exemption",
+        Choice(("trade", "agreement")),
+        '"agreement"',
+        "why breaks need not be at one time: exempt trade, or agreement with the representative",
+    ),
     Setting("workplace.break_min", Whole(0, 240), "30", "break after six hours (EU)"),
     Setting(
         "workplace.weekly_rest_days", Choice(("7", "14")), "7", "days over which rest is counted (EU)", False, "7", "7"

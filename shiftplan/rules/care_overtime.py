@@ -9,8 +9,8 @@ from shiftplan.domain.horizon import MINUTE, Period
 from shiftplan.domain.months import months_after, span_of
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
-from shiftplan.rules.planned_hours import hold_statutory_hours
-from shiftplan.rules.planned_persons import NOBODY, span_days
+from shiftplan.rules.planned_months import asked_spans
+from shiftplan.rules.planned_overtime import overtime_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +23,8 @@ class CareOvertime(Rule):
                 the history where the span begins with an agreement month, else from the shifts that are known. Not for
                 managers (Art. 41). Dated with the first day of the month of the span in which the limit is passed;
                 measured: overtime of the span up to the end of that month.
-    Planner:    stricter: plans no overtime at all for who asked, for who may still be needed at the end of the month is
-                a person's decision.
+    Planner:    the same; the month to date of the history counts wholly, and so does a week that reaches into a span or
+                out of it: stricter, for an absence moves the day on which the week is passed.
     Serves:     JP-ICL-24H (one month), JP-ICL-150H (twelve)
     """
 
@@ -98,10 +98,11 @@ class CareOvertime(Rule):
         return known, record.complete_from <= month.first
 
     def constrain(self, plan: PlanBuilder) -> None:
-        """No minute above the lines of day and week."""
+        """The overtime of each span stays at or below the limit, what history tells included."""
         for employee in plan.employees:
             staff = plan.site.staff_of(employee)
-            span = staff.care.ot_limit
-            days = NOBODY if span is None or staff.art41 else span_days(plan, span.first, span.last)
-            if days:
-                hold_statutory_hours(plan, employee, days, day_minutes=self.figures.day, week_minutes=self.figures.week)
+            asked = None if staff.art41 else staff.care.ot_limit
+            for told, months in asked_spans(plan, employee, asked, self.months) if asked is not None else ():
+                total = overtime_in(plan, employee, months, self.figures)
+                at_most = self.limit // MINUTE - told - total.told
+                plan.total(employee, total.weights, at_most=at_most, beyond=total.beyond)

@@ -12,6 +12,7 @@ from shiftplan.rules.california_overtime import CaliforniaOvertime
 from shiftplan.rules.california_rest import CaliforniaRest
 from shiftplan.rules.care_overtime import CareOvertime
 from shiftplan.rules.change_pay import ChangePay
+from shiftplan.rules.common_break import CommonBreak
 from shiftplan.rules.consecutive_days import ConsecutiveDays
 from shiftplan.rules.contract_day_hours import ContractDayHours
 from shiftplan.rules.contract_days import ContractDays
@@ -50,6 +51,7 @@ from shiftplan.rules.night_on_request import NightOnRequest
 from shiftplan.rules.night_premium import NightPremium
 from shiftplan.rules.no_shift_on_leave import NoShiftOnLeave
 from shiftplan.rules.notice_of_schedule import NoticeOfSchedule
+from shiftplan.rules.nursing_time import NursingTime
 from shiftplan.rules.one_shift_at_a_time import OneShiftAtATime
 from shiftplan.rules.overtime_day import OvertimeDay
 from shiftplan.rules.overtime_month import OvertimeMonth
@@ -60,21 +62,27 @@ from shiftplan.rules.registered_patterns import RegisteredPatterns
 from shiftplan.rules.rest_between_shifts import RestBetweenShifts
 from shiftplan.rules.right_to_rest import RightToRest
 from shiftplan.rules.school_and_work import SchoolAndWork
+from shiftplan.rules.service_settlement import ServiceSettlement
 from shiftplan.rules.settlement_limit import SettlementLimit
 from shiftplan.rules.seven_days import SevenDays
+from shiftplan.rules.short_hours import ShortHours
 from shiftplan.rules.skills_held import SkillsHeld
 from shiftplan.rules.special_month_cap import SpecialMonthCap
 from shiftplan.rules.special_months import SpecialMonths
+from shiftplan.rules.spread_of_hours import SpreadOfHours
 from shiftplan.rules.state_overtime import StateOvertime
 from shiftplan.rules.statutory_break import StatutoryBreak
 from shiftplan.rules.statutory_day import StatutoryDay
 from shiftplan.rules.statutory_week import StatutoryWeek
 from shiftplan.rules.student_day import StudentDay
 from shiftplan.rules.student_week import StudentWeek
+from shiftplan.rules.suspension_pay import SuspensionPay
 from shiftplan.rules.template_kept import TemplateKept
+from shiftplan.rules.two_employers import TwoEmployers
 from shiftplan.rules.variable_hours_records import VariableHoursRecords
 from shiftplan.rules.weekly_rest import WeeklyRest
 from shiftplan.rules.weekly_unbroken_rest import WeeklyUnbrokenRest
+from shiftplan.rules.weeks_of_leave import WeeksOfLeave
 from shiftplan.rules.within_statutory_hours import WithinStatutoryHours
 from shiftplan.rules.work_after_birth import WorkAfterBirth
 from shiftplan.rules.work_before_birth import WorkBeforeBirth
@@ -92,6 +100,7 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "california_rest": CaliforniaRest,
         "care_overtime": CareOvertime,
         "change_pay": ChangePay,
+        "common_break": CommonBreak,
         "consecutive_days": ConsecutiveDays,
         "contract_day_hours": ContractDayHours,
         "contract_days": ContractDays,
@@ -130,6 +139,7 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "night_premium": NightPremium,
         "no_shift_on_leave": NoShiftOnLeave,
         "notice_of_schedule": NoticeOfSchedule,
+        "nursing_time": NursingTime,
         "one_shift_at_a_time": OneShiftAtATime,
         "overtime_day": OvertimeDay,
         "overtime_month": OvertimeMonth,
@@ -140,21 +150,27 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "rest_between_shifts": RestBetweenShifts,
         "right_to_rest": RightToRest,
         "school_and_work": SchoolAndWork,
+        "service_settlement": ServiceSettlement,
         "settlement_limit": SettlementLimit,
         "seven_days": SevenDays,
+        "short_hours": ShortHours,
         "skills_held": SkillsHeld,
         "special_month_cap": SpecialMonthCap,
         "special_months": SpecialMonths,
+        "spread_of_hours": SpreadOfHours,
         "state_overtime": StateOvertime,
         "statutory_break": StatutoryBreak,
         "statutory_day": StatutoryDay,
         "statutory_week": StatutoryWeek,
         "student_day": StudentDay,
         "student_week": StudentWeek,
+        "suspension_pay": SuspensionPay,
         "template_kept": TemplateKept,
+        "two_employers": TwoEmployers,
         "variable_hours_records": VariableHoursRecords,
         "weekly_rest": WeeklyRest,
         "weekly_unbroken_rest": WeeklyUnbrokenRest,
+        "weeks_of_leave": WeeksOfLeave,
         "within_statutory_hours": WithinStatutoryHours,
         "work_after_birth": WorkAfterBirth,
         "work_before_birth": WorkBeforeBirth,

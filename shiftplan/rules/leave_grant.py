@@ -20,8 +20,8 @@ class LeaveGrant(Rule):
                 `full_year_days` on; less than the last row: none. The last column goes on. Months of service end on the
                 eve of the day with the number of the hiring; where the month has no such day, at its end. A grant
                 made earlier, but after the date before, is good for the date. Where a
-                day is asked for, what is granted on that day is tested and nothing else, for weekly days are those of
-                that day; a part granted in advance is good there too.
+                day is asked for, what is granted for that day is tested and nothing else, for weekly days are those of
+                that day; a part granted in advance is good there too, and has to be made whole on that day.
                 Without any grant told this is not verifiable.
     Planner:    silent: no shift can break it.
     Serves:     JP-39-GRANT; `days_due` also tells what a person is to be granted.
@@ -84,9 +84,11 @@ class LeaveGrant(Rule):
         """(day before the first on which a grant is good, date) of every grant that is tested."""
         if leave.as_of is None:
             yield from self._dates(leave, period.first, period.last)
-        elif leave.as_of in period and any(each.on_date == leave.as_of for each in leave.grants):
+        elif leave.as_of in period:
             eve = leave.as_of - timedelta(days=1)
-            yield next(self._dates(leave, leave.as_of, leave.as_of), (eve, leave.as_of))
+            before, on_date = next(self._dates(leave, leave.as_of, leave.as_of), (eve, leave.as_of))
+            if any(before < each.on_date <= on_date for each in leave.grants):
+                yield before, on_date
 
     def _dates(self, leave: PaidLeave, first: date, last: date) -> Iterator[tuple[date, date]]:
         """(date before, date) of every grant between two days; before the first one comes the eve of the hiring."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from shiftplan.domain.figures import Figures
+from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import EmployeeId, HoursSystem
 from shiftplan.rules.base import PlanBuilder
 from shiftplan.rules.planned_time import first_adult_day
@@ -86,6 +87,23 @@ def special_years(plan: PlanBuilder, employee: EmployeeId) -> Iterator[tuple[lis
         is_closed = [each.stop <= 0 and each.start in closed for each in year]
         told = [closed[each.start][0] for each, is_told in zip(year, is_closed, strict=True) if is_told]
         yield [each for each, is_told in zip(year, is_closed, strict=True) if not is_told], told
+
+
+def asked_spans(
+    plan: PlanBuilder, employee: EmployeeId, asked: Period, length: int
+) -> Iterator[tuple[int, list[range]]]:
+    """For each span of so many months from the first day of a request that touches the horizon: overtime of its closed
+    months, and its other months, those before the horizon included."""
+    closed, stop, number = _closed(plan, employee), plan.horizon.index(asked.last + ONE), 0
+    while plan.horizon.index(_later(asked.first, number)) < min(stop, plan.horizon.days):
+        starts = [plan.horizon.index(_later(asked.first, number + part)) for part in range(length + 1)]
+        number += length
+        if min(starts[-1], stop) <= 0:
+            continue
+        months = [range(first, min(after, stop)) for first, after in pairwise(starts) if first < stop]
+        is_closed = [each.stop <= 0 and each.start in closed for each in months]
+        told = sum(closed[each.start][0] for each, is_told in zip(months, is_closed, strict=True) if is_told)
+        yield told, [each for each, is_told in zip(months, is_closed, strict=True) if not is_told]
 
 
 def _year_start(start: date, day: date) -> date:

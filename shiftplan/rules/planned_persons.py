@@ -58,6 +58,17 @@ def asked_days(plan: PlanBuilder, employee: EmployeeId, request: str) -> range:
     return range(plan.horizon.index(first), plan.horizon.index(_year_after(maternity)) + 1)
 
 
+def nursing_days(plan: PlanBuilder, maternity: Maternity) -> range:
+    """Days after birth and before the child is one, from the request on."""
+    born = maternity.birth
+    if born is None:
+        return NOBODY
+    first = max(born + timedelta(days=1), maternity.requests_from or date.min)
+    is_leap_day = (born.month, born.day) == (2, 29)
+    until = date(born.year + 1, 3, 1) if is_leap_day else date(born.year + 1, born.month, born.day)
+    return range(plan.horizon.index(first), plan.horizon.index(until))
+
+
 def _year_after(maternity: Maternity) -> date:
     """Last day of the first year after birth; the due date stands for a birth that is not told."""
     born = maternity.birth or maternity.due

@@ -33,10 +33,11 @@ site confirmed by somebody who may give advice, before rosters rely on them.
 - Minutes unless another unit is written. *Values* hold from the date beside them until the next.
 
 Not decided by this program, for no roster shows it: how the representative was elected (JP-36-REP), the procedure of
-a special clause (JP-36-SP-PROC), breaks of all people at once or an agreement to stagger them (JP-34-SIMUL) and their
-free use (JP-34-FREE), disaster work under permission (JP-33), hours with other employers (JP-38-MULTI), pay for
-suspended shifts (JP-26-SUSP), the representative's consent to blocks of a yearly period and the settlement of those
-who join or leave in it (JP-32-4-2), records and terms (JP-REC-*, JP-MIN-NOTICE).
+a special clause (JP-36-SP-PROC), the free use of breaks (JP-34-FREE), disaster work under permission (JP-33), the
+representative's consent to blocks of a yearly period, harmful work of pregnant women (JP-64-3), days of leave to nurse
+a child or family (JP-ICL-NURSELV), planned leave by agreement (JP-39-PLAN), records and terms (JP-REC-*,
+JP-MIN-NOTICE). Not served, for contact centres do not have them: weekly irregular hours (JP-32-5), trades with limits
+of their own (JP-36-EXC), discretionary and high-level professional work (JP-41-2).
 """
 
 

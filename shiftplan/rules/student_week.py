@@ -21,7 +21,7 @@ class StudentWeek(Rule):
     Statement:  working minutes between the midnights that bound any `days` days in a row <= limit
     Decided:    shifts are cut at midnight; windows with a day of a long vacation are not tested; one report, of the
                 largest sum of all windows that end in the period, dated with the last day of the earliest such window.
-                Hours with other employers count in law; they are not known here.
+                Hours with other employers count on their dates, as far as they are told.
     Planner:    the part of a shift on each side of midnight is taken without breaks, for they have no place yet, but
                 never as more than the whole shift: stricter by such a break, and by windows that end after the horizon
                 with the tail of its last night.
@@ -67,7 +67,8 @@ class StudentWeek(Rule):
                 yield window
 
     def _worked(self, record: WorkRecord, window: Period) -> int:
-        return sum((record.working_time_on(day) for day in window), timedelta()) // MINUTE
+        ours = sum((record.working_time_on(day) for day in window), timedelta()) // MINUTE
+        return ours + sum(minutes for day, minutes in record.staff.other_minutes.items() if day in window)
 
     def constrain(self, plan: PlanBuilder) -> None:
         """The sum of every window that touches the horizon, what was worked before included."""
@@ -79,12 +80,14 @@ class StudentWeek(Rule):
         staff = plan.site.staff_of(employee)
         vacation = {day for each in staff.student_vacations for day in span_days(plan, each.first, each.last)}
         known = known_shifts(plan, employee)
+        other = {plan.horizon.index(day): minutes for day, minutes in staff.other_minutes.items()}
         for first in range(1 - self.days, plan.horizon.days):
             window = range(first, first + self.days)
             if vacation.isdisjoint(window):
                 weights = {each: sum(minutes_on_day(plan, each, day) for day in window) for each in known}
+                elsewhere = sum(other.get(day, 0) for day in window)
                 plan.total(
                     employee,
                     {each: min(w, each.work_minutes) for each, w in weights.items()},
-                    at_most=self.limit // MINUTE,
+                    at_most=self.limit // MINUTE - elsewhere,
                 )

@@ -106,6 +106,18 @@ MUTANTS = [
             "histories": {EMPLOYEE: History(months=HALF_A_YEAR, month_to_date=MonthToDate(overtime_minutes=350))},
         },
     ),
+    Mutant("JP-ICL-6H", ["mon 09:00-16:01 break 12:00-13:00"], changes=asked(short_hours=YEAR)),
+    Mutant(
+        "JP-67-NURSE",
+        ["mon 09:00-18:00 break 12:00-13:00"],
+        changes=mother("67", birth=date(2025, 9, 1), nursing_day_minutes=480),
+    ),
+    Mutant(
+        "JP-34-SIMUL",
+        ["mon 09:00-18:00 break 14:00-15:00"],
+        changes={"workplace": Workplace(common_break=(720, 780))},
+    ),
+    Mutant("JP-38-MULTI", ["mon 09:00-13:01"], changes=status(other_minutes={date(2026, 4, 6): 240})),
     Mutant("JP-IMM-28H", [f"{day} 09:00-15:00" for day in SIX[:5]], changes=status(student_28h=True)),
     Mutant(
         "JP-IMM-8H",
@@ -140,6 +152,11 @@ MUTANTS = [
     Mutant("EU-5-WEEKLY", [f"{day} 09:00-14:00" for day in (*SIX, "sun")], changes=EU),
     Mutant("EU-6-48H", ["mon 09:00-15:00"], changes=averaged(5500)),
     Mutant("EU-8-NIGHTAVG", ["mon 22:00-04:00"], changes=averaged(5500, night_worker=True, opt_out_48=True)),
+    Mutant(
+        "EU-7-LEAVE",
+        ["mon 09:00-14:00"],
+        changes={**EU, **on_leave(weekly_days=5, grants=(LeaveGrant(date(2025, 4, 8), 19),))},
+    ),
     Mutant("EU-8-HAZARD", ["mon 20:00-05:00"], changes={**EU, **status(night_hazard=True)}),
     Mutant("EU-YOUNG", ["mon 18:00-22:30"], changes={**EU, "employee": {"birth_on": date(2008, 12, 1)}}),
     Mutant(

@@ -14,6 +14,7 @@ SUNDAY = {"workplace.legal_holiday.mode": '"weekday"', "workplace.legal_holiday.
 REFERENCE = {"workplace.reference_period.from": "2026-01-01", "workplace.reference_period.to": "2026-12-31"}
 TWO_DAYS = {"workplace.reference_period.from": "2026-01-01", "workplace.reference_period.to": "2026-01-02"}
 COUNTED = {"overtime_agreement.holiday_work": "true"}
+COMMON = {"workplace.common_break.from": '"12:00"', "workplace.common_break.to": '"13:00"'}
 NY = {"workplace.state": '"NY"'}
 
 
@@ -47,6 +48,9 @@ LIMITS = [
     (REFERENCE, "workplace.reference_period.to", "2026-12-31", "2027-01-01"),
     (REFERENCE, "workplace.reference_period.neutral_days", '["2026-12-31"]', '["2027-01-01"]'),
     (TWO_DAYS, "workplace.reference_period.neutral_days", '["2026-01-01"]', '["2026-01-01", "2026-01-02"]'),
+    ({"workplace.common_break.from": '"12:00"'}, "workplace.common_break.to", '"12:01"', '"12:00"'),
+    (COMMON, "workplace.break_exemption", None, '"agreement"'),
+    ({"site.rulebooks": '["us", "us-ny"]'}, "workplace.state", '"NY"', '"CA"'),
     ({}, "workplace.state", '"DC"', '"XX"'),
     ({"site.rulebooks": '["us", "us-ca"]'}, "workplace.state", '"CA"', '"NY"'),
     ({"workplace.state": '"IL"'}, "workplace.predictive", '"CHI"', '"OR"'),

@@ -29,7 +29,13 @@ def test_status_and_past_are_read(tmp_path):
     staff = {
         "art41": True,
         "maternity": {"due": "2026-08-01", "requests": ["66-3"]},
-        "care": {"ot_limit": {"from": "2026-04-01", "to": "2027-03-31"}},
+        "care": {
+            "ot_limit": {"from": "2026-04-01", "to": "2027-03-31"},
+            "short_hours": {"from": "2026-04-01", "to": "2026-04-30"},
+        },
+        "other_min": {"2026-12-01": 240},
+        "other_is_earlier": False,
+        "leaves_on": "2099-12-31",
         "student_vacations": [["2026-08-01", "2026-09-20"]],
         "leave": {"grants": [{"date": "2025-10-02", "days": 10}], "taken": [{"date": "2025-12-01", "days": 0.5}]},
     }
@@ -46,6 +52,9 @@ def test_status_and_past_are_read(tmp_path):
     assert found.maternity is not None
     assert (found.maternity.due, found.maternity.requests) == (date(2026, 8, 1), frozenset({"66-3"}))
     assert found.care.ot_limit == Period(date(2026, 4, 1), date(2027, 3, 31))
+    assert found.care.short_hours == Period(date(2026, 4, 1), date(2026, 4, 30))
+    assert (found.other_minutes, found.other_is_earlier) == ({date(2026, 12, 1): 240}, False)
+    assert found.leaves_on == date(2099, 12, 31)
     assert found.student_vacations == (Period(date(2026, 8, 1), date(2026, 9, 20)),)
     assert found.leave is not None
     assert found.leave.hire == site.employees[EmployeeId(who)].hired_on
@@ -71,6 +80,16 @@ def test_without_the_file_nobody_is_protected(tmp_path):
             {"staff": {"care": {"no_overtime": {"from": "2026-04-02", "to": "2026-04-01"}}}},
             "lies before from 2026-04-02",
         ),
+        (
+            {"staff": {"maternity": {"due": "2026-08-01", "requests": ["67"]}}},
+            "staff.maternity.birth: missing: nursing time (request 67) ends a year after birth",
+        ),
+        (
+            {"staff": {"maternity": {"birth": "2026-08-01", "nursing_day_min": 480}}},
+            "staff.maternity.nursing_day_min: 480: is the day of somebody with nursing time; add 67 to requests",
+        ),
+        ({"staff": {"leaves_on": "1990-01-01"}}, "staff.leaves_on: 1990-01-01: lies before the day of hiring"),
+        ({"staff": {"other_min": {"2026-04-01": 1441}}}, "use a whole number from 0 to 1440"),
         ({"staff": {"leave": {"taken": [{"date": "2026-04-01"}]}}}, "leave.taken[0]: write either days or hours"),
         ({"staff": {"school_min": {"2026-04-01": 1441}}}, "use a whole number from 0 to 1440"),
         (

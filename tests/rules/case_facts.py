@@ -28,6 +28,8 @@ def workplace_of(values: Mapping[str, Any]) -> dict[str, Any]:
         changes["scheduled_off"] = frozenset(changes["scheduled_off"])
     if "patterns" in changes:
         changes["patterns"] = frozenset(changes["patterns"])
+    if "common_break" in changes:
+        changes["common_break"] = tuple(changes["common_break"])
     if "reference_period" in changes:
         neutral = frozenset(changes["reference_period"].get("neutral_days", []))
         changes["reference_period"] = ReferencePeriod(**{**changes["reference_period"], "neutral_days": neutral})
@@ -53,8 +55,9 @@ def staff_of(values: Mapping[str, Any]) -> Staff:
         changes["maternity"] = Maternity(**{**changes["maternity"], "requests": requests})
     if "care" in changes:
         changes["care"] = Care(**{name: Period(*span) for name, span in changes["care"].items()})
-    if "school_minutes" in changes:
-        changes["school_minutes"] = {date.fromisoformat(day): each for day, each in changes["school_minutes"].items()}
+    for name in ("school_minutes", "other_minutes"):
+        if name in changes:
+            changes[name] = {date.fromisoformat(day): each for day, each in changes[name].items()}
     if "student_vacations" in changes:
         changes["student_vacations"] = tuple(Period(*span) for span in changes["student_vacations"])
     if "leave" in changes:

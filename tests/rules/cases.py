@@ -70,7 +70,7 @@ KEYS = {
 }
 RULEBOOKS = {
     "EU": ("eu",),
-    **{f"US-{state.upper()}": ("us", f"us-{state}") for state in ("ak", "co", "nv")},
+    **{f"US-{state.upper()}": ("us", f"us-{state}") for state in ("ak", "co", "nv", "ny")},
     "US": ("us", "us-ca"),
     "JP-RF": ("jp-reform",),
 }

@@ -7,6 +7,7 @@ from tests.rules.cases import FOLDER, Case, all_cases
 
 CASES = list(all_cases())
 ONLY_PAY = {
+    *("US-NY-SPREAD", "JP-32-4-2", "JP-26-SUSP"),
     *("US-AK-OT", "US-CO-OT", "US-NV-OT", "US-FLSA-40", "US-CA-OT", "US-PS-PAY"),
     *("JP-37-25", "JP-37-50", "JP-37-35", "JP-37-NIGHT", "JP-DEF-OT"),
 }

@@ -53,6 +53,8 @@ HOURS = (
     "05:00-11:00",
 )
 NUMBERS = st.sampled_from
+GIVEN = ("JP-32-2-TOTAL", "JP-32-4-DAY", "JP-32-4-WEEK", "JP-32-4-48", "JP-32-4-RUN", "JP-32-4-TOTAL")
+"""Rules about designated hours, which are given: no plan breaks or mends them."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ def workplaces(draw: st.DrawFn) -> Workplace:
             NUMBERS([None, ReferencePeriod(first=date(2026, 3, 30), last=date(2026, 4, 12), prior_minutes=3000)])
         ),
         predictive=draw(NUMBERS([None, "OR"])),
+        common_break=draw(NUMBERS([None, None, None, (720, 780)])),
     )
 
 
@@ -143,7 +146,9 @@ def staffs(draw: st.DrawFn) -> Staff:
     mother = Maternity(
         due=date(2026, 8, 1), requests=frozenset(draw(st.sets(NUMBERS(["66-1", "66-2", "66-3"]), max_size=3)))
     )
-    carer = Care(**{draw(NUMBERS(["ot_limit", "night_exempt", "no_overtime"])): span})
+    nursing = Maternity(birth=date(2025, 4, 9), requests=frozenset({"67"}), nursing_day_minutes=480)
+    carer = Care(**{draw(NUMBERS(["ot_limit", "ot_limit", "night_exempt", "no_overtime", "short_hours"])): span})
+    elsewhere = {MONDAY: 240, MONDAY + timedelta(days=3): 480}
     return draw(
         NUMBERS(
             [
@@ -152,7 +157,9 @@ def staffs(draw: st.DrawFn) -> Staff:
                 Staff(art41=True),
                 Staff(maternity=mother),
                 Staff(care=carer),
-                Staff(student_28h=True),
+                Staff(student_28h=True, other_minutes=draw(NUMBERS([{}, elsewhere]))),
+                Staff(maternity=nursing),
+                Staff(other_minutes=elsewhere),
                 Staff(night_worker=True, night_hazard=True),
                 Staff(ca_waive_meal1=True, ca_waive_meal2=True),
             ]
@@ -238,7 +245,7 @@ def agree(drawn: Drawn) -> None:
     person = heard(problem, rules)
     tour = drawn.tour(person.candidates)
     accepted = person.is_lawful(tour)
-    broken = [rule.code for rule in hard if not by_audit(rule, record)]
+    broken = [rule.code for rule in hard if not rule.code.startswith(GIVEN) and not by_audit(rule, record)]
 
     assert not (accepted and broken), f"a plan may do what the audit refuses: {broken}"
     assert by_cp_sat(person, tour) == accepted

@@ -29,8 +29,6 @@ from tests.planning.solutions import every_solution, heard
 from tests.rules.test_agreement import WORLDS
 from tests.rules.world import World
 
-PLANNED_ALIKE = {"JP-ICL-24H", "JP-ICL-150H"}
-"""The planner allows neither any overtime, so one still holds where the other is left out."""
 NO_MUTANT = {"JP-ICL-NOOT", "H-DOUBLE", "H-TEMPLATE"}
 """Theirs no plan can hold: it states the contract's hours of a day, has two shifts on one, a template of nobody."""
 
@@ -81,11 +79,9 @@ REFUSED = [mutant for mutant in MUTANTS if mutant.code in HARD - NO_MUTANT]
 def test_the_planner_refuses_a_mutant_for_its_rule_alone(mutant: Mutant):
     problem = problem_of(mutant)
     rules = rules_for(problem.site, MONDAY)
-    twins = PLANNED_ALIKE if mutant.code in PLANNED_ALIKE else {mutant.code}
-    others = [rule for rule in rules if rule.code not in twins]
+    others = [rule for rule in rules if rule.code != mutant.code]
 
     assert not is_planned(mutant, problem, rules)
-    assert not is_planned(mutant, problem, [*others, *(rule for rule in rules if rule.code == mutant.code)])
     assert is_planned(mutant, problem, others)
 
 

@@ -50,7 +50,7 @@ def codes(site, on=MONDAY):
 
 
 def test_both_rulebooks_are_in_force_by_default():
-    assert known_rulebooks() == ("eu", "house", "jp", "jp-reform", "us", "us-ak", "us-ca", "us-co", "us-nv")
+    assert known_rulebooks() == ("eu", "house", "jp", "jp-reform", "us", "us-ak", "us-ca", "us-co", "us-nv", "us-ny")
     assert {"JP-32-DAY", "JP-35-REST", "H-AVAIL", "H-MIN"} <= codes(a_site())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import HoursSystem
-from shiftplan.domain.staff import Care, History, Maternity, MonthToDate, Staff
+from shiftplan.domain.staff import Care, ClosedMonth, History, Maternity, MonthToDate, Staff
 from shiftplan.domain.workplace import HolidayMode, LegalHoliday, OvertimeAgreement, Workplace
 from tests.builders import EMPLOYEE
 from tests.rules.world import World
@@ -40,6 +40,17 @@ def mother(*requests: str, **facts: Any) -> dict[str, Any]:
 DUE = {"due": date(2026, 8, 1)}
 FROM_TUESDAY = Period(date(2026, 4, 7), date(2026, 9, 30))
 VACATION = (Period(date(2026, 4, 1), date(2026, 4, 30)),)
+ALMOST_A_YEAR = {
+    "histories": {
+        EMPLOYEE: History(
+            months=tuple(
+                ClosedMonth(first=date(year, month, 1), overtime_minutes=1440, holiday_minutes=0)
+                for year, month in ((2025, 10), (2025, 11), (2025, 12), (2026, 1), (2026, 2), (2026, 3))
+            ),
+            month_to_date=MonthToDate(overtime_minutes=300),
+        )
+    }
+}
 ALMOST = {"histories": {EMPLOYEE: History(month_to_date=MonthToDate(overtime_minutes=1380))}}
 
 REFORM: dict[str, Any] = {"rulebooks": ("jp-reform",)}
@@ -127,7 +138,6 @@ WORLDS = [
             **ALMOST,
             **person(care=Care(ot_limit=Period(date(2026, 4, 1), date(2027, 3, 31)))),
         },
-        is_stricter=True,
     ),
     World(
         "JP-ICL-150H",
@@ -135,10 +145,42 @@ WORLDS = [
         2,
         changes={
             "agreement": AGREEMENT,
-            **ALMOST,
-            **person(care=Care(ot_limit=Period(date(2026, 4, 1), date(2027, 3, 31)))),
+            **ALMOST_A_YEAR,
+            **person(care=Care(ot_limit=Period(date(2025, 10, 1), date(2026, 9, 30)))),
         },
-        is_stricter=True,
+    ),
+    World(
+        "JP-ICL-6H",
+        ("09:00-14:59", "09:00-15:00", "09:00-15:01"),
+        2,
+        changes=person(care=Care(short_hours=FROM_TUESDAY)),
+    ),
+    World(
+        "JP-67-NURSE",
+        tuple(f"09:00-16:{minute} break 12:00-12:45" for minute in (44, 45, 46)),
+        3,
+        changes=mother("67", birth=date(2025, 4, 8), nursing_day_minutes=480),
+        note="until the first birthday on the Wednesday",
+    ),
+    World(
+        "JP-34-SIMUL",
+        (
+            "09:00-18:00 break 12:00-13:00",
+            "09:00-18:00 break 12:01-13:01",
+            "09:00-18:00 break 11:59-12:59",
+            "13:00-18:00",
+        ),
+        2,
+        changes={"workplace": Workplace(common_break=(720, 780))},
+    ),
+    World(
+        "JP-38-MULTI",
+        ("09:00-11:00", "09:00-11:01", "09:00-13:00", "09:00-13:01"),
+        2,
+        changes=person(
+            other_minutes={date(2026, 4, 6): 240, **dict.fromkeys(Period(date(2026, 4, 8), date(2026, 4, 11)), 480)}
+        ),
+        note="four hours elsewhere on Monday, four days of eight later",
     ),
     World("JP-IMM-28H", ("09:00-18:19", "09:00-18:20", "09:00-18:21"), 4, changes=person(student_28h=True)),
     World(

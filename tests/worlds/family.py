@@ -37,6 +37,7 @@ rulebooks = ["jp", "house"]
 [workplace]
 interval_min = 660
 max_run_days = 6
+break_exemption = "agreement"
 
 [planning]
 weights = {{ voice = 100, chat = 80, email = 50 }}

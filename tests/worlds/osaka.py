@@ -26,6 +26,7 @@ rulebooks = ["jp", "house"]
 [workplace]
 interval_min = 660
 max_run_days = 6
+break_exemption = "agreement"
 """
 
 STREAMS = (

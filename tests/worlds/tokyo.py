@@ -28,6 +28,7 @@ rulebooks = ["jp", "house"]
 [workplace]
 interval_min = 660
 max_run_days = 6
+break_exemption = "agreement"
 """
 
 PHONE_WEEK = (1.13, 1.03, 0.99, 0.99, 1.02, 0.76, 0.66)

@@ -10,10 +10,12 @@ from web.languages import marked
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 SENTENCES = (
+    marked("agreed days a week"),
     marked("agreement on leave by the hour: length of a day"),
     marked("contract minutes of the day"),
     marked("first day of the settlement period"),
     marked("grants of paid leave"),
+    marked("hours with both employers before {}"),
     marked("overtime and holiday work from {} on"),
     marked("overtime from {} on"),
     marked("overtime of the months from {} on"),
@@ -24,6 +26,7 @@ SENTENCES = (
     marked("shifts from {} on"),
     marked("shifts of {}"),
     marked("shifts until {}"),
+    marked("whether breaks may be at different times"),
 )
 
 

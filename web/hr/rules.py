@@ -39,6 +39,11 @@ def told_limit(limit: Limit) -> str:
 def names() -> dict[str, str]:
     """What the values of rules are called."""
     return {
+        "average_limit": gettext("Average at most"),
+        "month_limit": gettext("In a month less than"),
+        "once": gettext("Each time"),
+        "split": gettext("Split by more than"),
+        "spread": gettext("Spread over more than"),
         "above": gettext("Counted above"),
         "block_months": gettext("Months of a block"),
         "day": gettext("Per day"),

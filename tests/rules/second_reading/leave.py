@@ -58,7 +58,8 @@ def leave(case: Case) -> Iterator[Found]:
         on = date.fromisoformat(words["as_of"])
         since = _service_before(date.fromisoformat(words["hire"]), on)
         days = sum(days for granted, days in grants if granted == on or since < granted < on)
-        if days < due and case.is_in_period(on) and any(granted == on for granted, _ in grants):
+        is_told = any(granted == on or since < granted < on for granted, _ in grants)
+        if days < due and case.is_in_period(on) and is_told:
             yield Found("JP-39-GRANT", on, days, due)
     yield from _five_days(case, words, [on for on, days in grants if days >= 10])
     yield from _by_the_hour(case, words, [on for on, _ in grants])
