@@ -1,11 +1,11 @@
 """Whether the tests of the labour rules notice small errors: each rule file is mutated, its tests run on each mutant.
 
-    python -m tests.benchmarks.mutants [--only FILE ...] [--every 1] [--processes 2]
+    python -m tests.benchmarks.mutants [--only FILE ...] [--every 1] [--compared] [--tests WORDS] [--processes 2]
 
 FILE is the name of a file of shiftplan/rules, with or without `.py`. The quick tests of tests/rules and tests/audit run
-once, traced, so that a mutant meets only those that reach its statement, and of these the ones that are about few
-rules; each mutant has a process of its own. What is inside functions is put into the loaded rules, constants too; the
-little else is imported by a fresh interpreter.
+once, beside all mutants, so that each is tried by those tests alone in which its expression has another value; each has
+a process of its own. What is inside functions is put into the loaded rules, constants too; the little else is
+imported by a fresh interpreter.
 Printed: killed and total of every file, and the survivors with line, what stood there and what stands there.
 Exit code 1 when fewer than 90 % are killed.
 """
@@ -22,12 +22,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
 
+from tests.benchmarks._infection import Infections, instrumented
 from tests.benchmarks._mutations import Mutation, mutations
 
 ROOT = Path(__file__).parents[2]
@@ -36,13 +37,14 @@ UNUSED = [part for name in ("randomly", "xdist", "cacheprovider", "terminal") fo
 PACKAGE = "shiftplan.rules"
 QUICK = ["-s", "-o", "addopts=--import-mode=importlib", *UNUSED, "-m", "not slow"]
 TESTS = [str(ROOT / "tests" / "rules"), str(ROOT / "tests" / "audit")]
+TESTS += ["--ignore", str(ROOT / "tests" / "rules" / "test_random_rosters.py")]  # too dear to run for every mutant
 LEAST = 0.9
-MOST_TRACED = 500
-"""Calls of a function of which a test notes the lines; the thousandth seldom reaches another one."""
-MOST_SECONDS = 3.0
-SLOW_SECONDS = 0.3
-"""Tests that a mutant meets: first those that take less than SLOW_SECONDS (traced), of these first those that reach the
-fewest lines, for they are about few rules; and as many of all as take MOST_SECONDS."""
+MOST_SECONDS = 1.5
+ABOUT_SECONDS = 0.05
+"""Tests that a mutant meets: first those that take the least, of tests that take about the same first those that meet
+few mutants, for they are about few rules; and as many of all as take MOST_SECONDS."""
+BUILDING = {"base", "editions", "kinds", "rulebook"}
+"""Files of which errors may show in rules that were made before, and kept."""
 
 
 def main() -> int:
@@ -51,6 +53,9 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", default=[], metavar="FILE")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="try every Nth mutant only")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--tests", default="", metavar="WORDS", help="only tests that pytest's -k would choose")
+    parser.add_argument("--seconds", type=float, default=MOST_SECONDS, help="of tests for one mutant")
+    parser.add_argument("--compared", action="store_true", help="only mutants of comparisons and numbers")
     parser.add_argument("--imported", nargs=3, metavar=("FILE", "NUMBER", "TESTS"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.imported:
@@ -59,19 +64,20 @@ def main() -> int:
     files = [path for path in sorted(RULES.glob("*.py")) if not wanted or path.stem in wanted]
     if unknown := wanted - {path.stem for path in files}:
         parser.error(f"--only: {', '.join(sorted(unknown))}: no such file in {RULES}")
-    bench = Bench(files, asked.processes, asked.every)
-    pytest.main([*QUICK, *TESTS], plugins=[bench])
+    bench = Bench(files, asked)
+    pytest.main([*QUICK, *TESTS, "-k", asked.tests], plugins=[bench])
     return bench.verdict()
 
 
 class Bench:
     """A plugin of pytest that runs the collected tests once, and then again on every mutant."""
 
-    def __init__(self, files: Sequence[Path], processes: int, every: int) -> None:
+    def __init__(self, files: Sequence[Path], asked: argparse.Namespace) -> None:
         self.files = files
-        self.processes = processes
-        self.every = every
-        self.reached: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self.asked = asked
+        self.met = Infections()
+        self.certain: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self.possible: dict[tuple[str, int], set[str]] = defaultdict(set)
         self.seconds: dict[str, float] = {}
         self.killed = self.total = 0
         self.items: dict[str, pytest.Item] = {}
@@ -85,59 +91,59 @@ class Bench:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Instead of pytest's own loop."""
         self.items = {item.nodeid: item for item in session.items}
-        for item, after in zip(session.items, [*session.items[1:], None], strict=True):
-            self._trace(item, after)
-            if self.failed:
-                raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
-        reach = Counter(name for names in self.reached.values() for name in names)
-        order = sorted(self.items, key=lambda name: (self.seconds[name] > SLOW_SECONDS, reach[name]))
         gc.collect()
         self.functions, self.caches = _loaded({str(path) for path in self.files})
+        self.met.install()
+        ordinary = list(self._instrument())
+        for item, after in zip(session.items, [*session.items[1:], None], strict=True):
+            self._look(item, after)
+            if self.failed:
+                raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
+        for function, code in ordinary:
+            function.__code__ = code
+        reach = Counter(name for names in self.certain.values() for name in names)
+        order = sorted(self.items, key=lambda name: (round(self.seconds[name] / ABOUT_SECONDS), reach[name]))
         gc.freeze()
         for path in self.files:
             self._mutate(path, order)
         return True
 
-    def _trace(self, item: pytest.Item, after: pytest.Item | None) -> None:
-        """Run a test and note which lines of the rules it reaches."""
-        names = {str(path) for path in self.files}
-
-        calls: Counter[CodeType] = Counter()
-
-        def lines(frame: FrameType, event: str, argument: Any) -> Any:
-            self.reached[frame.f_code.co_filename, frame.f_lineno].add(item.nodeid)
-            return lines
-
-        def called(frame: FrameType, event: str, argument: Any) -> Any:
-            if frame.f_code.co_filename not in names or calls[frame.f_code] > MOST_TRACED:
-                return None
-            calls[frame.f_code] += 1
-            return lines(frame, event, argument)
-
+    def _look(self, item: pytest.Item, after: pytest.Item | None) -> None:
+        """Run a test and note for which mutants it meets another value."""
+        self.met.clear()
         started = time.process_time()
-        sys.settrace(called)
         runtestprotocol(item, nextitem=after)
-        sys.settrace(None)
         self.seconds[item.nodeid] = time.process_time() - started
+        for chosen, met in ((self.certain, self.met.certain), (self.possible, self.met.possible)):
+            for mutant in met:
+                chosen[mutant].add(item.nodeid)
+
+    def _instrument(self) -> Iterator[tuple[FunctionType, CodeType]]:
+        """Make the loaded functions tell what they meet; yields each with the code it had."""
+        for path in self.files:
+            for _, code in _functions(instrumented(path.read_text(encoding="utf-8"), str(path))):
+                for function in self.functions.get(_key(code), ()):
+                    yield function, function.__code__
+                    function.__code__ = code
 
     def _mutate(self, path: Path, order: Sequence[str]) -> None:
         """Try every mutant of a file and print what became of them."""
-        every = {name for (place, _), names in self.reached.items() if place == str(path) for name in names}
+        every = {name for (place, _), names in self.certain.items() if place == str(path) for name in names}
         tried: dict[int, Mutation] = {}
         survivors, total = [], 0
         for mutation in mutations(path.read_text(encoding="utf-8"), str(path)):
-            if mutation.number % self.every:
+            if mutation.number % self.asked.every or (self.asked.compared and not mutation.is_of_limit):
                 continue
             total += 1
-            chosen = every
-            if mutation.function is not None:
-                chosen = {name for line in mutation.lines for name in self.reached[str(path), line]}
+            mutant = (str(path), mutation.number)
+            certain = self.certain[mutant] if mutation.function else every
+            chosen = [*(name for name in order if name in certain), *(self.possible[mutant] - certain)]
             if not chosen:
-                survivors.append((mutation, "no test reaches it"))
+                survivors.append((mutation, "no test meets another value"))
                 continue
-            while len(tried) >= self.processes:
+            while len(tried) >= self.asked.processes:
                 survivors += _ended(tried)
-            tried[self._start(path, mutation, self._first(name for name in order if name in chosen))] = mutation
+            tried[self._start(path, mutation, self._first(chosen))] = mutation
         while tried:
             survivors += _ended(tried)
         self.total += total
@@ -151,7 +157,7 @@ class Bench:
         seconds = 0.0
         for name in names:
             seconds += self.seconds[name]
-            if kept and seconds > MOST_SECONDS:
+            if kept and seconds > self.asked.seconds:
                 break
             kept.append(name)
         return kept
@@ -161,7 +167,7 @@ class Bench:
         process = os.fork()
         if process:
             return process
-        seconds = round(10 + 3 * MOST_SECONDS)  # what takes longer does not end: a loop lost its way out
+        seconds = round(10 + 3 * self.asked.seconds)  # what takes longer does not end: a loop lost its way out
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
@@ -170,8 +176,9 @@ class Bench:
             tests = "\n".join(names)
             command = [sys.executable, "-m", __spec__.name, "--imported", path.stem, str(mutation.number), tests]
             os._exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
-        for cache in self.caches:
-            cache.cache_clear()  # what it holds was computed without the mutant
+        if path.stem in BUILDING or mutation.function is None:
+            for cache in self.caches:
+                cache.cache_clear()  # what it holds was computed without the mutant
         items = [self.items[name] for name in names]
         for item, after in zip(items, [*items[1:], None], strict=True):
             runtestprotocol(item, nextitem=after)
@@ -181,7 +188,7 @@ class Bench:
 
     def _exchange(self, mutation: Mutation) -> bool:
         """Put a mutant's function where the loaded one is; False when that cannot be done."""
-        for name, code in _functions(mutation.code):
+        for name, code in _functions(mutation.compiled()):
             if name == mutation.function and _at(code, mutation):
                 loaded = self.functions[_key(code)]
                 for function in loaded:
@@ -224,7 +231,7 @@ def _rebind(path: Path, mutation: Mutation) -> bool:
     if mutation.constant is None:
         return False
     name, names = f"{PACKAGE}.{path.stem}", {"__name__": PACKAGE, "__file__": str(path)}
-    exec(mutation.code, names)  # noqa: S102 our own source with an error of our own
+    exec(mutation.compiled(), names)  # noqa: S102 our own source with an error of our own
     value = vars(sys.modules[name])[mutation.constant]
     for module in [each for key, each in sys.modules.items() if key.startswith(PACKAGE)]:
         if vars(module).get(mutation.constant) is value:
@@ -251,10 +258,10 @@ def _import_mutant(name: str, number: str, tests: str) -> int:
     """Import one mutant instead of its file and run some tests."""
     path = RULES / f"{name}.py"
     mutant = next(each for each in mutations(path.read_text(encoding="utf-8"), str(path)) if each.number == int(number))
-    ordinary = SourceFileLoader.get_code
+    code, ordinary = mutant.compiled(), SourceFileLoader.get_code
 
     def get_code(self: SourceFileLoader, fullname: str) -> CodeType | None:
-        return mutant.code if self.path == str(path) else ordinary(self, fullname)
+        return code if self.path == str(path) else ordinary(self, fullname)
 
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
     return int(pytest.main([*QUICK, "-x", "--rootdir", str(ROOT), *tests.split("\n")]) != 0)
