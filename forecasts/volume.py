@@ -139,9 +139,8 @@ def _volumes(
         found = expect(block, method)
         if came is not None:
             found = renewed(names, block, found, came, open_on)
-        expected |= {
-            name: (open_on[i], found.mean[i], found.rate_cv[i], float(found.day_cv[i])) for i, name in enumerate(names)
-        }
+        for i, name in enumerate(names):
+            expected[name] = open_on[i], found.mean[i], found.rate_cv[i], float(found.day_cv[i])
     made: dict[str, QueueVolume] = {}
     with_history = frozenset(site.tables)
     before = longest_lag(site.queues, with_history)

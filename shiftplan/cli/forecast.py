@@ -113,7 +113,7 @@ def forecast(
         today = None if now is None else forecasting.Today(now, came)
         write_forecast(out, forecasting.forecast(past, first_day, days, known, None, today), None)
         if paths:
-            rows_of_paths = forecasting.paths(past, first_day, days, known, paths, seed)
+            rows_of_paths = forecasting.paths(past, first_day, days, known, paths, seed, today)
             write_paths(out.with_name(f"{out.stem}.paths.csv"), rows_of_paths, paths)
         _tell_flags(forecasting.flags_of(past, first_day, known))
 

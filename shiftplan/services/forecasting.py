@@ -84,8 +84,7 @@ def forecast(
         first_day=first_day,
         days=days,
         interval_minutes=known.interval_minutes,
-        now=None if today is None else today.now,
-        actuals=None if today is None else _history_frame(today.came),
+        **_came(today),
         **_known(known, history, first_day, days),
     )
     rows = made.to_dict("records")
@@ -113,7 +112,7 @@ class Newcomers:
 
 
 def paths(
-    history: History, first_day: date, days: int, known: Calendar, number: int, seed: int
+    history: History, first_day: date, days: int, known: Calendar, number: int, seed: int, today: Today | None = None
 ) -> Iterator[tuple[QueueId, datetime, list[float]]]:
     """Queue, wall time and `number` counts each, as the days may come; see `forecasts.volume.paths`.
 
@@ -127,6 +126,7 @@ def paths(
         first_day=first_day,
         days=days,
         interval_minutes=known.interval_minutes,
+        **_came(today),
         **_known(known, history, first_day, days),
     )
     counts = made.drop(columns=["queue", "interval_start"]).to_numpy()
@@ -217,6 +217,11 @@ def _history_frame(history: History) -> pd.DataFrame:
             "aht_seconds": pd.Series(history.aht_seconds, dtype="float64"),
         }
     )
+
+
+def _came(today: Today | None) -> dict[str, Any]:
+    """Arguments for what came today."""
+    return {} if today is None else {"now": today.now, "actuals": _history_frame(today.came)}
 
 
 def _history(frame: pd.DataFrame) -> History:

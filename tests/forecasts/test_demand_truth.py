@@ -1,6 +1,7 @@
 """What the past says of the future: second tries are no demand, new queues borrow a week, a bot takes its share."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -51,7 +52,7 @@ def test_a_history_that_knows_who_gave_up_forecasts_less_than_its_bad_days():
     rows = a_history(FIRST, DAYS)
     bad = rows["interval_start"].dt.date.isin([END - timedelta(days=7 * week) for week in range(1, 5)])
     lost = np.where(bad, 0.5, 0.04) * rows["offered"]
-    known = {"first_day": END, "days": 1, "method": "mean-4"}
+    known: dict[str, Any] = {"first_day": END, "days": 1, "method": "mean-4"}
     plain = forecast(rows, **known)["volume"].sum()
     assert forecast(rows.assign(abandoned=lost), **known)["volume"].sum() < 0.95 * plain
 
@@ -59,7 +60,7 @@ def test_a_history_that_knows_who_gave_up_forecasts_less_than_its_bad_days():
 def test_a_new_queue_is_like_a_similar_one_until_its_own_days_speak():
     rows = a_history(FIRST, DAYS)
     week = week_of_similar(rows, "calls", "new", 0.5, END)
-    known = {"first_day": END, "days": 7, "method": "two-stage"}
+    known: dict[str, Any] = {"first_day": END, "days": 7, "method": "two-stage"}
     made = forecast(with_typical_weeks(rows, week, END), **known).groupby("queue")["volume"].sum()
     assert made["new"] == pytest.approx(0.5 * made["calls"], rel=0.05)
     own = a_history(END - timedelta(days=14), 14, queue="new", per_day=900.0, seed=5)

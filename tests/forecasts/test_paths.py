@@ -1,6 +1,7 @@
 """Days as they may come: as wide as they say, and as one day."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,8 @@ def test_totals_of_days_vary_as_days_do_and_intervals_as_intervals():
     mean = np.full((2, 24), 100.0)
     made = sample_paths(mean, 0.1 * mean, 0.06, 4000, np.random.default_rng(1))
     assert made.shape == (4000, 2, 24)
-    assert (made == made.round()).all() and (made >= 0).all()
+    assert (made == made.round()).all()
+    assert (made >= 0).all()
     assert made.mean() == pytest.approx(100.0, rel=0.01)
     assert made[:, 0, 5].var() == pytest.approx(100 + 10**2, rel=0.1)
     day = made[:, 0].sum(axis=1)
@@ -32,7 +34,7 @@ def test_nothing_expected_is_nothing():
 
 def test_paths_have_the_rows_of_the_forecast_and_the_same_seed_the_same_counts():
     first = date(2026, 1, 5)
-    known = {"first_day": first + timedelta(days=42), "days": 3, "method": "mean-4"}
+    known: dict[str, Any] = {"first_day": first + timedelta(days=42), "days": 3, "method": "mean-4"}
     rows = a_history(first, 42)
     made = paths(rows, number=20, seed=3, **known)
     expected = forecast(rows, **known)
