@@ -219,7 +219,7 @@ def test_the_rest_of_a_day_paths_newcomers_and_what_was_left_out(tmp_path: Path)
     lines = ["queue,interval_start,offered"]
     for day in range(43):
         for hour in range(9, 17):
-            usual = 60 + 20 * (day * 5 % 7 > 3) + hour
+            usual = 60 + 20 * (day * 5 % 11 > 5) + hour
             offered = 0 if day == 30 else 2 * usual if day == 42 and hour < 12 else usual
             lines.append(f"calls,{start + DAY * day + timedelta(hours=hour):%Y-%m-%dT%H:%M},{offered}")
     history = tmp_path / "history.csv"
