@@ -138,15 +138,19 @@ def _fit(
     overall = np.maximum(totals.sum(axis=1) / number, 1e-9)
     log_mean = np.broadcast_to(np.log(overall)[:, None], totals.shape)
     noise, trust = np.full((queues, 1), 0.01), np.ones(totals.shape)
-    for _ in range(rounds):
+    for nth in range(rounds):
         mean = np.exp(log_mean)
         poisson = 1.0 / (mean * seen)
         target = log_mean - offset[:first] + np.clip((totals - mean) / mean, -1.0, 2.0)
         weight = known * trust / (noise + poisson)
         precision = (weight @ squares).reshape(queues, width, width)
         precision[:, diagonal, diagonal] += 1.0 / sizes**2
+        pull = ((weight * target) @ x)[:, :, None]
+        if nth == rounds - 1:  # nothing is weighed again
+            coefficients = np.linalg.solve(precision, pull)[:, :, 0]
+            break
         spread = np.linalg.inv(precision)
-        coefficients = (spread @ ((weight * target) @ x)[:, :, None])[:, :, 0]
+        coefficients = (spread @ pull)[:, :, 0]
         fitted = coefficients @ x.T
         log_mean = fitted + offset[:first]
         rest = np.abs(target - fitted)
