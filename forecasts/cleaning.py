@@ -70,7 +70,8 @@ def unusual(
     code[high & ~low] = SPIKE
     code[low] = OUTAGE
     shifted = _shifted(np.nan_to_num(counts), np.nan_to_num(usual), normal_days & ~low.any(axis=2))
-    code[shifted] = np.where(np.isfinite(counts[shifted]), SHIFTED, 0)
+    code[shifted] = SHIFTED
+    code[~np.isfinite(counts)] = 0
     return Unusual(code, expected)
 
 

@@ -19,8 +19,9 @@ from forecasts.special_days import Calendar
 _LEVEL_DAYS = 28
 _ROUNDS = 5
 _ENOUGH_DAYS = 28  # to choose strengths
+_WIDE = 0.15  # usual size of effects that a single day can show
 LEVELS = (0.02, 0.04, 0.08)  # usual size (log) of a change of the level in four weeks
-EFFECTS = (0.15, 0.5, 1.0, 2.0)  # calendar effects as a multiple of their own spread; the first is nearly none
+EFFECTS = (0.15, 0.5, 1.0, 2.0)  # calendar effects as a multiple of their own spread; the first is nearly none, for small ones
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,9 @@ class Design:
         queues = len(strengths.level)
         changes = self.columns.shape[1] - 8 - self.spread.size
         first = np.broadcast_to(np.array([10.0, *[0.7] * 7]), (queues, 8))
-        return np.concatenate(
-            [first, strengths.effects[:, None] * self.spread, strengths.level[:, None] * np.ones(changes)], axis=1
-        )
+        # few holidays are easily taken for outliers; they are never shrunk as far as the many small effects
+        wide = np.maximum(strengths.effects[:, None], np.where(self.spread >= _WIDE, EFFECTS[1], 0.0))
+        return np.concatenate([first, wide * self.spread, strengths.level[:, None] * np.ones(changes)], axis=1)
 
 
 def design(weekdays: Days, calendar: Calendar, known: BoolArray, with_calendar: bool) -> Design:
@@ -138,15 +139,19 @@ def _fit(
     overall = np.maximum(totals.sum(axis=1) / number, 1e-9)
     log_mean = np.broadcast_to(np.log(overall)[:, None], totals.shape)
     noise, trust = np.full((queues, 1), 0.01), np.ones(totals.shape)
-    for _ in range(rounds):
+    for nth in range(rounds):
         mean = np.exp(log_mean)
         poisson = 1.0 / (mean * seen)
         target = log_mean - offset[:first] + np.clip((totals - mean) / mean, -1.0, 2.0)
         weight = known * trust / (noise + poisson)
         precision = (weight @ squares).reshape(queues, width, width)
         precision[:, diagonal, diagonal] += 1.0 / sizes**2
+        pull = ((weight * target) @ x)[:, :, None]
+        if nth == rounds - 1:  # nothing is weighed again
+            coefficients = np.linalg.solve(precision, pull)[:, :, 0]
+            break
         spread = np.linalg.inv(precision)
-        coefficients = (spread @ ((weight * target) @ x)[:, :, None])[:, :, 0]
+        coefficients = (spread @ pull)[:, :, 0]
         fitted = coefficients @ x.T
         log_mean = fitted + offset[:first]
         rest = np.abs(target - fitted)

@@ -21,7 +21,7 @@ class QueueVolume:
 
     mean, spread: contacts and the standard deviation of their rate; open: where contacts can arrive; all of shape
     (days, intervals). minutes: start of each interval from the day's midnight. aht: seconds, NaN =
-    unknown.
+    unknown. day_cv: the part of the spread that all intervals of a day share, relative to the day's total.
     """
 
     first_day: date
@@ -30,6 +30,7 @@ class QueueVolume:
     spread: FloatArray
     open: BoolArray
     aht: FloatArray
+    day_cv: float = 0.0
 
 
 def in_order(queues: Sequence[QueueSettings], with_history: frozenset[str]) -> list[QueueSettings]:
@@ -109,7 +110,10 @@ def driven_volume(
     else:
         mean, spread = _while_open(mean, spread, open_on, hours_known)
     aht = np.full(minutes.size, np.nan if queue.aht is None else queue.aht)
-    return QueueVolume(drivers[0][0].first_day, minutes, mean, spread, open_on, aht)
+    totals = [ratio * driver.mean.sum() for driver, ratio, _ in drivers]
+    common = np.sqrt(sum((total * driver.day_cv) ** 2 for total, (driver, _, _) in zip(totals, drivers, strict=True)))
+    day_cv = float(common / sum(totals)) if sum(totals) > 0 else 0.0
+    return QueueVolume(drivers[0][0].first_day, minutes, mean, spread, open_on, aht, day_cv)
 
 
 def _places(

@@ -15,6 +15,7 @@ _DAY_CV, _BELIEF_DAYS = 0.04, 2.0  # error of a day's total believed before any 
 _BELIEF_OF_INTERVAL = 3.0  # days an interval's own spread must have been seen to count as much as that of all
 _NORMAL_80 = 1.2816
 _FADE = 0.7  # weight of the errors of two weeks against those of the two after: the past knew less
+_FADE_DAYS = 0.5  # the same of day totals, whose effects are learnt day by day while profiles hardly change
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def spreads(made: FloatArray, rolled: Rolled) -> tuple[FloatArray, FloatArray]:
     age = np.arange(made.shape[1]) // 14
     weight = np.asarray((_FADE**age)[None, :, None] * known, dtype=np.float64)
     totals, off = mean.sum(axis=2), (actual - mean).sum(axis=2)
-    day_weight: FloatArray = np.asarray(weight.max(axis=2, initial=0.0))
+    day_weight: FloatArray = np.asarray((_FADE_DAYS**age)[None, :] * known.any(axis=2))
     day_cv = _cv_of(totals[:, :, None], off[:, :, None], day_weight[:, :, None], _BELIEF_DAYS, np.float64(_DAY_CV**2))
     flat = (len(made), made.shape[1] * made.shape[2], 1)
     all_at_once = [np.asarray(one).reshape(flat) for one in (mean, actual - mean, weight)]

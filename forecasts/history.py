@@ -15,6 +15,7 @@ import pandas as pd
 
 from forecasts.hours import DAY_MINUTES, Hours
 from forecasts.queues import QueueSettings
+from forecasts.redials import without_redials
 from shiftplan.errors import InvalidInput
 
 FloatArray = npt.NDArray[np.float64]
@@ -26,7 +27,8 @@ _FEW = 5.0  # mean contacts below which an interval without a row may have been 
 class DayTable:
     """What one queue saw, day by day, from midnight on; what an opening lasts beyond midnight belongs to its day.
 
-    counts: contacts offered, shape (days, intervals); NaN where unknown (no row, lost, or an outage).
+    counts: contacts offered, without the second tries of unusually many who gave up, where those are known; shape
+        (days, intervals); NaN where unknown (no row, lost, or an outage).
     pattern: where a weekday (0 = Monday) has ever had rows over the whole interval, shape (7, intervals).
     minutes: start of each interval in minutes from the day's local midnight; from 1440 on it lies on the next date, and
         such an interval is unknown where the opening of its day does not reach it.
@@ -126,6 +128,12 @@ def read_days(
         fine = _empty_where_likely(fine, weekdays)
     seen = np.array([(rows[weekdays == day] > 0).any(axis=0) for day in range(7)])
     parts = interval_minutes // step
+    counts = fine.reshape(shape[0], -1, parts).sum(axis=2)
+    if "abandoned" in history and history["abandoned"].notna().any():
+        lost = np.zeros(shape)
+        np.add.at(lost, (row, slot), history["abandoned"].fillna(0.0).to_numpy())
+        lost = (lost / np.maximum(rows, 1.0)).reshape(shape[0], -1, parts).sum(axis=2)
+        counts = without_redials(counts, lost, max(1, 60 // interval_minutes))
     pattern = np.asarray(_without_short_gaps(seen, parts).reshape(7, -1, parts).all(axis=2))
     handled, handling = _handle_times(history, slot // parts, shape[1] // parts)
     return DayTable(
@@ -133,7 +141,7 @@ def read_days(
         first_day=first.item(),
         interval_minutes=interval_minutes,
         minutes=minutes,
-        counts=fine.reshape(shape[0], -1, parts).sum(axis=2),
+        counts=counts,
         pattern=pattern,
         handled=handled,
         handling=handling,

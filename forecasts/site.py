@@ -26,6 +26,7 @@ from forecasts.schema import check_history
 from forecasts.special_days import Calendar, calendar, public_holidays
 from shiftplan.errors import InvalidInput
 
+_FEW_DAYS, _NEARLY_ALL = 3, 0.8  # from which on the times of rows are no chance
 _WHERE = "--interval, or interval_minutes in site.toml"
 
 
@@ -79,6 +80,9 @@ def read_site(
             raise InvalidInput(_wrong_interval(interval, name, step))
     by_name = {queue.queue: queue for queue in settings}
     hours = {name: found for name in known if (found := Hours.of(name, openings)) is not None}
+    for name, group in groups.items():
+        if name in hours and by_name[name].arrives_while_open and steps[name] is not None:
+            _refuse_end_labels(group, name, steps[name] or interval, hours[name])
     tables = {
         name: read_days(group, by_name[name], interval, steps[name] or interval, hours.get(name))
         for name, group in groups.items()
@@ -99,6 +103,25 @@ def _wrong_interval(interval: int, queue: str, step: int | None) -> str:
         f"interval is {interval} minutes{steps}; it must be a multiple of that and divide a day, "
         f"so give one of {', '.join(map(str, fitting))} with {_WHERE}"
     )
+
+
+def _refuse_end_labels(rows: pd.DataFrame, queue: str, step: int, hours: Hours) -> None:
+    """Refuse intervals that are named by their ends: nothing ever at opening, but always something at closing."""
+    minutes = rows["interval_start"].dt.hour * 60 + rows["interval_start"].dt.minute
+    by_day = minutes.groupby(rows["interval_start"].dt.date).agg(["min", "max"])
+    alike = days = 0
+    for day, first, last in zip(by_day.index, by_day["min"], by_day["max"], strict=True):
+        opened = hours.on(day)
+        if len(opened) == 1 and opened[0][1] < DAY_MINUTES:
+            days += 1
+            alike += int(first == opened[0][0] + step and last == opened[0][1])
+    if days >= _FEW_DAYS and alike >= _NEARLY_ALL * days:
+        day = by_day.index[0]
+        raise InvalidInput(
+            f"history: queue {queue}: interval_start: {day}: rows go from {by_day['min'].iloc[0] // 60:02d}:"
+            f"{by_day['min'].iloc[0] % 60:02d} to closing time on {alike} of {days} days, so they seem to be named by "
+            f"their ends; an interval is named by its start: take {step} minutes off every time"
+        )
 
 
 def _refuse_too_long(
@@ -165,9 +188,10 @@ def effects_of(
 
 def _without_wrong_times(table: DayTable, shifted: BoolArray) -> DayTable:
     """The table whose pattern is that of days with right times, where a weekday has any."""
-    right: BoolArray = np.asarray(np.isfinite(table.counts) & ~shifted[:, None])
+    right = np.isfinite(table.counts)
+    right[shifted] = False
     pattern = np.array([right[table.weekdays == day].any(axis=0) for day in range(7)])
-    return replace(table, pattern=np.where(pattern.any(axis=1)[:, None], table.pattern & pattern, table.pattern))
+    return replace(table, pattern=np.where(pattern.any(axis=1, keepdims=True), table.pattern & pattern, table.pattern))
 
 
 def _stated(site: Site, queue: QueueSettings, table: DayTable, kind: str) -> BoolArray:

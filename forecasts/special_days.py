@@ -161,8 +161,8 @@ def _seasons(
     after_long[1:] = works[1:] & (length[:-1] >= 4) & (holidays[:-1] >= 2)  # else it is a day after a holiday
     found = {
         "bridge": (bridge, 0.08),
-        "block_2": (rest & (holidays == 2), 0.1),
-        "block_later": (rest & (holidays >= 3), 0.1),
+        "block_2": (rest & (holidays == 2), 0.04),
+        "block_later": (rest & (holidays >= 3), 0.04),
         "after_long": (after_long, 0.08),
         "year_end": (np.array([day.month == 12 and day.day >= 24 for day in days]) & ~rest, 0.1),
         "year_start": (np.array([day.month == 1 and 4 <= day.day <= 7 for day in days]) & ~rest, 0.1),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from forecasts.block import Block
@@ -15,6 +17,7 @@ from forecasts.expected import expect
 from forecasts.history import BoolArray, DayTable, FloatArray, days_from, usual_counts
 from forecasts.hours import DAY_MINUTES
 from forecasts.methods import METHODS
+from forecasts.paths import sample_paths
 from forecasts.quantiles import count_quantiles
 from forecasts.queues import Openings, QueueSettings, SpecialDay
 from forecasts.rolling import AUTO
@@ -23,6 +26,7 @@ from forecasts.site import Site, blocks_of, closed_days, past_of, read_site
 from forecasts.today import came_today, renewed
 from shiftplan.errors import InvalidInput
 
+MOST_PATHS = 1000
 _AHT_BELIEF = 135  # contacts: handle times vary by 116 % among contacts and by about 10 % over the day, (1.16 / 0.1)^2
 
 
@@ -58,6 +62,61 @@ def forecast(
     Returns: sorted rows of `schema.VOLUME`; aht_seconds is NaN where unknown.
     Raises: InvalidInput: nothing to learn from, an interval finer than the history, an unknown queue, driver or method.
     """
+    made = _volumes(
+        history,
+        first_day=first_day,
+        days=days,
+        queues=queues,
+        interval_minutes=interval_minutes,
+        holidays=holidays,
+        special_days=special_days,
+        openings=openings,
+        method=method,
+        now=now,
+        actuals=actuals,
+    )
+    frames = [_frame(name, volume, first_day) for name, volume in made.items()]
+    return pd.concat(frames, ignore_index=True).sort_values(["queue", "interval_start"], ignore_index=True)
+
+
+def paths(history: pd.DataFrame, *, number: int, seed: int, first_day: date, **known: Any) -> pd.DataFrame:
+    """Days as they may come: for each interval with a chance of contacts `number` counts.
+
+    Intervals of a day rise and fall together, see `paths.sample_paths`; queues do so each for itself.
+
+    Args:
+        number: 1 to 1,000. seed: the same gives the same. known: the arguments of `forecast`.
+    Returns: columns queue, interval_start, path_1, path_2, ...; sorted by queue and time.
+    Raises: InvalidInput: another number of paths; as `forecast`.
+    """
+    if not 1 <= number <= MOST_PATHS:
+        raise InvalidInput(f"paths: {number}: ask for 1 to {MOST_PATHS}")
+    rng = np.random.default_rng(seed)
+    frames = []
+    for name, volume in sorted(_volumes(history, first_day=first_day, **known).items()):
+        ahead = slice((first_day - volume.first_day).days, None)
+        counts = sample_paths(volume.mean[ahead], volume.spread[ahead], volume.day_cv, number, rng)
+        day, interval = np.nonzero(volume.open[ahead])
+        columns = {f"path_{i + 1}": counts[i, day, interval] for i in range(number)}
+        frames.append(pd.DataFrame({"queue": name, "interval_start": _starts(volume, first_day), **columns}))
+    return pd.concat(frames, ignore_index=True).sort_values(["queue", "interval_start"], ignore_index=True)
+
+
+def _volumes(
+    history: pd.DataFrame,
+    *,
+    first_day: date,
+    days: int,
+    queues: Sequence[QueueSettings] | None = None,
+    interval_minutes: int | None = None,
+    holidays: str | None = None,
+    special_days: Sequence[SpecialDay] = (),
+    openings: Openings | None = None,
+    method: str = AUTO,
+    now: datetime | None = None,
+    actuals: pd.DataFrame | None = None,
+) -> dict[str, QueueVolume]:
+    """As `forecast`, by queue; some begin before the first day."""
     if days < 1:
         raise InvalidInput(f"days is {days}; forecast at least 1 day")
     site = read_site(
@@ -75,12 +134,13 @@ def forecast(
     if (now is None) != (actuals is None) or (now is not None and now.date() != first_day):
         raise InvalidInput(f"now: {now}: give a moment of {first_day}, the first day, and what came before it")
     came = None if now is None or actuals is None else came_today(site, actuals, now)
-    expected: dict[str, tuple[BoolArray, FloatArray, FloatArray]] = {}
+    expected: dict[str, tuple[BoolArray, FloatArray, FloatArray, float]] = {}
     for names, block, open_on in blocks_of(site, first_day, days):
         found = expect(block, method)
         if came is not None:
             found = renewed(names, block, found, came, open_on)
-        expected |= {name: (open_on[i], found.mean[i], found.rate_cv[i]) for i, name in enumerate(names)}
+        for i, name in enumerate(names):
+            expected[name] = open_on[i], found.mean[i], found.rate_cv[i], float(found.day_cv[i])
     made: dict[str, QueueVolume] = {}
     with_history = frozenset(site.tables)
     before = longest_lag(site.queues, with_history)
@@ -89,8 +149,7 @@ def forecast(
             made[queue.queue] = _own_volume(site, queue, first_day, days, before, *expected[queue.queue])
         else:
             made[queue.queue] = _made_volume(site, queue, first_day, days, before, made)
-    frames = [_frame(queue.queue, made[queue.queue], first_day) for queue in site.queues]
-    return pd.concat(frames, ignore_index=True).sort_values(["queue", "interval_start"], ignore_index=True)
+    return {queue.queue: made[queue.queue] for queue in site.queues}
 
 
 def _own_volume(
@@ -102,6 +161,7 @@ def _own_volume(
     open_ahead: BoolArray,
     expected: FloatArray,
     rate_cv: FloatArray,
+    day_cv: float,
 ) -> QueueVolume:
     """Volume of a queue from its own history; before the horizon what was seen, else what was to be expected."""
     table = site.tables[queue.queue]
@@ -113,7 +173,8 @@ def _own_volume(
     if before:
         past, _ = past_of(site, queue, first_day, days)
         _fill_past(mean, spread, open_on, table, past, first_day, before, rate_cv)
-    return QueueVolume(first_day - timedelta(days=before), table.minutes, mean, spread, open_on, _aht_of(table, queue))
+    begin = first_day - timedelta(days=before)
+    return QueueVolume(begin, table.minutes, mean, spread, open_on, _aht_of(table, queue), day_cv)
 
 
 def _fill_past(
@@ -175,7 +236,6 @@ def _frame(queue: str, made: QueueVolume, first_day: date) -> pd.DataFrame:
     """The rows of one queue on the days of the horizon."""
     before = (first_day - made.first_day).days
     day, interval = np.nonzero(made.open[before:])
-    minutes = day * DAY_MINUTES + made.minutes[interval]
     mean = made.mean[before:][day, interval]
     spread = made.spread[before:][day, interval]
     rate_cv = np.where(mean > 0, spread / np.maximum(mean, 1e-300), 0.0)
@@ -183,9 +243,16 @@ def _frame(queue: str, made: QueueVolume, first_day: date) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "queue": queue,
-            "interval_start": np.datetime64(first_day, "us") + minutes.astype("timedelta64[m]"),
+            "interval_start": _starts(made, first_day),
             "volume": mean,
             **dict(zip(QUANTILES, quantiles, strict=True)),
             "aht_seconds": made.aht[interval],
         }
     )
+
+
+def _starts(made: QueueVolume, first_day: date) -> npt.NDArray[np.datetime64]:
+    """Starts of the intervals of the horizon in which contacts can arrive."""
+    day, interval = np.nonzero(made.open[(first_day - made.first_day).days :])
+    minutes = day * DAY_MINUTES + made.minutes[interval]
+    return np.asarray(np.datetime64(first_day, "us") + minutes.astype("timedelta64[m]"))

@@ -41,6 +41,18 @@ def forecast(
         Path | None,
         typer.Option("--actuals", metavar="FILE", help="What came on the first day, as a history.csv; else HISTORY."),
     ] = None,
+    paths: Annotated[
+        int, typer.Option("--paths", min=0, max=1000, metavar="N", help="Sample paths, into OUT's name + .paths.csv.")
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the sample paths.")] = 1,
+    typical: Annotated[
+        Path | None,
+        typer.Option("--typical", metavar="FILE", help="A drawn week of new queues, in the columns of history.csv."),
+    ] = None,
+    like: Annotated[
+        list[str] | None,
+        typer.Option("--like", metavar="NEW=OLD:RATIO", help="A new queue is like OLD times RATIO; may be repeated."),
+    ] = None,
     backtest: Annotated[
         bool, typer.Option("--backtest", help="Print how each method would have done, by queue.")
     ] = False,
@@ -57,7 +69,7 @@ def forecast(
     `normal` in special_days.csv makes it count.
     """
     from shiftplan.cli.output import show_table
-    from shiftplan.files.forecast import write_forecast
+    from shiftplan.files.forecast import write_forecast, write_paths
     from shiftplan.files.history import read_history
     from shiftplan.files.hours import read_opening_hours
     from shiftplan.files.queues import read_queues
@@ -76,6 +88,9 @@ def forecast(
         opening_hours=read_opening_hours(opening_hours, names) if opening_hours else None,
     )
     past = read_history(history, queues=known_queues)
+    drawn = read_history(typical, queues=known_queues) if typical else None
+    newcomers = forecasting.Newcomers(drawn, [_likeness(text) for text in like or ()])
+    past = newcomers.joined(past, first_day)
     if backtest:
         rows = [
             [
@@ -97,7 +112,20 @@ def forecast(
         came = past if actuals is None else read_history(actuals, queues=known_queues)
         today = None if now is None else forecasting.Today(now, came)
         write_forecast(out, forecasting.forecast(past, first_day, days, known, None, today), None)
+        if paths:
+            rows_of_paths = forecasting.paths(past, first_day, days, known, paths, seed, today)
+            write_paths(out.with_name(f"{out.stem}.paths.csv"), rows_of_paths, paths)
         _tell_flags(forecasting.flags_of(past, first_day, known))
+
+
+def _likeness(text: str) -> tuple[str, str, float]:
+    """New queue, similar queue and ratio out of NEW=OLD:RATIO."""
+    new, _, rest = text.partition("=")
+    old, _, ratio = rest.rpartition(":")
+    try:
+        return new.strip(), old.strip(), float(ratio)
+    except ValueError:
+        raise typer.BadParameter(f"{text}: write NEW=OLD:RATIO, sales_b=sales:0.5", param_hint="--like") from None
 
 
 def _tell_flags(flags: Sequence["HistoryFlag"]) -> None:

@@ -1,6 +1,8 @@
 """forecast.csv in and out: expected contacts with their spread."""
 
-from collections.abc import Collection, Iterable
+import csv
+import io
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from itertools import pairwise
@@ -103,3 +105,12 @@ def forecast_text(rows: Iterable[ForecastRow], zone: ZoneInfo | None) -> str:
 def write_forecast(path: Path, rows: Iterable[ForecastRow], zone: ZoneInfo | None) -> None:
     """Write forecast.csv; `zone` None for naive wall times."""
     write_together({path: forecast_text(rows, zone)})
+
+
+def write_paths(path: Path, rows: Iterable[tuple[QueueId, datetime, Sequence[float]]], number: int) -> None:
+    """Write sample paths: queue, interval_start, path_1 to path_`number`; wall times, whole counts."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["queue", "interval_start", *(f"path_{i + 1}" for i in range(number))])
+    writer.writerows([queue, moment_text(start, None), *map(exact, counts)] for queue, start, counts in rows)
+    write_together({path: text.getvalue()})

@@ -13,7 +13,9 @@ from shiftplan.files.problems import Problems
 from shiftplan.files.rows import BAD, Rows, read_rows, refuse_unknown
 from shiftplan.files.sheets import read_csv
 from shiftplan.files.site_tables import HISTORY, QUEUES
-from shiftplan.files.times import Wall
+from shiftplan.files.times import Wall, offset_text
+
+CLOCK_CHANGE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def history_of(rows: Rows, queues: set[QueueId] | None) -> History:
     queue, start, offered, handled, abandoned, aht = columns
     folds = _folds(start)
     _refuse_doubles(rows, folds)
+    _refuse_mixed_zones(rows, start)
     locals_ = [wall.local for wall in start]
     return History(queue, locals_, folds, offered, handled, abandoned, [seconds or None for seconds in aht])
 
@@ -81,6 +84,21 @@ def _check_handle_times(rows: Rows) -> None:
     for index, (offered, handled, aht) in enumerate(zip(*(rows.columns[name] for name in names), strict=True)):
         if aht == 0 and BAD not in (offered, handled) and (offered if handled is None else handled) > 0:
             rows.complain(index, "aht_seconds", "contacts were handled, so it is above 0; leave it empty when unknown")
+
+
+def _refuse_mixed_zones(rows: Rows, walls: list[Wall]) -> None:
+    """Refuse offsets farther apart than clocks are ever moved: the file mixes time zones."""
+    written = [(index, wall.offset) for index, wall in enumerate(walls) if wall.offset is not None]
+    if not written:
+        return
+    first, usual = written[0]
+    for index, offset in written:
+        if abs(offset - usual) > CLOCK_CHANGE:
+            hint = (
+                f"its offset {offset_text(offset)} and {offset_text(usual)} on line {rows.lines[first]} belong to two "
+                "time zones; write every time on the site's own clock"
+            )
+            rows.complain(index, "interval_start", hint)
 
 
 def _folds(walls: list[Wall]) -> list[int]:

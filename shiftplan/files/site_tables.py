@@ -114,7 +114,12 @@ SPECIAL_DAYS = Table(
     columns=(
         must("from_date", Day(), "2026-12-07", "first day"),
         must("to_date", Day(), "2026-12-11", "last day, itself included"),
-        must("kind", Id(), "campaign", "campaign, outage, busy, closed, or a kind of your own"),
+        must(
+            "kind",
+            Id(),
+            "campaign",
+            "campaign, outage, busy, closed, normal (counts though it looks odd), or a kind of your own, such as bot",
+        ),
         may("queue", Id(), "sales", "a queue of queues.csv", "all queues"),
         extra("lift", Number(above=0, example="1.2"), "1.2", "factor on the volume: 1.2 = +20 %", "learnt"),
     ),

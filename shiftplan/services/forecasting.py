@@ -1,7 +1,7 @@
 """History to forecast to requirement; the one place where frames and domain objects meet."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,8 +11,8 @@ import pandas as pd
 
 from forecasts import backtest as backtests
 from forecasts import flags as flagged
+from forecasts import new_queues, staffing, volume
 from forecasts import site as sites
-from forecasts import staffing, volume
 from forecasts.queues import Openings, QueueSettings
 from forecasts.queues import SpecialDay as ForecastSpecialDay
 from forecasts.schema import QUANTILES
@@ -84,8 +84,7 @@ def forecast(
         first_day=first_day,
         days=days,
         interval_minutes=known.interval_minutes,
-        now=None if today is None else today.now,
-        actuals=None if today is None else _history_frame(today.came),
+        **_came(today),
         **_known(known, history, first_day, days),
     )
     rows = made.to_dict("records")
@@ -93,6 +92,46 @@ def forecast(
         return [_forecast_row(row, None, 0) for row in rows]
     shown = [_forecast_row(row, zone, fold) for row in rows for fold in _folds(row["interval_start"], zone)]
     return sorted(shown, key=lambda row: (row.queue, row.interval_start))
+
+
+@dataclass(frozen=True)
+class Newcomers:
+    """Queues that are new. typical: a drawn week of some; like: (new queue, similar queue, ratio) of others."""
+
+    typical: History | None = None
+    like: Sequence[tuple[str, str, float]] = ()
+
+    def joined(self, history: History, first_day: date) -> History:
+        """The history with their typical weeks before a day."""
+        frame = _history_frame(history)
+        weeks = [] if self.typical is None else [_history_frame(self.typical)]
+        weeks += [new_queues.week_of_similar(frame, old, new, ratio, first_day) for new, old, ratio in self.like]
+        for week in weeks:
+            frame = new_queues.with_typical_weeks(frame, week, first_day)
+        return history if not weeks else _history(frame)
+
+
+def paths(
+    history: History, first_day: date, days: int, known: Calendar, number: int, seed: int, today: Today | None = None
+) -> Iterator[tuple[QueueId, datetime, list[float]]]:
+    """Queue, wall time and `number` counts each, as the days may come; see `forecasts.volume.paths`.
+
+    Raises:
+        InvalidInput: as `forecast`; another number of paths than 1 to 1,000.
+    """
+    made = volume.paths(
+        _history_frame(history),
+        number=number,
+        seed=seed,
+        first_day=first_day,
+        days=days,
+        interval_minutes=known.interval_minutes,
+        **_came(today),
+        **_known(known, history, first_day, days),
+    )
+    counts = made.drop(columns=["queue", "interval_start"]).to_numpy()
+    for queue, start, row in zip(made["queue"], made["interval_start"], counts, strict=True):
+        yield QueueId(str(queue)), start.to_pydatetime(), row.tolist()
 
 
 def flags_of(history: History, first_day: date, known: Calendar) -> list[HistoryFlag]:
@@ -177,6 +216,28 @@ def _history_frame(history: History) -> pd.DataFrame:
             "abandoned": pd.Series(history.abandoned, dtype="float64"),
             "aht_seconds": pd.Series(history.aht_seconds, dtype="float64"),
         }
+    )
+
+
+def _came(today: Today | None) -> dict[str, Any]:
+    """Arguments for what came today."""
+    return {} if today is None else {"now": today.now, "actuals": _history_frame(today.came)}
+
+
+def _history(frame: pd.DataFrame) -> History:
+    """A frame of history as columns."""
+
+    def known(name: str) -> list[float | None]:
+        return [None if value != value else float(value) for value in frame[name]]
+
+    return History(
+        [QueueId(str(queue)) for queue in frame["queue"]],
+        [start.to_pydatetime() for start in frame["interval_start"]],
+        [int(fold) for fold in frame["fold"]],
+        [float(offered) for offered in frame["offered"]],
+        known("handled"),
+        known("abandoned"),
+        known("aht_seconds"),
     )
 
 

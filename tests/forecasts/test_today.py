@@ -1,6 +1,7 @@
 """The rest of a day, forecast anew from what has come."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from tests.forecasts.made_history import a_history
 
 FIRST, DAYS = date(2026, 1, 5), 56
 TODAY = FIRST + timedelta(days=DAYS)
-NOON = datetime(TODAY.year, TODAY.month, TODAY.day, 12)
+NOON = datetime.combine(TODAY, time(12))
 METHOD = "two-stage"
 
 
@@ -54,7 +55,7 @@ def test_work_that_follows_today_follows_the_correction():
             queue="second", channel="email", goal="deadline", deadline_minutes=60, drivers=(("calls", 0.1, 0),)
         ),
     ]
-    known = {"first_day": TODAY, "days": 1, "method": METHOD, "queues": queues}
+    known: dict[str, Any] = {"first_day": TODAY, "days": 1, "method": METHOD, "queues": queues}
     morning = forecast(rows, **known).query("queue == 'calls'")
     morning = morning.assign(offered=(1.4 * morning["volume"]).round())[["queue", "interval_start", "offered"]]
     sums = [

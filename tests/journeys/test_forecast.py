@@ -211,3 +211,30 @@ def test_work_is_due_after_its_deadline_or_after_the_next_opening(made: Made) ->
             assert row["due_at"] == due.isoformat(timespec="minutes"), row
             seen.add(kind)
     assert seen == {"open", "arrived closed", "due closed"}
+
+
+def test_the_rest_of_a_day_paths_newcomers_and_what_was_left_out(tmp_path: Path) -> None:
+    """A queue whose mornings tell of its afternoons, one day of which is broken; and one that is new."""
+    start = datetime(2026, 10, 5)  # noqa: DTZ001 - a wall time
+    lines = ["queue,interval_start,offered"]
+    for day in range(43):
+        for hour in range(9, 17):
+            usual = 60 + 20 * (day * 5 % 11 > 5) + hour
+            offered = 0 if day == 30 else 2 * usual if day == 42 and hour < 12 else usual
+            lines.append(f"calls,{start + DAY * day + timedelta(hours=hour):%Y-%m-%dT%H:%M},{offered}")
+    history = tmp_path / "history.csv"
+    history.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    week = ("--from", "2026-11-16", "--days", "1")
+    out = [tmp_path / name for name in ("plain.csv", "noon.csv")]
+    told = done("forecast", history, *week, "--like", "new=calls:0.5", "--paths", "4", "--out", out[0])
+    assert "calls 2026-11-04 09:00-17:00 outage: 0 came" in told.err
+    done("forecast", history, *week, "--now", "2026-11-16T12:00", "--out", out[1])
+    plain, noon = ({datetime.fromisoformat(row["interval_start"]).hour: float(row["volume"]) for row in rows(path)
+                    if row["queue"] == "calls"} for path in out)  # fmt: skip
+    assert all(noon[hour] == plain[hour] for hour in range(9, 12))
+    assert sum(noon.values()) > sum(plain.values())
+    new = sum(float(row["volume"]) for row in rows(out[0]) if row["queue"] == "new")
+    assert new == pytest.approx(sum(plain.values()) / 2, rel=0.15)
+    paths = rows(tmp_path / "plain.paths.csv")
+    assert [row["interval_start"] for row in paths] == [row["interval_start"] for row in rows(out[0])]
+    assert list(paths[0])[2:] == ["path_1", "path_2", "path_3", "path_4"]

@@ -34,7 +34,8 @@ def known(marks):
     """The special days that the next forecast knows beside those of the site."""
     service, sites = marks
     folder = sites.folder("small")
-    return [each for each in service.known_to("small", folder).site.special_days if each not in folder.site.special_days]
+    said = service.known_to("small", folder).site.special_days
+    return [each for each in said if each not in folder.site.special_days]
 
 
 @pytest.mark.parametrize(("verdict", "kind"), [("confirmed", "outage"), ("rejected", "normal")])

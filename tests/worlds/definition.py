@@ -27,6 +27,8 @@ class Queue:
     patience: int | None = None
     goal2: str | None = None
     target2: float | None = None
+    period: str | None = None
+    floor: float | None = None
     concurrency: int = 1
     deadline: int | None = None
     driver: str | None = None
@@ -40,14 +42,15 @@ class Queue:
 
 
 QUEUE_COLUMNS = (
-    "queue name channel skill goal target goal2 target2 answer_within_seconds patience_seconds aht_seconds concurrency "
-    "deadline_minutes shrinkage priority driver driver_ratio driver_lag_days"
+    "queue name channel skill goal target goal2 target2 goal_period floor answer_within_seconds patience_seconds "
+    "aht_seconds concurrency deadline_minutes shrinkage priority driver driver_ratio driver_lag_days"
 )
 
 
 def queue_row(queue: Queue) -> tuple[Cell, ...]:
     """The queue in the order of QUEUE_COLUMNS."""
-    service = (queue.goal, queue.target, queue.goal2, queue.target2, queue.within, queue.patience)
+    goals = (queue.goal, queue.target, queue.goal2, queue.target2, queue.period, queue.floor)
+    service = (*goals, queue.within, queue.patience)
     work = (queue.aht, queue.concurrency, queue.deadline, queue.shrinkage, queue.priority)
     driver = (queue.driver, queue.driver_ratio, queue.driver_lag_days)
     return (queue.id, queue.name, queue.channel, queue.skill, *service, *work, *driver)

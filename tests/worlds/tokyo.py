@@ -71,8 +71,14 @@ STREAMS = (
 )  # fmt: skip
 
 QUEUES = (
-    Queue("voice_new", "新規受付", "voice", "voice_new", "answer_rate", 0.98, 360, 0.04, 1, patience=100),
-    Queue("voice_existing", "契約者窓口", "voice", "voice_existing", "answer_rate", 0.95, 360, 0.04, 2, patience=120),
+    Queue(
+        "voice_new", "新規受付", "voice", "voice_new", "answer_rate", 0.98, 360, 0.04, 1, patience=100,
+        period="month", floor=0.95,
+    ),
+    Queue(
+        "voice_existing", "契約者窓口", "voice", "voice_existing", "answer_rate", 0.95, 360, 0.04, 2, patience=120,
+        period="month", floor=0.9,
+    ),
     Queue(
         "second_line", "二次対応", "voice", "second_line", "service_level", 0.8, 600, 0.03, 2, within=60, patience=180,
         driver="voice_new|voice_existing", driver_ratio="0.025|0.045", driver_lag_days="0|0",

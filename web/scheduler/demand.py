@@ -9,7 +9,6 @@ from flask_babel import gettext
 
 from shiftplan.domain.work import QueueId
 from shiftplan.errors import InvalidInput, Refused, UnknownId
-from shiftplan.files.times import clock_text
 from shiftplan.services.accounts import Permission
 from shiftplan.services.demand_changes import DemandChange
 from shiftplan.services.demand_views import WEEKS
@@ -187,6 +186,11 @@ def event_name(kind: str) -> str:
 def method_name(method: str) -> str:
     """What a forecast method is called."""
     return _translated("method", method)
+
+
+def clock_text(minutes: int) -> str:
+    """Minutes after midnight as HH:MM."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def flag_name(kind: str) -> str:
