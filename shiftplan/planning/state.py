@@ -275,7 +275,8 @@ def _demand(grid: Grid) -> Demand:
 def _shapes(problem: Problem, grid: Grid, breaks: Breaks) -> Shapes:
     tick, horizon = grid.tick_minutes, problem.horizon
     ticks = grid.intervals * grid.ticks
-    dark = [night_minutes(horizon, number * tick, (number + 1) * tick) for number in range(ticks)]
+    moments = np.arange(ticks + 1) * tick
+    dark = night_minutes(horizon, moments[:-1], moments[1:])
     return Shapes(
         first=breaks.first,
         length=breaks.length,
