@@ -66,6 +66,11 @@ class Horizon:
         """The local midnight after the last day, UTC."""
         return instant(self.day(self.days), 0, self.time_zone)
 
+    @cached_property
+    def _minutes_on(self) -> dict[tuple[int, int], int]:
+        """What `minute_on` said before: everybody's shifts ask for the same few hundred wall times."""
+        return {}
+
     @property
     def last_day(self) -> date:
         """The last day planned."""
@@ -94,15 +99,11 @@ class Horizon:
 
     def minute_on(self, index: int, wall_minute: int) -> int:
         """Elapsed minute of a wall time on the day with this index."""
-        key = index, wall_minute
-        found = self._minutes.get(key)
-        if found is None:
-            found = self._minutes[key] = self.minute_of(instant(self.day(index), wall_minute, self.time_zone))
-        return found
-
-    @cached_property
-    def _minutes(self) -> dict[tuple[int, int], int]:
-        return {}
+        known = self._minutes_on.get((index, wall_minute))
+        if known is None:
+            known = self.minute_of(instant(self.day(index), wall_minute, self.time_zone))
+            self._minutes_on[index, wall_minute] = known
+        return known
 
     def date_at(self, minute: int) -> date:
         """The local date of an elapsed minute."""

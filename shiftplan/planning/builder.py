@@ -91,8 +91,8 @@ class PersonRules:
     free_days: list[FreeDays] = field(default_factory=list)
     shortfalls: list[Shortfall] = field(default_factory=list)
     discouraged: list[Discouraged] = field(default_factory=list)
-    _allowed: list[Candidate] = field(default_factory=list, repr=False)
-    _forbidden_then: int = -1
+    _left: tuple[int, list[Candidate]] | None = field(default=None, repr=False, compare=False)
+    """How many were forbidden when it was last asked what is left, and the answer."""
 
     @cached_property
     def days_in_a_row_before(self) -> int:
@@ -105,10 +105,10 @@ class PersonRules:
     @property
     def allowed(self) -> list[Candidate]:
         """Candidates that no rule forbids outright, by day."""
-        if len(self.forbidden) != self._forbidden_then:
-            self._allowed = [each for each in self.candidates if each not in self.forbidden]
-            self._forbidden_then = len(self.forbidden)
-        return self._allowed
+        if self._left is None or self._left[0] != len(self.forbidden):
+            left = [candidate for candidate in self.candidates if candidate not in self.forbidden]
+            self._left = len(self.forbidden), left
+        return self._left[1]
 
     def is_lawful(self, tour: Collection[Candidate]) -> bool:
         """Whether a set of candidates keeps every hard condition."""

@@ -1,5 +1,6 @@
 """The sequence: compile, construct or resume, improve, polish; then the proof of a bound."""
 
+import logging
 from collections.abc import Sequence
 from math import inf
 from random import Random
@@ -21,6 +22,8 @@ from shiftplan.planning.roster import roster_of
 from shiftplan.planning.state import State
 from shiftplan.rules.base import Rule
 from shiftplan.rules.rulebook import rules_for
+
+logger = logging.getLogger(__name__)
 
 BESIDE = 5.0
 """Seconds from which on a process of its own proves the bound beside the search; fewer are gone before it begins."""
@@ -50,8 +53,7 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     clock = Clock(limit, listen)
     state = State(problem, grid, people, breaks, limit.seed)
     clock.tell("compiled", state.cost, state.short, state.broken)
-    beside = limit.effort is None and limit.seconds >= BESIDE
-    prover = Prover(relaxed(state), limit.seconds - clock.seconds) if beside else None
+    prover = _prover(state, clock) if limit.effort is None and BESIDE <= limit.seconds < inf else None
     try:
         stopped_by = _improved(state, limit.seed, clock)
         proof = None if stopped_by is StoppedBy.CANCELLED else _proof(state, prover, clock)
@@ -71,6 +73,15 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
         bound=proof.bound if proof else None,
         log=tuple(clock.log),
     )
+
+
+def _prover(state: State, clock: Clock) -> Prover | None:
+    """A proof that has begun; None where the machine has no room for another process."""
+    try:
+        return Prover(relaxed(state), clock.limit.seconds - clock.seconds)
+    except OSError as error:
+        logger.warning("no process for the bound: %s", error)
+        return None
 
 
 def _proof(state: State, prover: Prover | None, clock: Clock) -> Proof | None:

@@ -1,7 +1,6 @@
 """Costs of a tour that depend on nobody else: premiums of the law, wishes, changes, hours beyond the minimum."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
@@ -11,20 +10,19 @@ from shiftplan.domain.problem import Problem
 from shiftplan.domain.site import OVERTIME_DAY, OVERTIME_WEEK
 from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.cpsat import Premium
-from shiftplan.planning.grid import FloatArray
+from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.rules.base import Candidate, Excess
 
 NIGHT_START, NIGHT_END = 22 * 60, 5 * 60
 
 
-@lru_cache(maxsize=1 << 14)
-def night_minutes(horizon: Horizon, start_minute: int, end_minute: int) -> int:
-    """Minutes of a span between 22:00 and 05:00 local."""
-    total = 0
-    day = horizon.index(horizon.date_at(start_minute)) - 1
-    while horizon.minute_on(day, NIGHT_START) < end_minute:
+def night_minutes(horizon: Horizon, starts: IntArray, ends: IntArray) -> IntArray:
+    """Minutes of spans between 22:00 and 05:00 local; starts, ends: elapsed minutes, (N,)."""
+    total = np.zeros(len(starts), dtype=np.int64)
+    day = horizon.index(horizon.date_at(int(starts.min(initial=0)))) - 1
+    while horizon.minute_on(day, NIGHT_START) < ends.max(initial=0):
         first, last = horizon.minute_on(day, NIGHT_START), horizon.minute_on(day, DAY_MINUTES + NIGHT_END)
-        total += max(0, min(end_minute, last) - max(start_minute, first))
+        total += np.maximum(0, np.minimum(ends, last) - np.maximum(starts, first))
         day += 1
     return total
 
@@ -33,7 +31,9 @@ def night_costs(horizon: Horizon, candidates: Sequence[Candidate], minute_cost: 
     """Night premium of each candidate as if no break lay in the night, (C,); the exact one follows its breaks."""
     if minute_cost == 0.0:
         return np.zeros(len(candidates))
-    return np.array([minute_cost * night_minutes(horizon, each.start_minute, each.end_minute) for each in candidates])
+    starts = np.array([each.start_minute for each in candidates], dtype=np.int64)
+    ends = np.array([each.end_minute for each in candidates], dtype=np.int64)
+    return minute_cost * night_minutes(horizon, starts, ends)
 
 
 def overtime_costs(candidates: Sequence[Candidate], minute_cost: float) -> FloatArray:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shiftplan.domain.horizon import DAY_MINUTES
 from shiftplan.domain.problem import Problem
 from shiftplan.planning import kernels, moves, response
 from shiftplan.planning.grid import NEVER, FloatArray, Grid, IntArray
 from shiftplan.planning.moves import Board, Demand
 from shiftplan.planning.people import Breaks, Person
-from shiftplan.planning.personal_costs import NIGHT_END, NIGHT_START
+from shiftplan.planning.personal_costs import night_minutes
 from shiftplan.planning.promise import promises
 from shiftplan.planning.response import Room, Shapes, Tours
 from shiftplan.planning.team import joined, team_of
@@ -329,10 +328,9 @@ def _demand(grid: Grid) -> Demand:
 
 def _shapes(problem: Problem, grid: Grid, breaks: Breaks) -> Shapes:
     tick, horizon = grid.tick_minutes, problem.horizon
-    dark = np.zeros(grid.intervals * grid.ticks, dtype=np.int64)
-    for day in range(-1, -(-len(dark) * tick // DAY_MINUTES) + 1):
-        begin, end = horizon.minute_on(day, NIGHT_START), horizon.minute_on(day, DAY_MINUTES + NIGHT_END)
-        dark[max(0, begin // tick) : max(0, end // tick)] = tick  # a tick measures five minutes, and so these times
+    ticks = grid.intervals * grid.ticks
+    moments = np.arange(ticks + 1) * tick
+    dark = night_minutes(horizon, moments[:-1], moments[1:])
     return Shapes(
         first=breaks.first,
         length=breaks.length,

@@ -1,8 +1,9 @@
 """The planner on the family of generated sites, one row at a time into docs/benchmarks.md.
 
-    python -m tests.benchmarks.plan [--only NAME] [--seconds S] [--seeds 1 2 3]
+    python -m tests.benchmarks.plan [--only NAME] [--seconds S | --effort E] [--seeds 1 2 3]
 
-A row that is there already is replaced. Audited by `shiftplan audit` in a process of its own.
+A plan by effort is the same on a busy machine, and its CPU-seconds are what an idle one would need. A row of the same
+instance, seed and limit is replaced. Audited by `shiftplan audit` in a process of its own.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from tests.worlds.family import FIRST_DAY, Instance, family_site, named
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 SECTION = "## Generated sites"
 HEAD = (
-    "| instance | seed | limit, s | cost | bound | gap | b | short | paid hours | seconds | CPU-seconds | peak MB "
+    "| instance | seed | limit | cost | bound | gap | b | short | paid hours | seconds | CPU-seconds | peak MB "
     "| audit |\n"
     "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
 )
@@ -33,35 +34,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", help="PEOPLExWEEKS-STAFFING")
     parser.add_argument("--seconds", type=float)
+    parser.add_argument("--effort", type=int, help="rounds instead of seconds")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     asked = parser.parse_args()
     for name in [asked.only] if asked.only else INSTANCES:
         for seed in asked.seeds:
-            row = measured(named(name), asked.seconds or INSTANCES.get(name, 60), seed)
+            limit = ("--seconds", asked.seconds or INSTANCES.get(name, 60))
+            row = measured(named(name), limit if asked.effort is None else ("--effort", asked.effort), seed)
             PAGE.write_text(with_row(PAGE.read_text(encoding="utf-8"), row), encoding="utf-8")
             print(row, flush=True)
 
 
-def measured(instance: Instance, seconds: float, seed: int) -> str:
+def measured(instance: Instance, limit: tuple[str, float], seed: int) -> str:
     """Plan and audit an instance; its row."""
     with tempfile.TemporaryDirectory() as folder:
         site, out = Path(folder) / "site", Path(folder) / "out"
         family_site(instance).write(site)
-        _shiftplan("plan", site, "--from", FIRST_DAY, "--days", instance.days, "--seconds", seconds, "--seed", seed,
-                   "--out", out)  # fmt: skip
+        _shiftplan("plan", site, "--from", FIRST_DAY, "--days", instance.days, *limit, "--seed", seed, "--out", out)
         audit = _shiftplan("audit", site, "--roster", out / "roster.csv")
         report = json.loads((out / "report.json").read_text(encoding="utf-8"))
-    return row_of(instance.name, seconds, report, "lawful" if audit == 0 else f"exit {audit}")
+    told = format(limit[1], "g") + (" s" if limit[0] == "--seconds" else " rounds")
+    return row_of(instance.name, told, report, "lawful" if audit == 0 else f"exit {audit}")
 
 
-def row_of(name: str, seconds: float, report: dict[str, float], verdict: str) -> str:
+def row_of(name: str, limit: str, report: dict[str, float], verdict: str) -> str:
     """A line of the table; what was not found is a dash."""
 
     def figure(key: str, form: str) -> str:
         return "-" if report[key] is None else format(report[key], form)
 
     cells = [
-        name, figure("seed", "d"), format(seconds, "g"), figure("cost", ",.0f"), figure("bound", ",.0f"),
+        name, figure("seed", "d"), limit, figure("cost", ",.0f"), figure("bound", ",.0f"),
         figure("gap", ".2%"), figure("b", ".2f"), figure("short_agent_intervals", ",.0f"),
         figure("paid_hours", ",.0f"), figure("seconds", ".0f"), figure("cpu_seconds", ".1f"),
         figure("peak_rss_mb", ".0f"), verdict,
@@ -70,13 +73,13 @@ def row_of(name: str, seconds: float, report: dict[str, float], verdict: str) ->
 
 
 def with_row(page: str, row: str) -> str:
-    """The page with a row of the table added, or put in the place of the one of the same instance and seed."""
+    """The page with a row of the table added, or put in the place of the one of the same instance, seed and limit."""
     if SECTION not in page:
         page = f"{page.rstrip()}\n\n{SECTION}\n\n`python3 dev.py bench plan [--only NAME]`:\n\n{HEAD}"
     before, after = page.split(HEAD)
     rows, blank, rest = after.partition("\n\n")
-    key = row.split("|")[1:3]
-    kept = [each for each in rows.splitlines() if each and each.split("|")[1:3] != key]
+    key = row.split("|")[1:4]
+    kept = [each for each in rows.splitlines() if each and each.split("|")[1:4] != key]
     return before + HEAD + "\n".join([*kept, row]) + (blank + rest if blank else "\n")
 
 
