@@ -65,7 +65,12 @@ class LinearProgram:
         if seconds < inf:
             parameters.time_limit = timedelta(seconds=max(0.0, seconds))
         model = mathopt.Model.from_model_proto(self._proto())
-        result = mathopt.solve(model, solver, params=parameters)
+        try:
+            result = mathopt.solve(model, solver, params=parameters)
+        except (AttributeError, RuntimeError):  # the wrapper of OR-Tools 9.15 stumbles over statuses of its own
+            if by_interior_point:  # which gives up on some programmes that the simplex solves
+                return self.solve(seconds)
+            raise
         if not result.solutions or not result.has_dual_feasible_solution():
             return None
         duals, values = result.dual_values(), result.variable_values()
