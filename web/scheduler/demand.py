@@ -114,7 +114,7 @@ def _changed(site: str, change: Callable[[], DemandChange]) -> ResponseReturnVal
     except (Refused, InvalidInput) as error:
         flash(told(error), "bad")
     fields: dict[str, Any] = {name: request.form.get(name, "") for name in ("queue", "from", "weeks")}
-    return redirect(url_for("scheduler.demand", site=site, _anchor="days-of-demand", **fields), code=303)
+    return redirect(url_for("scheduler.demand", site=site, **fields), code=303)
 
 
 def _seen() -> int:
