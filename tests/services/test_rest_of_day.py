@@ -19,7 +19,7 @@ def history_until(hour, monday_factor=1.0):
     starts = [start for start in starts if start.date() < FIRST_DAY or start.hour < hour]
     wave = [1.2 if start.toordinal() % 5 > 2 else 0.9 for start in starts]
     wave = [monday_factor if start.date() == FIRST_DAY else each for start, each in zip(starts, wave, strict=True)]
-    none = [None] * len(starts)
+    none: list[float | None] = [None] * len(starts)
     return History(
         [PHONE] * len(starts), starts, [0] * len(starts), [round(60 * each) for each in wave], none, none, none
     )
