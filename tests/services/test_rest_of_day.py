@@ -1,4 +1,4 @@
-"""A day of the history that has begun is forecast anew from its own morning; one that is over, or yet to come, is not."""
+"""A day of the history that has begun is forecast anew from its morning; one over, or yet to come, is not."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
