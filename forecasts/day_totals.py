@@ -21,7 +21,12 @@ _ROUNDS = 5
 _ENOUGH_DAYS = 28  # to choose strengths
 _WIDE = 0.15  # usual size of effects that a single day can show
 LEVELS = (0.02, 0.04, 0.08)  # usual size (log) of a change of the level in four weeks
-EFFECTS = (0.15, 0.5, 1.0, 2.0)  # calendar effects as a multiple of their own spread; the first is nearly none, for small ones
+EFFECTS = (
+    0.15,
+    0.5,
+    1.0,
+    2.0,
+)  # calendar effects as a multiple of their own spread; the first is nearly none, for small ones
 
 
 @dataclass(frozen=True)

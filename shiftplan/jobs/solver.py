@@ -85,7 +85,7 @@ class Solver:
         if rows:
             flags = forecasting.flags_of(folder.history, period.first, forecasting.Calendar.of(folder.site))
         if with_scores and rows:
-            now, today = forecasting.rest_of_day(folder, period.first, len(period))
+            now, today = forecasting.rest_of_day(folder, rows)
             renewed = None if now is None else Renewed(now, tuple(today))
             scores = forecasting.backtest(folder.history, period.first, forecasting.Calendar.of(folder.site))
         lifts = self.application.demand_changes.lifts(self.site, rows)

@@ -22,7 +22,6 @@ from shiftplan.services.demand_days import (
     demand_intervals,
 )
 from shiftplan.services.forecast_weeks import ForecastWeek, judged_week, passed_weeks
-from shiftplan.services.history_marks import newest_flags
 from shiftplan.services.past_volumes import past_volumes
 from shiftplan.services.sites import SiteService
 from shiftplan.storage.demand_changes import DemandChange, open_changes
@@ -125,12 +124,15 @@ class DemandViews:
             past = past_volumes(unit, row, place, chosen.id, period, WEEKS_BEFORE * WEEK)
             made = [each for each in unit.demand_changes.all(row) if each.queue == chosen.id]
             said = unit.history_marks.all(row)
-            flags = [each for each in newest_flags(unit, row) if each.queue == chosen.id]
+            newest = unit.demand.last(row)
+            flags = () if newest is None else self._demand.get_in(unit, newest).flags
             passed = list(self._forecast(unit, row, passed_weeks(place, past, WEEKS_JUDGED)))
         about = (place, chosen.id)
         expected = Expected.of(*about, parts)
         judged = marks_in_force(said)
-        open_flags = [each for each in flags if (each.queue, each.on_date, each.kind) not in judged]
+        open_flags = [
+            each for each in flags if each.queue == chosen.id and (each.queue, each.on_date, each.kind) not in judged
+        ]
         demands = sorted({demand.id: demand for _, demand in parts}.values(), key=lambda each: -each.id)
         return DemandPage(
             site_name=place.name,

@@ -151,15 +151,19 @@ def flags_of(history: History, first_day: date, known: Calendar) -> list[History
     ]
 
 
-def rest_of_day(folder: SiteFolder, first_day: date, days: int) -> tuple[datetime | None, list[ForecastRow]]:
-    """The last day of a history forecast anew from its own beginning, and since when; nothing where no day of the
-    period has begun."""
+def rest_of_day(folder: SiteFolder, rows: Sequence[ForecastRow]) -> tuple[datetime | None, list[ForecastRow]]:
+    """The last day of a history forecast anew from its own beginning, and since when; nothing where it is over.
+
+    Args:
+        rows: the forecast of some days; only one of them can have begun.
+    """
     known, zone, history = Calendar.of(folder.site), folder.site.time_zone, folder.history
     last = max(history.interval_start, default=None)
-    if last is None or not first_day <= last.date() < first_day + timedelta(days=days):
+    if last is None or min(history.interval_start).date() == last.date():
         return None, []
     now = last + timedelta(minutes=folder.site.interval_minutes)
-    if now.date() != last.date() or min(history.interval_start).date() == last.date():
+    later = (row.interval_start.astimezone(zone).replace(tzinfo=None, fold=0) for row in rows)
+    if not any(now <= wall and wall.date() == last.date() for wall in later):
         return None, []
     return _moment(now, zone), forecast(history, last.date(), 1, known, zone, Today(now, history))
 
