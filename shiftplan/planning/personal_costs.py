@@ -10,7 +10,7 @@ from shiftplan.domain.problem import Problem
 from shiftplan.domain.site import OVERTIME_DAY, OVERTIME_WEEK
 from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.cpsat import Premium
-from shiftplan.planning.grid import FloatArray
+from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.rules.base import Candidate, Excess
 
 NIGHT_START, NIGHT_END = 22 * 60, 5 * 60
@@ -25,6 +25,13 @@ def night_minutes(horizon: Horizon, start_minute: int, end_minute: int) -> int:
         total += max(0, min(end_minute, last) - max(start_minute, first))
         day += 1
     return total
+
+
+def night_minutes_until(horizon: Horizon, minutes: IntArray) -> IntArray:
+    """Minutes between 22:00 and 05:00 local from the horizon's start until each of some later minutes, (N,)."""
+    days = range(-1, horizon.index(horizon.date_at(int(minutes.max(initial=0)))) + 1)
+    nights = [(horizon.minute_on(day, NIGHT_START), horizon.minute_on(day, DAY_MINUTES + NIGHT_END)) for day in days]
+    return np.sum([np.clip(minutes, *night) - np.clip(0, *night) for night in nights], axis=0, dtype=np.int64)
 
 
 def night_costs(horizon: Horizon, candidates: Sequence[Candidate], minute_cost: float) -> FloatArray:
