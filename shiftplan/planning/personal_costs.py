@@ -27,6 +27,13 @@ def night_minutes(horizon: Horizon, starts: IntArray, ends: IntArray) -> IntArra
     return total
 
 
+def night_minutes_until(horizon: Horizon, minutes: IntArray) -> IntArray:
+    """Minutes between 22:00 and 05:00 local from the horizon's start until each of some later minutes, (N,)."""
+    days = range(-1, horizon.index(horizon.date_at(int(minutes.max(initial=0)))) + 1)
+    nights = [(horizon.minute_on(day, NIGHT_START), horizon.minute_on(day, DAY_MINUTES + NIGHT_END)) for day in days]
+    return np.sum([np.clip(minutes, *night) - np.clip(0, *night) for night in nights], axis=0, dtype=np.int64)
+
+
 def night_costs(horizon: Horizon, candidates: Sequence[Candidate], minute_cost: float) -> FloatArray:
     """Night premium of each candidate as if no break lay in the night, (C,); the exact one follows its breaks."""
     if minute_cost == 0.0:

@@ -10,7 +10,7 @@ from shiftplan.planning import kernels, moves, response
 from shiftplan.planning.grid import NEVER, FloatArray, Grid, IntArray
 from shiftplan.planning.moves import Board, Demand
 from shiftplan.planning.people import Breaks, Person
-from shiftplan.planning.personal_costs import night_minutes
+from shiftplan.planning.personal_costs import night_minutes_until
 from shiftplan.planning.promise import promises
 from shiftplan.planning.response import Room, Shapes, Tours
 from shiftplan.planning.team import joined, team_of
@@ -327,10 +327,7 @@ def _demand(grid: Grid) -> Demand:
 
 
 def _shapes(problem: Problem, grid: Grid, breaks: Breaks) -> Shapes:
-    tick, horizon = grid.tick_minutes, problem.horizon
-    ticks = grid.intervals * grid.ticks
-    moments = np.arange(ticks + 1) * tick
-    dark = night_minutes(horizon, moments[:-1], moments[1:])
+    edges = np.arange(grid.intervals * grid.ticks + 1, dtype=np.int64) * grid.tick_minutes
     return Shapes(
         first=breaks.first,
         length=breaks.length,
@@ -338,7 +335,7 @@ def _shapes(problem: Problem, grid: Grid, breaks: Breaks) -> Shapes:
         latest=breaks.latest,
         is_unpaid=breaks.is_unpaid,
         step=breaks.step,
-        dark=np.concatenate(([0], np.cumsum(dark))).astype(np.int64),
+        dark=night_minutes_until(problem.horizon, edges),
     )
 
 

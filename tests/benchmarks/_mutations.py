@@ -122,6 +122,8 @@ def places(
             if any(ast.unparse(base) == "Protocol" for base in node.bases):
                 continue
             inside = (*scope, node.name)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'":
+            continue
         at = node if isinstance(node, ast.stmt) else statement
         for instead in _instead(node):
             yield Place(tree, field, index, node, ast.copy_location(instead, node), at, function)

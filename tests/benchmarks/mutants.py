@@ -1,11 +1,10 @@
 """Whether the tests of the labour rules notice small errors: each rule file is mutated, its tests run on each mutant.
 
-    python -m tests.benchmarks.mutants [--only FILE ...] [--every 1] [--compared] [--tests WORDS] [--processes 2]
+    python -m tests.benchmarks.mutants [--only FILE ...] [--every 1] [--compared] [--tests WORDS]
 
 FILE is the name of a file of shiftplan/rules, with or without `.py`. The quick tests of tests/rules and tests/audit run
-once, beside all mutants, so that each is tried by those tests alone in which its expression has another value; each has
-a process of its own. What is inside functions is put into the loaded rules, constants too; the little else is
-imported by a fresh interpreter.
+once, beside all mutants, so that each is tried by those tests alone in which its expression has another value; it is
+put into the loaded rules.
 Printed: killed and total of every file, and the survivors with line, what stood there and what stands there.
 Exit code 1 when fewer than 90 % are killed.
 """
@@ -14,15 +13,13 @@ import argparse
 import functools
 import gc
 import os
-import resource
-import subprocess
+import signal
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
-from importlib.machinery import SourceFileLoader
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -43,6 +40,7 @@ MOST_SECONDS = 1.5
 ABOUT_SECONDS = 0.05
 """Tests that a mutant meets: first those that take the least, of tests that take about the same first those that meet
 few mutants, for they are about few rules; and as many of all as take MOST_SECONDS."""
+Tried = tuple[Mutation, list[str]]
 BUILDING = {"base", "editions", "kinds", "rulebook"}
 """Files of which errors may show in rules that were made before, and kept."""
 
@@ -52,14 +50,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", default=[], metavar="FILE")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="try every Nth mutant only")
-    parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--tests", default="", metavar="WORDS", help="only tests that pytest's -k would choose")
     parser.add_argument("--seconds", type=float, default=MOST_SECONDS, help="of tests for one mutant")
     parser.add_argument("--compared", action="store_true", help="only mutants of comparisons and numbers")
-    parser.add_argument("--imported", nargs=3, metavar=("FILE", "NUMBER", "TESTS"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.imported:
-        return _import_mutant(*asked.imported)
     wanted = {name.removesuffix(".py") for name in asked.only}
     files = [path for path in sorted(RULES.glob("*.py")) if not wanted or path.stem in wanted]
     if unknown := wanted - {path.stem for path in files}:
@@ -129,7 +123,7 @@ class Bench:
     def _mutate(self, path: Path, order: Sequence[str]) -> None:
         """Try every mutant of a file and print what became of them."""
         every = {name for (place, _), names in self.certain.items() if place == str(path) for name in names}
-        tried: dict[int, Mutation] = {}
+        tried: list[Tried] = []
         survivors, total = [], 0
         for mutation in mutations(path.read_text(encoding="utf-8"), str(path)):
             if mutation.number % self.asked.every or (self.asked.compared and not mutation.is_of_limit):
@@ -138,19 +132,45 @@ class Bench:
             mutant = (str(path), mutation.number)
             certain = self.certain[mutant] if mutation.function else every
             chosen = [*(name for name in order if name in certain), *(self.possible[mutant] - certain)]
-            if not chosen:
+            if chosen:
+                tried.append((mutation, self._first(chosen)))
+            else:
                 survivors.append((mutation, "no test meets another value"))
-                continue
-            while len(tried) >= self.asked.processes:
-                survivors += _ended(tried)
-            tried[self._start(path, mutation, self._first(chosen))] = mutation
-        while tried:
-            survivors += _ended(tried)
+        survivors += [(mutation, "") for mutation in self._surviving(path, tried)]
         self.total += total
         self.killed += total - len(survivors)
         print(f"{path.name}: {total - len(survivors)}/{total}", flush=True)
         for mutation, why in sorted(survivors, key=lambda each: each[0].number):
             print(f"    {mutation}{'  (' if why else ''}{why}{')' if why else ''}", flush=True)
+
+    def _surviving(self, path: Path, tried: Sequence[Tried]) -> Iterator[Mutation]:
+        """Those of some mutants that pass their tests, tried in processes that end with the first that breaks one."""
+        left = list(tried)
+        while left:
+            alone = left[0][0].function is None  # what it changes cannot be put back
+            count = 1 if alone else next((n for n, each in enumerate(left) if each[0].function is None), len(left))
+            verdicts = self._verdicts(path, left[:count])
+            yield from (mutation for (mutation, _), passed in zip(left, verdicts, strict=False) if passed)
+            left = left[max(len(verdicts), min(len(verdicts) + 1, count)) :]  # one without a verdict ended its process
+
+    def _verdicts(self, path: Path, tried: Sequence[Tried]) -> list[bool]:
+        """Whether each of some mutants passes its tests; shorter when one brings its process to an end."""
+        reading, writing = os.pipe()
+        process = os.fork()
+        if not process:
+            os.close(reading)
+            silence = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(silence, 1)
+            os.dup2(silence, 2)
+            signal.signal(signal.SIGVTALRM, _end)
+            for mutation, names in tried:
+                os.write(writing, b"1" if self._passes(path, mutation, names) else b"0")
+            os._exit(0)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as told:
+            verdicts = [each == ord("1") for each in told.read()]
+        os.waitpid(process, 0)
+        return verdicts
 
     def _first(self, names: Iterable[str]) -> list[str]:
         kept: list[str] = []
@@ -162,41 +182,33 @@ class Bench:
             kept.append(name)
         return kept
 
-    def _start(self, path: Path, mutation: Mutation, names: Sequence[str]) -> int:
-        """Start a process that runs some tests on a mutant; its exit code is 0 when all of them pass."""
-        process = os.fork()
-        if process:
-            return process
-        seconds = round(10 + 3 * self.asked.seconds)  # what takes longer does not end: a loop lost its way out
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        silence = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silence, 1)
-        os.dup2(silence, 2)
-        if not (self._exchange(mutation) if mutation.function else _rebind(path, mutation)):
-            tests = "\n".join(names)
-            command = [sys.executable, "-m", __spec__.name, "--imported", path.stem, str(mutation.number), tests]
-            os._exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
+    def _passes(self, path: Path, mutation: Mutation, names: Sequence[str]) -> bool:
+        """Whether a mutant passes some tests; functions are afterwards as before."""
+        ordinary = [(each, each.__code__) for found in self.functions.values() for each in found]
+        if mutation.function is None:
+            _rebind(path, mutation)
+        else:
+            self._exchange(mutation)
         if path.stem in BUILDING or mutation.function is None:
             for cache in self.caches:
                 cache.cache_clear()  # what it holds was computed without the mutant
-        items = [self.items[name] for name in names]
-        for item, after in zip(items, [*items[1:], None], strict=True):
-            runtestprotocol(item, nextitem=after)
+        self.failed = False
+        for name in names:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 3 + 5 * self.seconds[name])
+            runtestprotocol(self.items[name], nextitem=None)
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             if self.failed:
-                os._exit(1)
-        os._exit(0)
+                break
+        for function, code in ordinary:
+            function.__code__ = code
+        return not self.failed
 
-    def _exchange(self, mutation: Mutation) -> bool:
-        """Put a mutant's function where the loaded one is; False when that cannot be done."""
+    def _exchange(self, mutation: Mutation) -> None:
+        """Put a mutant's function where the loaded one is."""
         for name, code in _functions(mutation.compiled()):
             if name == mutation.function and _at(code, mutation):
-                loaded = self.functions[_key(code)]
-                for function in loaded:
-                    if function.__code__.co_freevars != code.co_freevars:
-                        return False
+                for function in self.functions[_key(code)]:
                     function.__code__ = code
-                return bool(loaded)
-        return False
 
     def verdict(self) -> int:
         """Print the sum and return the exit code."""
@@ -205,11 +217,9 @@ class Bench:
         return int(share < LEAST)
 
 
-def _ended(tried: dict[int, Mutation]) -> list[tuple[Mutation, str]]:
-    """Wait for one of the processes to end; its mutant when it survived."""
-    process, status = os.wait()
-    mutation = tried.pop(process)
-    return [(mutation, "")] if os.waitstatus_to_exitcode(status) == 0 else []
+def _end(number: int, frame: FrameType | None) -> None:
+    """A test that takes that long does not end: a loop lost its way out."""
+    raise TimeoutError
 
 
 def _functions(code: CodeType) -> Iterator[tuple[str, CodeType]]:
@@ -226,17 +236,32 @@ def _at(code: CodeType, mutation: Mutation) -> bool:
     return code.co_firstlineno <= mutation.lines.start <= max(lines)
 
 
-def _rebind(path: Path, mutation: Mutation) -> bool:
-    """Give a constant of a module its mutant's value, wherever it was imported; False when it is no such constant."""
-    if mutation.constant is None:
-        return False
-    name, names = f"{PACKAGE}.{path.stem}", {"__name__": PACKAGE, "__file__": str(path)}
-    exec(mutation.compiled(), names)  # noqa: S102 our own source with an error of our own
-    value = vars(sys.modules[name])[mutation.constant]
-    for module in [each for key, each in sys.modules.items() if key.startswith(PACKAGE)]:
-        if vars(module).get(mutation.constant) is value:
-            setattr(module, mutation.constant, names[mutation.constant])
-    return True
+def _rebind(path: Path, mutation: Mutation) -> None:
+    """Give what stands outside of functions its mutant's value: a constant wherever it was imported, or defaults."""
+    name, mutant = f"{PACKAGE}.{path.stem}", ModuleType(PACKAGE)
+    vars(mutant).update({"__name__": PACKAGE, "__file__": str(path)})
+    sys.modules[PACKAGE], package = mutant, sys.modules[PACKAGE]  # dataclasses look their module up
+    exec(mutation.compiled(), vars(mutant))  # noqa: S102 our own source with an error of our own
+    sys.modules[PACKAGE] = package
+    if mutation.constant is not None:
+        value = vars(sys.modules[name])[mutation.constant]
+        for module in [each for key, each in sys.modules.items() if key.startswith(PACKAGE)]:
+            if vars(module).get(mutation.constant) is value:
+                setattr(module, mutation.constant, vars(mutant)[mutation.constant])
+        return
+    _copy_defaults(vars(mutant), sys.modules[name])
+
+
+def _copy_defaults(values: Mapping[str, Any], loaded: Any) -> None:
+    """Give the functions and classes of a module, or the methods and fields of a class, the defaults of others."""
+    for key, value in list(values.items()):
+        old = vars(loaded).get(key)
+        if isinstance(old, FunctionType):
+            old.__defaults__, old.__kwdefaults__ = value.__defaults__, value.__kwdefaults__
+        elif isinstance(old, type) and old.__module__.startswith(PACKAGE) and isinstance(value, type):
+            _copy_defaults(vars(value), old)
+        elif isinstance(loaded, type) and isinstance(old, bool | int | float):
+            setattr(loaded, key, value)
 
 
 def _loaded(names: Set[str]) -> tuple[dict[tuple[str, str, int], list[FunctionType]], list[Any]]:
@@ -252,19 +277,6 @@ def _loaded(names: Set[str]) -> tuple[dict[tuple[str, str, int], list[FunctionTy
 
 def _key(code: CodeType) -> tuple[str, str, int]:
     return code.co_filename, code.co_qualname, code.co_firstlineno
-
-
-def _import_mutant(name: str, number: str, tests: str) -> int:
-    """Import one mutant instead of its file and run some tests."""
-    path = RULES / f"{name}.py"
-    mutant = next(each for each in mutations(path.read_text(encoding="utf-8"), str(path)) if each.number == int(number))
-    code, ordinary = mutant.compiled(), SourceFileLoader.get_code
-
-    def get_code(self: SourceFileLoader, fullname: str) -> CodeType | None:
-        return code if self.path == str(path) else ordinary(self, fullname)
-
-    SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
-    return int(pytest.main([*QUICK, "-x", "--rootdir", str(ROOT), *tests.split("\n")]) != 0)
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ WORLDS = [
     World(
         "JP-60-WEEK",
         ("09:00-16:59", "09:00-17:00", "09:00-17:01"),
-        6,
+        5,
         changes={"employee": {"birth_on": date(2009, 1, 1)}, **person(minor_variable=True)},
         note="variable hours of minors",
     ),

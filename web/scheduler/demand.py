@@ -146,7 +146,7 @@ def _marked(site: str, judge: Callable[[], HistoryMark]) -> ResponseReturnValue:
         raise
     except (Refused, InvalidInput) as error:
         flash(told(error), "bad")
-    return _shown(site, "flags")
+    return _shown(site)
 
 
 def _changed(site: str, change: Callable[[], DemandChange]) -> ResponseReturnValue:
@@ -165,13 +165,13 @@ def _changed(site: str, change: Callable[[], DemandChange]) -> ResponseReturnVal
         raise
     except (Refused, InvalidInput) as error:
         flash(told(error), "bad")
-    return _shown(site, "days-of-demand")
+    return _shown(site)
 
 
-def _shown(site: str, place: str) -> ResponseReturnValue:
+def _shown(site: str) -> ResponseReturnValue:
     """Back to the page the form was sent from."""
     fields: dict[str, Any] = {name: request.form.get(name, "") for name in ("queue", "from", "weeks")}
-    return redirect(url_for("scheduler.demand", site=site, _anchor=place, **fields), code=303)
+    return redirect(url_for("scheduler.demand", site=site, **fields), code=303)
 
 
 def _seen() -> int:
