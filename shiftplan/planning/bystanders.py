@@ -18,7 +18,7 @@ class Bystander(Person):
 
     def __init__(
         self, problem: Problem, grid: Grid, numbers: Mapping[TemplateId, int], employee: EmployeeId,
-        candidates: Sequence[Candidate], masks: Sequence[int],
+        candidates: Sequence[Candidate], masks: list[int],
     ) -> None:  # fmt: skip
         site, tick = problem.site, grid.tick_minutes
         self.employee = employee

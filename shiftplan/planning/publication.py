@@ -102,6 +102,8 @@ class Publication:
 
     def price(self, price: float) -> None:
         """Changes cost so much from now on."""
+        if self._scouts is not None and price != self.paid:
+            self._scouts.hear_again()
         self.paid = price
         team = self.state.team
         team.extra[: len(self._extra)] = self._extra + price * self._units
@@ -124,6 +126,11 @@ class Publication:
         stuck = {each.employee for each in persons if not self._stays(each)}
         self._left |= stuck
         return self._take_in([each for each in persons if each.employee not in stuck])
+
+    def heard(self, number: int, *, has_changed: bool) -> None:
+        """Whether somebody who was asked for the first time took another shift."""
+        if self._scouts is not None:
+            self._scouts.heard(self.state.people[number].employee, has_changed=has_changed)
 
     def whole(self, made: Roster) -> Roster:
         """The days that may move as planned, everything else as it was."""
@@ -158,7 +165,7 @@ class Publication:
         is_near = shift.end_at > first and shift.start_at < last
         return is_near or any(each.queue in self._waiting for each in shift.activities)
 
-    def _bits(self, grid: Grid) -> Mapping[EmployeeId, tuple[int, ...]]:
+    def _bits(self, grid: Grid) -> Mapping[EmployeeId, list[int]]:
         """The queues of everybody as a bit set by day; none on days that do not move."""
         site, horizon = self._problem.site, self._problem.horizon
         bit = {queue: 1 << number for number, queue in enumerate(grid.queues)}
@@ -167,7 +174,7 @@ class Publication:
             masks = [0] * horizon.days
             for day in self.days:
                 masks[day] = sum(bit[queue] for queue in site.queues_of(employee, horizon.day(day)))
-            found[employee] = tuple(masks)
+            found[employee] = masks
         return found
 
     def _looked_through(self, grid: Grid) -> tuple[list[Bystander], set[EmployeeId]]:

@@ -5,7 +5,7 @@ move; each cheaper one goes on from there. What the changes of every price win b
 Rules are asked of those alone whom another shift promises to win something; the others keep the shifts they have.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -178,7 +178,8 @@ class _Replanning:
                 order = [int(members[each]) for each in np.argsort(-promised, kind="stable") if promised[each] > 0.0]
                 some = [each for each in order if each not in asked][: self._at_once]
                 asked |= set(some)
-                in_vain = self._answers(some, [span], in_vain)
+                has_changed = [respond_if_better(self._state, each, span) for each in some]
+                in_vain = 0 if any(has_changed) else in_vain + max(1, len(some))
                 if not some:
                     break
 
@@ -189,12 +190,11 @@ class _Replanning:
             some = self._public.ask_more(self._new_at_once, price * self._public.least_price)
             if some is None:
                 return
-            in_vain = self._answers(some, self._spans, in_vain)
-
-    def _answers(self, some: Sequence[int], spans: Sequence[range], in_vain: int) -> int:
-        """Some people take their days anew; how many were asked in vain since the last who changed something."""
-        has_changed = [respond_if_better(self._state, each, span) for each in some for span in spans]
-        return 0 if any(has_changed) else in_vain + max(1, len(some))
+            for each in some:
+                has_changed = any([respond_if_better(self._state, each, span) for span in self._spans])
+                self._public.heard(each, has_changed=has_changed)
+                in_vain = 0 if has_changed else in_vain + 1
+            in_vain += not some
 
     def _improve(self) -> None:
         """A few people give up days and take them again together."""

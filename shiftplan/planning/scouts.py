@@ -1,5 +1,6 @@
 """Who might take another shift, seen at a glance and without rules, so that only the few who promise are asked."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,13 +16,14 @@ from shiftplan.domain.work import TemplateId
 from shiftplan.planning import response
 from shiftplan.planning.bystanders import Bystander
 from shiftplan.planning.candidates import dated_on
-from shiftplan.planning.grid import FloatArray, IntArray
+from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 from shiftplan.planning.state import State
 from shiftplan.planning.team import team_of
 
-NOTHING = -1
+NOTHING, WEEK = -1, 7
 DAY = 480
 """Minutes of which a minimum prices as much as a day."""
+MOST_REFUSALS = 3
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Scouts:
     """
 
     def __init__(
-        self, state: State, days: range, masks: Mapping[EmployeeId, Sequence[int]],
+        self, state: State, days: range, masks: Mapping[EmployeeId, list[int]],
         numbers: Mapping[TemplateId, int], passed: set[EmployeeId],
     ) -> None:  # fmt: skip
         self._state, self._days = state, days
@@ -92,12 +94,16 @@ class Scouts:
         self._team = team_of(self._crowds, state.problem.horizon.days, state.group_of)
         state.make_room(self._team)
         self._heap: list[tuple[float, int, EmployeeId]] = []
+        self._refusals: Counter[int] = Counter()
         self._look()
 
     def best(self, count: int, least: float) -> Iterator[EmployeeId]:
         """Up to so many people who promise more than `least` as things stand; each is given out once."""
-        gains = self._worths()
+        gains, passed = self._worths(), []
         while count and self._heap and -self._heap[0][0] > least:
+            if self._refusals[self._chances[self._heap[0][2]].crowd] >= MOST_REFUSALS:
+                passed.append(heappop(self._heap))
+                continue
             stale, number, employee = heappop(self._heap)
             now = -self._promise(employee, gains)
             if now > stale + 1e-9 and self._heap and now > self._heap[0][0]:
@@ -108,6 +114,17 @@ class Scouts:
                 yield employee
             else:
                 heappush(self._heap, (now, number, employee))
+        for each in passed:
+            heappush(self._heap, each)
+
+    def heard(self, employee: EmployeeId, *, has_changed: bool) -> None:
+        """What somebody said: a crowd whose people refuse one after the other is left in peace."""
+        crowd = self._chances[employee].crowd
+        self._refusals[crowd] = 0 if has_changed else self._refusals[crowd] + 1
+
+    def hear_again(self) -> None:
+        """Refusals are forgotten: the price is another one."""
+        self._refusals.clear()
 
     def _look(self) -> None:
         gains = self._worths()
@@ -149,47 +166,72 @@ class _Glance:
         self._problem, self._days = problem, days
         site, horizon = problem.site, problem.horizon
         self._period = Period(horizon.day(days.start), horizon.day(days.stop - 1))
+        self._rest = site.workplace.interval_minutes or 0
         self._weeks = {week_of(each, site.week_start) for each in self._period}
 
     def of(self, employee: EmployeeId, crowd: _Crowd, number: int) -> _Chance:
         """Candidates of a crowd that somebody may work at first sight."""
         problem, horizon = self._problem, self._problem.horizon
-        contract = problem.site.contract_of(employee)
         shifts = [] if problem.start is None else problem.start.of(employee)
         worked = {horizon.index(each.on_date): each for each in shifts}
-        able, own = crowd.work_minutes <= contract.day_minutes_max, np.zeros(len(crowd.candidates))
-        minimum, wage = problem.site.prices.minimum, crowd.wage
-        for first in self._weeks:
-            low = horizon.index(first)
-            mine = [each for day, each in worked.items() if low <= day < low + 7]
-            minutes = sum(_work_minutes(each) for each in mine)
-            for day in range(max(low, self._days.start), min(low + 7, self._days.stop)):
-                here = crowd.days == day
-                if (employee, horizon.day(day)) in problem.site.leave_days:
-                    able &= ~here
-                    continue
-                gone = _work_minutes(worked[day]) if day in worked else 0
-                if day not in worked and len(mine) >= contract.days_per_week_max:
-                    able &= ~here
-                able &= ~here | (crowd.work_minutes <= contract.week_minutes_max - minutes + gone)
-                then, least = minutes - gone + crowd.work_minutes[here], contract.week_minutes_min
-                own[here] = wage * (np.maximum(0, then - least) - max(0, minutes - least))
-                own[here] -= minimum / DAY * (np.minimum(then, least) - min(minutes, least))
-                if day not in worked and len(mine) < contract.days_per_week_min:
-                    own[here] -= minimum
-        windows = problem.site.windows_of(employee, self._period)
-        if windows is not None:
-            inside = np.zeros(len(able), dtype=np.bool_)
-            for begin, end in windows:
-                first, last = horizon.minute_of(begin), horizon.minute_of(end)
-                inside |= (crowd.begins >= first) & (crowd.ends <= last)
-            able &= inside
-        found = np.flatnonzero(able)
+        able, own = self._inside(employee, crowd), np.zeros(len(crowd.candidates))
         instead = np.full(horizon.days, NOTHING, dtype=np.int64)
-        for day, shift in worked.items():
-            if day in self._days:
-                instead[day] = crowd.known.get((shift.template, horizon.minute_of(shift.start_at)), NOTHING)
+        for first in self._weeks:
+            week = range(horizon.index(first), horizon.index(first) + WEEK)
+            for day in self._days:
+                if day in week:
+                    here = crowd.days == day
+                    able[here] &= self._leaves_room(employee, crowd, here, worked, day, week)
+                    own[here] = self._owed(employee, crowd, here, worked, day, week)
+        for on, shift in worked.items():
+            if on in self._days:
+                instead[on] = crowd.known.get((shift.template, horizon.minute_of(shift.start_at)), NOTHING)
+        found = np.flatnonzero(able)
         return _Chance(number, found, instead[crowd.days[found]], own[found])
+
+    def _inside(self, employee: EmployeeId, crowd: _Crowd) -> BoolArray:
+        """Which candidates lie in somebody's windows."""
+        horizon, windows = self._problem.horizon, self._problem.site.windows_of(employee, self._period)
+        if windows is None:
+            return np.ones(len(crowd.candidates), dtype=np.bool_)
+        inside = np.zeros(len(crowd.candidates), dtype=np.bool_)
+        for begin, end in windows:
+            inside |= (crowd.begins >= horizon.minute_of(begin)) & (crowd.ends <= horizon.minute_of(end))
+        return inside
+
+    def _leaves_room(
+        self, employee: EmployeeId, crowd: _Crowd, here: BoolArray, worked: Mapping[int, Shift], day: int, week: range
+    ) -> BoolArray:
+        """Which candidates of a day the contract and the rest to the days around it leave room for."""
+        site, horizon = self._problem.site, self._problem.horizon
+        contract, minutes = site.contract_of(employee), crowd.work_minutes[here]
+        others = [each for on, each in worked.items() if on in week and on != day]
+        if (employee, horizon.day(day)) in site.leave_days or len(others) >= contract.days_per_week_max:
+            return np.zeros(len(minutes), dtype=np.bool_)
+        used = sum(_work_minutes(each) for each in others)
+        able = (minutes <= contract.day_minutes_max) & (minutes <= contract.week_minutes_max - used)
+        if day - 1 in worked:
+            able &= crowd.begins[here] >= horizon.minute_of(worked[day - 1].end_at) + self._rest
+        if day + 1 in worked:
+            able &= crowd.ends[here] + self._rest <= horizon.minute_of(worked[day + 1].start_at)
+        return np.asarray(able)
+
+    def _owed(
+        self, employee: EmployeeId, crowd: _Crowd, here: BoolArray, worked: Mapping[int, Shift], day: int, week: range
+    ) -> FloatArray:
+        """Wages of candidates of a day less what they save of the minima, against how the day is now."""
+        site, horizon = self._problem.site, self._problem.horizon
+        contract = site.contract_of(employee)
+        mine = [each for on, each in worked.items() if on in week]
+        away = sum((employee, horizon.day(on)) in site.leave_days for on in week)
+        asked = max(0, contract.days_per_week_min - away)
+        paid, share = contract.week_minutes_min, asked / max(1, contract.days_per_week_min)
+        before = sum(_work_minutes(each) for each in mine)
+        then = before + crowd.work_minutes[here] - (_work_minutes(worked[day]) if day in worked else 0)
+        owed = crowd.wage * (np.maximum(0, then - paid) - max(0, before - paid))
+        owed -= site.prices.minimum / DAY * (np.minimum(then, paid * share) - min(before, paid * share))
+        missing = day not in worked and len(mine) < asked
+        return np.asarray(owed - site.prices.minimum * missing)
 
 
 def _work_minutes(shift: Shift) -> int:

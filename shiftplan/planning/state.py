@@ -231,7 +231,7 @@ class State:
     def losses(self) -> FloatArray:
         """What one person less costs where work cannot wait, and what one more is worth where it can, (Q, T)."""
         grid, on_duty = self.grid, self.board.supply / self.grid.ticks
-        found = self.board.value.copy()
+        found = np.maximum(self.board.value, self.board.ahead[:, 1:])
         for queue in np.flatnonzero(~grid.is_deferrable):
             now = self._cells(int(queue), on_duty[queue])
             found[queue] = self._cells(int(queue), np.maximum(0.0, on_duty[queue] - 1.0)) - now
@@ -241,7 +241,8 @@ class State:
         """Cost of each interval of a queue that cannot wait, (T,)."""
         required = self.grid.required[queue]
         short = _banded(np.maximum(0.0, required - on_duty), required, self.grid.shortage)
-        return self.grid.weights[queue] * short + _banded(np.maximum(0.0, on_duty - required), required, self.grid.over)
+        over = _banded(np.maximum(0.0, on_duty - required), required, self.grid.over)
+        return np.asarray(self.grid.weights[queue] * short + over)
 
     def tour_for(self, number: int, costs: FloatArray, days: range) -> list[Candidate] | None:
         """The cheapest lawful choice of candidates on some days, the others staying as they are.

@@ -133,6 +133,8 @@ class EditingService:
 
         def change(unit: UnitOfWork, row: SiteRow, sheet: Sheet) -> Edit:
             shift = shift_of(sheet, employee, on_date)
+            if taker == employee:
+                raise Refused("this is how it is now; choose somebody else", code="edit_changes_nothing")
             start = shift.start_at.astimezone(sheet.site.time_zone)
             minute = start.hour * 60 + start.minute + DAY_MINUTES * (start.date() - on_date).days
             wished = Wished(taker, on_date, shift.template, minute)

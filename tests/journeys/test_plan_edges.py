@@ -50,9 +50,9 @@ def report_of(ended: Ended) -> dict[str, object]:
             {"requirement": DEMAND + "mail,2026-12-06T09:00,,60,2026-12-07T12:00\n"}, 0.0, id="backlog carried in"
         ),
         pytest.param(
-            {"skills": FILES["skills"].replace("2027-03-31", "2026-12-07").replace("002,phone", "002,fax")},
+            {"skills": FILES["skills"].replace("2027-03-31", "2026-12-07")},
             None,
-            id="a skill that ends on the first day, one of no queue",
+            id="a skill that ends on the first day",
         ),
         pytest.param(
             {

@@ -43,6 +43,7 @@ def night_site(folder: Path) -> None:
 def test_the_cost_of_a_plan_is_what_its_files_say(made, first_day, tmp_path):
     made(tmp_path / "site")
     site = read_folder(tmp_path / "site").site
+    assert site.requirement is not None
     found = solving.plan(solving.problem_of(site, site.requirement, first_day, 7), LITTLE)
     roster = tmp_path / "roster.csv"
     roster.write_text(roster_text(found.plan.roster, site.time_zone), encoding="utf-8")

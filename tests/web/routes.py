@@ -177,6 +177,7 @@ CONSTANTS: Mapping[str, str] = {
 QUERIES: Mapping[str, Mapping[str, str]] = {
     "scheduler.cell": {"cell": "{next_day} {employee}"},
     "scheduler.published_cell": {"cell": "{day} {employee}"},
+    "scheduler.takers": {"cell": "{next_day} {employee}"},
     "scheduler.verdict": {"cell": "{next_day} {employee}", "choice": "off"},
     "scheduler.diff": {"before": "{version}", "after": "{other_version}"},
     "scheduler.demand": {"from": "{next_day}"},
@@ -189,6 +190,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "staff.ask": {"key": "walk"},
     "scheduler.change_demand": {"queue": "phone", "day": "{day}", "percent": "20", "reason": "x", "seen": "0"},
     "scheduler.decide": {"decision": "no", "reason": "too many are away"},
+    "scheduler.hand_over": {"cell": "{next_day} {employee}", "taker": "{employee}", "seen": "0"},
     "scheduler.edit": {"cell": "{next_day} {employee}", "choice": "off", "seen": "0"},
 }
 """What a form holds that is sent for good, by endpoint; other routes are sent an empty one."""

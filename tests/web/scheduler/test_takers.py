@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from shiftplan.domain.people import EmployeeId
 from shiftplan.services.editing import Wished
 from shiftplan.services.publishing import VersionKind
 from tests.services.worlds import NEXT_WEEK
-from tests.web.browsers import enter, watched
+from tests.web.browsers import DESK, PHONE, enter, watched
 from tests.web.clients import post
 
 ONE, TWO, THREE = EmployeeId("001"), EmployeeId("002"), EmployeeId("003")
@@ -69,6 +70,7 @@ def test_one_click_gives_the_shift_away_and_both_rows_come_back(clients, draft, 
 def test_nothing_is_given_to_who_may_not_nor_over_an_edit_nobody_saw(clients, draft, application):
     refused = give(clients["scheduler"], draft, THREE)
     assert (refused.status_code, "H-DAYMAX" in refused.text) == (409, True)
+    assert give(clients["scheduler"], draft, ONE).status_code == 409
     stale = give(clients["scheduler"], draft, TWO, seen=0)
     assert (stale.status_code, "Load the roster again" in stale.text) == (409, True)
     assert at_work(application, draft) == {ONE}
@@ -91,6 +93,12 @@ def test_by_keyboard_in_a_browser(context, application, draft):
         link.focus()
         page.keyboard.press("Enter")
         button = page.locator("#panel .takers button")
+        button.wait_for()
+        assert not Axe().run(page).response["violations"]
+        page.set_viewport_size(PHONE)
+        assert not Axe().run(page).response["violations"]
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        page.set_viewport_size(DESK)
         button.focus()
         page.keyboard.press("Enter")
         page.wait_for_selector("#panel [role=status]")
