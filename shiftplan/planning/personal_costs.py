@@ -16,22 +16,14 @@ from shiftplan.rules.base import Candidate, Excess
 NIGHT_START, NIGHT_END = 22 * 60, 5 * 60
 
 
-def night_minutes(horizon: Horizon, starts: IntArray, ends: IntArray) -> IntArray:
-    """Minutes of spans between 22:00 and 05:00 local; starts, ends: elapsed minutes, (N,)."""
-    total = np.zeros(len(starts), dtype=np.int64)
-    day = horizon.index(horizon.date_at(int(starts.min(initial=0)))) - 1
-    while horizon.minute_on(day, NIGHT_START) < ends.max(initial=0):
-        first, last = horizon.minute_on(day, NIGHT_START), horizon.minute_on(day, DAY_MINUTES + NIGHT_END)
-        total += np.maximum(0, np.minimum(ends, last) - np.maximum(starts, first))
-        day += 1
-    return total
-
-
 def night_minutes_until(horizon: Horizon, minutes: IntArray) -> IntArray:
     """Minutes between 22:00 and 05:00 local from the horizon's start until each of some later minutes, (N,)."""
     days = range(-1, horizon.index(horizon.date_at(int(minutes.max(initial=0)))) + 1)
     nights = [(horizon.minute_on(day, NIGHT_START), horizon.minute_on(day, DAY_MINUTES + NIGHT_END)) for day in days]
-    return np.sum([np.clip(minutes, *night) - np.clip(0, *night) for night in nights], axis=0, dtype=np.int64)
+    passed: IntArray = np.zeros_like(minutes)
+    for begin, end in nights:
+        passed += np.clip(minutes, begin, end) - min(max(0, begin), end)
+    return passed
 
 
 def night_costs(horizon: Horizon, candidates: Sequence[Candidate], minute_cost: float) -> FloatArray:
@@ -40,7 +32,8 @@ def night_costs(horizon: Horizon, candidates: Sequence[Candidate], minute_cost: 
         return np.zeros(len(candidates))
     starts = np.array([each.start_minute for each in candidates], dtype=np.int64)
     ends = np.array([each.end_minute for each in candidates], dtype=np.int64)
-    return minute_cost * night_minutes(horizon, starts, ends)
+    costs: FloatArray = minute_cost * (night_minutes_until(horizon, ends) - night_minutes_until(horizon, starts))
+    return costs
 
 
 def overtime_costs(candidates: Sequence[Candidate], minute_cost: float) -> FloatArray:
