@@ -32,8 +32,8 @@ def night_costs(horizon: Horizon, candidates: Sequence[Candidate], minute_cost: 
         return np.zeros(len(candidates))
     starts = np.array([each.start_minute for each in candidates], dtype=np.int64)
     ends = np.array([each.end_minute for each in candidates], dtype=np.int64)
-    costs: FloatArray = minute_cost * (night_minutes_until(horizon, ends) - night_minutes_until(horizon, starts))
-    return costs
+    minutes = night_minutes_until(horizon, ends) - night_minutes_until(horizon, starts)
+    return minutes.astype(np.float64) * minute_cost
 
 
 def overtime_costs(candidates: Sequence[Candidate], minute_cost: float) -> FloatArray:
