@@ -203,6 +203,8 @@ SILENT = {
     "H-SKILL": "a candidate cannot break it",
     "JP-41-EXEMPT": "a person has to look",
     "JP-RF-NAMED": "no shift can break it",
+    "EU-7-LEAVE": "leave is granted before a plan is made",
+    "US-NY-SPREAD": "lawful, it costs",
     "JP-32-2-DESIG": "a person has to look",
     **dict.fromkeys(
         (
