@@ -2,8 +2,9 @@
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from types import CodeType
 from typing import Any
 
@@ -35,10 +36,11 @@ FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 @dataclass(frozen=True)
 class Mutation:
-    """One error: what stood there, what stands there now, and the code of the whole file with it.
+    """One error: what stood there, what stands there now, and how to compile the whole file with it.
 
     lines: of the statement it is in, its body left out. function: qualified name of the outermost function it is in,
     None outside of all; constant: the name that the statement binds, outside of all functions and classes.
+    is_of_limit: whether it is a comparison or a number.
     """
 
     number: int
@@ -47,14 +49,15 @@ class Mutation:
     after: str
     function: str | None
     constant: str | None
-    code: CodeType
+    is_of_limit: bool
+    compiled: Callable[[], CodeType]
 
     def __str__(self) -> str:
         return f"{self.lines.start}: {self.before} -> {self.after}"
 
 
 @dataclass(frozen=True)
-class _Place:
+class Place:
     """Where an error can be made: the field (and index) of a node, what is in it and what could be."""
 
     holder: ast.AST
@@ -76,13 +79,20 @@ class _Place:
 def mutations(source: str, path: str) -> Iterator[Mutation]:
     """Every mutation of a file, numbered in an order that depends on the source alone."""
     tree = ast.parse(source)
-    for number, place in enumerate(list(_places(tree, ast.Pass(lineno=0, end_lineno=0)))):
-        place.put(place.instead)
-        code = compile(ast.fix_missing_locations(tree), path, "exec")
-        place.put(place.node)
+    for number, place in enumerate(list(places(tree, ast.Pass(lineno=0, end_lineno=0)))):
         before, after = _shown(place.node), _shown(place.instead)
         constant = _constant(place.statement) if place.statement in tree.body else None
-        yield Mutation(number, _lines(place.statement), before, after, place.function, constant, code)
+        code = partial(_compiled, tree, path, place)
+        is_of_limit = isinstance(place.instead, ast.Compare | ast.Constant) and type(place.node) is type(place.instead)
+        lines = _lines(place.statement)
+        yield Mutation(number, lines, before, after, place.function, constant, is_of_limit, code)
+
+
+def _compiled(tree: ast.Module, path: str, place: Place) -> CodeType:
+    place.put(place.instead)
+    code = compile(ast.fix_missing_locations(tree), path, "exec")
+    place.put(place.node)
+    return code
 
 
 def _shown(node: ast.AST) -> str:
@@ -102,9 +112,9 @@ def _lines(statement: ast.stmt) -> range:
     return range(statement.lineno, max(body[0].lineno, statement.lineno + 1) if body else after)
 
 
-def _places(
+def places(
     tree: ast.AST, statement: ast.stmt, scope: tuple[str, ...] = (), function: str | None = None
-) -> Iterator[_Place]:
+) -> Iterator[Place]:
     """Every error that can be made below a node."""
     for field, index, node in _children(tree):
         inside, outer = scope, function
@@ -112,13 +122,15 @@ def _places(
             if any(ast.unparse(base) == "Protocol" for base in node.bases):
                 continue
             inside = (*scope, node.name)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'":
+            continue
         at = node if isinstance(node, ast.stmt) else statement
         for instead in _instead(node):
-            yield _Place(tree, field, index, node, ast.copy_location(instead, node), at, function)
+            yield Place(tree, field, index, node, ast.copy_location(instead, node), at, function)
         if isinstance(node, FUNCTION) and function is None:
-            yield from _places(node.args, at, scope, None)
+            yield from places(node.args, at, scope, None)
             outer = ".".join((*scope, node.name))
-        yield from _places(node, at, inside, outer)
+        yield from places(node, at, inside, outer)
 
 
 def _children(node: ast.AST) -> Iterator[tuple[str, int | None, Any]]:

@@ -57,12 +57,25 @@ class _Collector(CpSolverSolutionCallback):
 def every_solution(problem: Problem, rules: Sequence[Rule]) -> set[Worked]:
     """Tours that the CP-SAT model accepts."""
     model = CpModel()
-    collector = _Collector(PersonModel(model, heard(problem, rules)))
+    part = PersonModel(model, heard(problem, rules))
     solver = CpSolver()
-    solver.parameters.enumerate_all_solutions = True
     solver.parameters.num_workers = 1
+    if any(list(each.domain) != [0, 1] for each in model.proto.variables):
+        return _one_by_one(model, part, solver)
+    collector = _Collector(part)
+    solver.parameters.enumerate_all_solutions = True
     solver.solve(model, collector)
     return collector.found
+
+
+def _one_by_one(model: CpModel, part: PersonModel, solver: CpSolver) -> set[Worked]:
+    """Tours, each forbidden once it is found: a number that may be larger than it must would come with every value."""
+    found: set[Worked] = set()
+    while solver.status_name(solver.solve(model)) in ("OPTIMAL", "FEASIBLE"):
+        chosen = {each for each, variable in part.worked.items() if solver.boolean_value(variable)}
+        found.add(worked(chosen))
+        model.add_bool_or(~variable if each in chosen else variable for each, variable in part.worked.items())
+    return found
 
 
 def every_refereed(problem: Problem, rules: Sequence[Rule]) -> set[Worked]:

@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from textwrap import dedent
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,6 +36,7 @@ NO_MUTANT = {"JP-ICL-NOOT", "H-DOUBLE", "H-TEMPLATE"}
 """Theirs no plan can hold: it states the contract's hours of a day, has two shifts on one, a template of nobody."""
 
 
+@cache
 def posts(kind: type[Rule]) -> bool:
     """Whether a rule says anything to a planner, from the text of its `constrain`."""
     (method,) = ast.parse(dedent(inspect.getsource(kind.constrain))).body

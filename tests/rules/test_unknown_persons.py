@@ -197,6 +197,8 @@ def test_the_end_that_the_history_tells_is_known():
 
     assert missing("US-PS-REST", a_record("mon 09:00-17:00", **oregon)) == [("2026-04-06", "shifts of 2026-04-05")]
     assert missing("US-PS-REST", a_record("mon 09:00-17:00", **oregon, **told)) == []
+    assert missing("US-PS-REST", a_record("tue 09:00-17:00", **oregon)) == []
+    assert missing("US-PS-REST", a_record("tue 09:00-17:00", history=["sun-1 09:00-17:00"], **oregon)) == []
     assert missing("JP-INT-11", a_record("mon 09:00-17:00", **told)) == []
 
 
@@ -227,3 +229,23 @@ def test_rests_of_exempt_people_are_not_asked_for():
     record = a_record("mon 09:00-13:00", rulebooks=("us", "us-ca"), **person(exempt=True))
 
     assert missing("US-CA-REST", replace(record, shifts=(replace(record.shifts[0], activities=()),))) == []
+
+
+def test_free_days_of_a_minor_s_week_that_began_before_the_record():
+    young: dict[str, Any] = {"employee": {"birth_on": date(2008, 12, 1)}, **EU}
+    record = a_record(*MIDWEEK, period=CUT, **young)
+    known = a_record(*MIDWEEK, history=["mon 09:00-17:00"], period=CUT, **young)
+    early = a_record("mon 09:00-17:00", period=Period(MONDAY, a_day("fri")), **young)
+
+    assert missing("EU-YOUNG-DAYS", record) == [("2026-04-06", "shifts from 2026-04-06 on")]
+    assert missing("EU-YOUNG-DAYS", known) == []
+    assert missing("EU-YOUNG-DAYS", early) == [("2026-04-06", "shifts until 2026-04-12")]
+    assert missing("EU-YOUNG-DAYS", a_record(*MIDWEEK, period=CUT, **EU)) == []
+
+
+def test_fortnights_begin_with_the_first_week_that_is_known_as_a_whole():
+    days = [f"{day} 09:00-17:00" for day in ("wed", "thu", "fri", "sat", "sun", "mon+1")]
+    fortnightly = Workplace(weekly_rest_days=14)
+    record = a_record(*days, period=Period(a_day("wed"), a_day("sun+2")), workplace=fortnightly, **EU)
+
+    assert missing("EU-5-WEEKLY", record) == []
