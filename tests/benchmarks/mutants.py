@@ -1,6 +1,7 @@
 """Whether the tests of the labour rules notice small errors: each rule file is mutated, its tests run on each mutant.
 
     python -m tests.benchmarks.mutants [--only FILE ...] [--every 1] [--compared] [--tests WORDS]
+        [--keep PATH]
 
 FILE is the name of a file of shiftplan/rules, with or without `.py`. The quick tests of tests/rules and tests/audit run
 once, beside all mutants, so that each is tried by those tests alone in which its expression has another value; it is
@@ -13,6 +14,7 @@ import argparse
 import functools
 import gc
 import os
+import pickle
 import signal
 import sys
 import time
@@ -52,6 +54,8 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1, metavar="N", help="try every Nth mutant only")
     parser.add_argument("--tests", default="", metavar="WORDS", help="only tests that pytest's -k would choose")
     parser.add_argument("--seconds", type=float, default=MOST_SECONDS, help="of tests for one mutant")
+    help_of_keep = "write what the first run met, or read it where it is written: rules and tests must be the same"
+    parser.add_argument("--keep", type=Path, metavar="PATH", help=help_of_keep)
     parser.add_argument("--compared", action="store_true", help="only mutants of comparisons and numbers")
     asked = parser.parse_args()
     wanted = {name.removesuffix(".py") for name in asked.only}
@@ -89,10 +93,16 @@ class Bench:
         self.functions, self.caches = _loaded({str(path) for path in self.files})
         self.met.install()
         ordinary = list(self._instrument())
-        for item, after in zip(session.items, [*session.items[1:], None], strict=True):
-            self._look(item, after)
-            if self.failed:
-                raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
+        kept = self.asked.keep
+        if kept and kept.exists():
+            self.certain, self.possible, self.seconds = pickle.loads(kept.read_bytes())  # noqa: S301 our own file
+        else:
+            for item, after in zip(session.items, [*session.items[1:], None], strict=True):
+                self._look(item, after)
+                if self.failed:
+                    raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
+            if kept:
+                kept.write_bytes(pickle.dumps((self.certain, self.possible, self.seconds)))
         for function, code in ordinary:
             function.__code__ = code
         reach = Counter(name for names in self.certain.values() for name in names)
