@@ -25,11 +25,10 @@ from shiftplan.files.forecast import ForecastRow
 from shiftplan.files.history import History
 from shiftplan.files.problems import BadValue
 from shiftplan.files.site import SiteFolder
+from shiftplan.services.wall_clock import WALL_CLOCK, walls_of
 
 Cells = Mapping[Hashable, Any]
 """One row of a frame."""
-WALL_CLOCK = ZoneInfo("UTC")
-"""Zone of files that come without a site: their wall times are kept as they stand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +191,7 @@ def require(rows: Sequence[ForecastRow], known: Calendar, zone: ZoneInfo = WALL_
     Raises:
         InvalidInput: an unknown queue, no handle time where there is volume, a goal out of reach.
     """
-    local = _walls(rows, zone)
+    local = walls_of(rows, zone)
     frame = pd.DataFrame(
         {
             "queue": [row.queue for row in rows],
@@ -340,37 +339,6 @@ def _moment(wall: datetime, zone: ZoneInfo | None, fold: int = 0) -> datetime:
     if zone is WALL_CLOCK:
         return wall.replace(tzinfo=UTC, fold=fold)
     return wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
-
-
-def _walls(rows: Sequence[ForecastRow], zone: ZoneInfo) -> list[tuple[datetime, int]]:
-    """Naive wall time and fold of each row; a naive time stands for itself.
-
-    In WALL_CLOCK times stay as they are written. Of two that differ in their offset alone the second is fold 1; one
-    without an offset is the first.
-    """
-    if zone is not WALL_CLOCK:
-        return [_wall(row.interval_start, zone) for row in rows]
-    walls = [row.interval_start.replace(tzinfo=None, fold=0) for row in rows]
-    offsets: dict[tuple[QueueId, datetime], set[timedelta]] = defaultdict(set)
-    for row, wall in zip(rows, walls, strict=True):
-        offsets[row.queue, wall].add(_offset(row.interval_start))
-    return [
-        (wall, int(_offset(row.interval_start) < max(offsets[row.queue, wall])))
-        for row, wall in zip(rows, walls, strict=True)
-    ]
-
-
-def _offset(moment: datetime) -> timedelta:
-    """What is written behind a time; without any: more than all there are, for the first of two instants is meant."""
-    written = moment.utcoffset()
-    return timedelta(days=1) if written is None else written
-
-
-def _wall(moment: datetime, zone: ZoneInfo) -> tuple[datetime, int]:
-    if moment.tzinfo is None:
-        return moment.replace(fold=0), moment.fold
-    local = moment.astimezone(zone)
-    return local.replace(tzinfo=None, fold=0), local.fold
 
 
 def _requirement(rows: Iterable[Cells], zone: ZoneInfo) -> Requirement:

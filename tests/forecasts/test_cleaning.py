@@ -85,7 +85,7 @@ def test_an_outage_for_some_hours_is_lost_for_those_alone():
 @pytest.mark.parametrize(
     "factor",
     [
-        lambda day: 0.985 ** (day - FIRST).days,
+        lambda day: 10 * 0.95 ** (day - FIRST).days,
         lambda day: 1.03 ** (day - FIRST).days,
         lambda day: 1.0 if day < date(2026, 2, 20) else 6.0,
         lambda day: 2.5 if day.day == 1 else 1.0,
