@@ -33,7 +33,7 @@ def night_costs(horizon: Horizon, candidates: Sequence[Candidate], minute_cost: 
         return np.zeros(len(candidates))
     starts = np.array([each.start_minute for each in candidates], dtype=np.int64)
     ends = np.array([each.end_minute for each in candidates], dtype=np.int64)
-    return minute_cost * night_minutes(horizon, starts, ends)
+    return minute_cost * night_minutes(horizon, starts, ends).astype(np.float64)
 
 
 def overtime_costs(candidates: Sequence[Candidate], minute_cost: float) -> FloatArray:
