@@ -108,7 +108,7 @@ def _by_week(team: Team, shapes: Shapes, weeks: list[range]) -> Team:
                 if sum(touched) > 1:
                     rate[team.terms[account] : team.terms[account + 1]] = 0.0
     dark = _most_dark(team, shapes)
-    for person in np.flatnonzero(team.night > 0.0):
+    for person in np.flatnonzero(team.night > 0.0).tolist():
         own = slice(team.candidates[person, 0], team.candidates[person, -1])
         extra[own] -= team.night[person] * dark[own]
     return team._replace(rate=rate, extra=extra)

@@ -77,7 +77,7 @@ WORLDS = [
     World("JP-61-CHILD", ("13:00-19:59", "13:00-20:00", "13:00-20:01", "04:59-09:00", "05:00-09:00"), 2, changes=CHILD),
     World(
         "JP-60-WEEK",
-        ("09:00-16:59", "09:00-17:00", "09:00-17:01"),
+        ("09:00-18:35", "09:00-18:36", "09:00-18:37"),
         5,
         changes={"employee": {"birth_on": date(2009, 1, 1)}, **person(minor_variable=True)},
         note="variable hours of minors",
