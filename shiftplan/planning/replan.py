@@ -186,7 +186,7 @@ class _Replanning:
     def _ask_others(self, price: float) -> None:
         """Then those who promise more than a change costs at first sight; their rules are read for it."""
         in_vain = 0
-        while in_vain < NEW_IN_VAIN and not self._clock.is_late:
+        while in_vain < max(NEW_IN_VAIN, 2 * self._new_at_once) and not self._clock.is_late:
             some = self._public.ask_more(self._new_at_once, price * self._public.least_price)
             if some is None:
                 return
