@@ -36,7 +36,7 @@ def night(solver: Solver) -> End:
     else:
         resumed = solving.resumed(problem, days.roster, CHANGE_PRICE)
         problem = replace(resumed, told_on=date.fromisoformat(solver.job.arguments["business_date"]))
-        made, _ = solving.replan(problem, limit, solver.listener)
+        made, _ = solving.replan(problem, limit, solver.listener, factors=(1.0,))
     facts = _facts(problem, days, made)
     if days.draft is not None and not facts.changed_days:
         return NoProposal(NightState.UNCHANGED, {"before": facts.before, "after": facts.after})

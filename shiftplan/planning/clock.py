@@ -16,6 +16,7 @@ class Clock:
         self.log: list[Progress] = []
         self._listen = listen
         self._start, self._cpu = time.perf_counter(), time.process_time()
+        self._begun = self._start
 
     @property
     def seconds(self) -> float:
@@ -27,10 +28,14 @@ class Clock:
         """Processor time used, over all threads."""
         return time.process_time() - self._cpu
 
+    def begin(self) -> None:
+        """The seconds of the limit count from now: what came before was reading, and loading of machine code."""
+        self._begun = time.perf_counter()
+
     @property
     def is_late(self) -> bool:
         """Whether the seconds are used up."""
-        return self.seconds >= self.limit.seconds
+        return time.perf_counter() - self._begun >= self.limit.seconds
 
     @property
     def is_spent(self) -> bool:

@@ -7,6 +7,7 @@ Rules are asked of those alone whom another shift promises to win something; the
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -74,25 +75,28 @@ class Replan:
 
 
 def replan(
-    problem: Problem, limit: Limit, listen: Listener | None = None, look_at: Collection[EmployeeId] = ()
-) -> Replan:
+    problem: Problem, limit: Limit, listen: Listener | None = None, look_at: Collection[EmployeeId] = (),
+    factors: tuple[float, ...] = FACTORS,
+) -> Replan:  # fmt: skip
     """Plan the movable days of a problem anew.
 
     Args:
         problem: with a start, the days that may move and a price of changes.
         limit: effort: rounds of improvement at each price (40 by default); seconds only cut off.
         look_at: people whose shifts of the movable days may break rules.
+        factors: prices of the curve as shares of the price asked for, falling; 1.0 is among them.
     Raises:
         Infeasible: locks of somebody contradict each other or hard rules.
     """
-    return _Replanning(problem, limit, listen, look_at).made()
+    return _Replanning(problem, limit, listen, look_at, factors).made()
 
 
 class _Replanning:
     def __init__(
-        self, problem: Problem, limit: Limit, listen: Listener | None, look_at: Collection[EmployeeId]
-    ) -> None:
-        self._problem = problem
+        self, problem: Problem, limit: Limit, listen: Listener | None, look_at: Collection[EmployeeId],
+        factors: tuple[float, ...],
+    ) -> None:  # fmt: skip
+        self._problem, self._factors = problem, factors
         self._clock = Clock(limit, listen)
         rules = rules_for(problem.site, problem.horizon.first_day)
         self._public = Publication(problem, rules, limit.seed, look_at)
@@ -103,6 +107,15 @@ class _Replanning:
         days = self._public.days
         spans = (range(max(week.start, days.start), min(week.stop, days.stop)) for week in weeks_of(problem.horizon))
         self._spans = [span for span in spans if len(span)]
+        self._warm_up()
+        self._clock.begin()
+
+    def _warm_up(self) -> None:
+        """Load the compiled kernels, or compile them where this machine never did, before time counts."""
+        able = np.array(self._public.at_work()[:1], dtype=np.int64)
+        if len(able) and self._state.team.regular[able[0]]:
+            self._state.retake(able, self._spans[0], tolerance=-inf)
+            self._state.promises(able, self._spans[0])
 
     def made(self) -> Replan:
         """The roster at the price asked for, and the curve; an interruption keeps what was found before it."""
@@ -112,7 +125,7 @@ class _Replanning:
         kept, paid = self._state.snapshot(), self._public.paid
         try:
             self._tell("resume")
-            for each in (None, *(price * factor for factor in FACTORS)):
+            for each in (None, *(price * factor for factor in self._factors)):
                 curve.append(self._searched(each))
                 kept, paid = self._state.snapshot(), self._public.paid
                 if each == price and made is None:
@@ -186,7 +199,7 @@ class _Replanning:
     def _ask_others(self, price: float) -> None:
         """Then those who promise more than a change costs at first sight; their rules are read for it."""
         in_vain = 0
-        while in_vain < NEW_IN_VAIN and not self._clock.is_late:
+        while in_vain < max(NEW_IN_VAIN, 2 * self._new_at_once) and not self._clock.is_late:
             some = self._public.ask_more(self._new_at_once, price * self._public.least_price)
             if some is None:
                 return

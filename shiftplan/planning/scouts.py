@@ -95,13 +95,16 @@ class Scouts:
         state.make_room(self._team)
         self._heap: list[tuple[float, int, EmployeeId]] = []
         self._refusals: Counter[int] = Counter()
+        self._willing: Counter[int] = Counter()
         self._look()
 
     def best(self, count: int, least: float) -> Iterator[EmployeeId]:
         """Up to so many people who promise more than `least` as things stand; each is given out once."""
         gains, passed = self._worths(), []
+        given: Counter[int] = Counter()
         while count and self._heap and -self._heap[0][0] > least:
-            if self._refusals[self._chances[self._heap[0][2]].crowd] >= MOST_REFUSALS:
+            crowd = self._chances[self._heap[0][2]].crowd
+            if self._refusals[crowd] >= MOST_REFUSALS or given[crowd] >= MOST_REFUSALS + self._willing[crowd]:
                 passed.append(heappop(self._heap))
                 continue
             stale, number, employee = heappop(self._heap)
@@ -111,6 +114,7 @@ class Scouts:
                 continue
             if -now > least:
                 count -= 1
+                given[crowd] += 1
                 yield employee
             else:
                 heappush(self._heap, (now, number, employee))
@@ -121,10 +125,12 @@ class Scouts:
         """What somebody said: a crowd whose people refuse one after the other is left in peace."""
         crowd = self._chances[employee].crowd
         self._refusals[crowd] = 0 if has_changed else self._refusals[crowd] + 1
+        self._willing[crowd] += has_changed
 
     def hear_again(self) -> None:
         """Refusals are forgotten: the price is another one."""
         self._refusals.clear()
+        self._willing.clear()
 
     def _look(self) -> None:
         gains = self._worths()

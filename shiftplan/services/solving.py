@@ -22,7 +22,7 @@ from shiftplan.domain.site import Site
 from shiftplan.errors import AuditDisagrees
 from shiftplan.planning import engine
 from shiftplan.planning.plan import Limit, Listener, Plan, Progress, StoppedBy
-from shiftplan.planning.replan import Replan
+from shiftplan.planning.replan import FACTORS, Replan
 from shiftplan.planning.replan import replan as replanned
 from shiftplan.rules.base import Severity, Violation
 
@@ -101,21 +101,25 @@ def plan(problem: Problem, limit: Limit, listen: Listener | None = None) -> Made
     return Made(problem, made, measures)
 
 
-def replan(problem: Problem, limit: Limit, listen: Listener | None = None) -> tuple[Made, Replan]:
-    """Plan the movable days of a problem anew, audit and recount; the curve counts as the planner does.
+def replan(
+    problem: Problem, limit: Limit, listen: Listener | None = None, factors: tuple[float, ...] = FACTORS
+) -> tuple[Made, Replan]:
+    """Plan the movable days of a problem anew, audit and recount; the curve costs what the recount says.
 
+    Args:
+        factors: prices of the curve as shares of the price asked for, see `planning.replan`.
     Raises:
         Infeasible: locks contradict each other or hard rules.
         AuditDisagrees: the plan breaks a hard rule that its start does not break.
     """
-    found = replanned(problem, limit, listen)
+    found = replanned(problem, limit, listen, factors=factors)
     measures = measure(problem, found.plan.roster)
     broken = [
         each for each in measures.audit.violations if _is_planned(each, problem) and each.employee not in found.left
     ]
     if broken:
         # Shifts that broke a rule before were not looked at, for nobody knew of it: now somebody does.
-        found = replanned(problem, limit, listen, {each.employee for each in broken})
+        found = replanned(problem, limit, listen, {each.employee for each in broken}, factors)
         measures = measure(problem, found.plan.roster)
         people = {each.employee for each in broken}
         known = {_told(each) for each in _hard(problem, problem.start or Roster(), people)}
