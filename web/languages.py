@@ -56,12 +56,11 @@ def told(error: ShiftplanError | str) -> str:
     """
     if isinstance(error, str):
         return general_errors().get(error) or str(gettext("This did not work. Go back and try again."))
+    if not error.code:
+        return str(error)
     key = f"error:{error.code}"
-    found = str(gettext(key)) if error.code else key
-    if found != key:
-        return found.format(**error.values)
-    sentence = str(error)
-    return sentence[:1].upper() + sentence[1:]
+    found = str(gettext(key))
+    return str(error) if found == key else found.format(**error.values)
 
 
 REFUSALS = (marked("error:sign_in_throttled"), marked("error:password_length"), marked("error:old_password_wrong"))

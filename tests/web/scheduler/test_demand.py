@@ -150,9 +150,7 @@ def test_a_change_shows_at_once_reaches_the_next_roster_and_is_taken_back(page, 
     assert AXE.run(page).violations_count == 0
 
     change_tuesday(other, "-10")
-    expect(other.get_by_role("status")).to_contain_text(
-        "scheduler changed 2026-12-08 of queue phone meanwhile to +60 %"
-    )
+    expect(other.locator(".note.bad")).to_contain_text("scheduler changed 2026-12-08 of queue phone meanwhile to +60 %")
     assert tuesday(other)[0] == "20"
     other.close()
 
