@@ -62,6 +62,9 @@ WRONG = {
     "workplace.legal_holiday.swaps": ["3", '[{from = "2026-12-06"}]', '[{from = "x", to = "y"}]', '["2026-12-06"]'],
     "workplace.legal_holiday.start": DATE,
     "workplace.legal_holiday.dates": ['["x"]', "[5]", '["2026-12-06"]'],
+    "workplace.common_break.from": ['"noon"', '"12"', "12", '"48:00"', '"13:00"'],
+    "workplace.common_break.to": ['"noon"', '"12"', "12", '"48:00"', '"12:00"'],
+    "workplace.break_exemption": ['"maybe"', "true"],
     "overtime_agreement.valid_from": [*DATE, '"2027-04-01"'],
     "overtime_agreement.valid_to": [*DATE, '"2026-03-31"', '"2027-04-01"'],
     "overtime_agreement.year_start": DATE,
@@ -91,6 +94,7 @@ TOLD_AT = {
     ("workplace.legal_holiday.mode", '"weekday"'): "workplace.legal_holiday.weekday",
     ("workplace.legal_holiday.mode", '"4w4d"'): "workplace.legal_holiday.start",
     ("workplace.legal_holiday.mode", '"dates"'): "workplace.legal_holiday.dates",
+    ("workplace.common_break.from", '"13:00"'): "workplace.common_break.to",
     ("overtime_agreement.valid_from", '"2027-04-01"'): "overtime_agreement.valid_to",
 }
 AGREEMENT = {"overtime_agreement.valid_from": '"2026-04-01"', "overtime_agreement.valid_to": '"2027-03-31"'}
@@ -105,6 +109,7 @@ BESIDE = {
         "workplace.reference_period.from": "2026-05-04",
         "workplace.reference_period.to": "2026-08-30",
     },
+    "workplace.common_break": {"workplace.common_break.from": '"12:00"', "workplace.common_break.to": '"13:00"'},
     "overtime": AGREEMENT,
 }
 SITE = {

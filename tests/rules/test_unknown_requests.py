@@ -89,7 +89,9 @@ def test_leave_abroad_needs_grants_and_agreed_days():
     assert missing("EU-7-LEAVE", abroad()) == [("2026-04-06", "grants of paid leave")]
     assert missing("EU-7-LEAVE", abroad(grants=grants)) == [("2026-04-06", "agreed days a week")]
     assert missing("EU-7-LEAVE", abroad(grants=grants, weekly_days=5)) == []
-    assert to_review("EU-7-LEAVE", abroad(grants=grants, weekly_days=5, taken=taken)) == [("2026-04-07", 19, 20)]
+    before, last = LeaveTaken(date(2025, 4, 7), days=1.0), LeaveTaken(date(2026, 4, 7), days=1.0)
+    for days, found in (((*taken, before), [("2026-04-07", 19, 20)]), ((*taken, last), [])):
+        assert to_review("EU-7-LEAVE", abroad(grants=grants, weekly_days=5, taken=days)) == found
 
 
 def test_a_settlement_of_service_needs_all_its_shifts():
