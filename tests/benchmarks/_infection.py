@@ -134,13 +134,17 @@ class _Root:
         if not self.numbers:
             return
         others = ast.Tuple([_later(each) for each in self.others], ast.Load())
-        numbers = ast.Constant(tuple(self.numbers))
+        numbers = _numbers(self.numbers)
         arguments = [ast.Constant(self.kind), ast.Constant(path), numbers, _later(self.node), others]
         call = ast.copy_location(ast.Call(ast.Name("__looked__", ast.Load()), arguments, []), self.node)
         if self.index is None:
             setattr(self.holder, self.field, call)
         else:
             getattr(self.holder, self.field)[self.index] = call
+
+
+def _numbers(numbers: Sequence[int]) -> ast.expr:
+    return ast.Tuple([ast.Constant(each) for each in numbers], ast.Load())
 
 
 def _later(node: Any) -> ast.expr:
@@ -188,6 +192,6 @@ class _Passing(ast.NodeTransformer):
         self.generic_visit(node)
         if not numbers:
             return node
-        arguments = [ast.Constant(self.path), ast.Constant(tuple(numbers))]
+        arguments: list[ast.expr] = [ast.Constant(self.path), _numbers(numbers)]
         call = ast.Expr(ast.Call(ast.Name("__passed__", ast.Load()), arguments, []))
         return [ast.copy_location(call, node), node]

@@ -42,7 +42,7 @@ def test_days_of_a_period_by_its_length(length: int, most: int):
     off = days(range(most, most + 5), 0)
 
     assert found("JP-32-4-DAYS", off | days(range(most)), length) == []
-    assert found("JP-32-4-DAYS", off | days(range(most + 1)), length) == [("2026-04-06", most + 1, most)]
+    assert found("JP-32-4-DAYS", off | days(range(most + 1), 1), length) == [("2026-04-06", most + 1, most)]
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,22 @@ def test_a_count_of_holidays_needs_the_shifts_of_the_month():
     assert not missing("JP-36-HOLCOUNT", replace(record, known_from=a_day("2026-04-01")))
 
 
+@pytest.mark.parametrize(("until", "is_listed"), [("17:59", True), ("18:00", False)])
+def test_a_hundred_hours_of_what_is_known_are_a_violation_and_no_question(until, is_listed):
+    days = [f"{day}{week} 09:00-23:00" for week in ("", "+1", "+2") for day in ("mon", "tue", "wed", "thu", "fri")]
+    record = a_record(*days, f"mon+3 00:00-{until}", agreement=AGREEMENT)
+
+    assert bool(missing("JP-36-100", record)) is is_listed
+
+
+def test_months_before_the_law_are_not_asked_for():
+    period = Period(a_day("2019-04-08"), a_day("2019-04-14"))
+    agreement = replace(AGREEMENT, valid_from=a_day("2019-04-01"), valid_to=a_day("2020-03-31"))
+    record = a_record("2019-04-09 09:00-17:01", period=period, agreement=agreement)
+
+    assert missing("JP-36-AVG80", replace(record, known_from=a_day("2019-04-01"))) == []
+
+
 def test_pay_above_sixty_hours_needs_the_month_so_far():
     assert missing("JP-37-50", a_record("tue 09:00-17:01"))
     assert not missing("JP-37-50", a_record("tue 09:00-17:00"))
@@ -195,6 +211,8 @@ def test_the_insurance_line_needs_the_month_before():
 
     assert missing("JP-SI-20H", a_record(*days, **staff))
     assert not missing("JP-SI-20H", a_record(*days[:10], **staff))
+    assert missing("JP-SI-20H", a_record(*days[:10], "wed+2 09:00-15:40", **staff))
+    assert not missing("JP-SI-20H", replace(a_record(*days, **staff), known_from=a_day("2026-03-01")))
     assert not missing("JP-SI-20H", a_record(*days))
 
 

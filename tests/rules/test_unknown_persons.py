@@ -53,6 +53,16 @@ def test_a_week_that_began_before_the_record(code: str, changes: dict[str, Any])
     assert missing(code, told) == []
 
 
+@pytest.mark.parametrize(
+    ("code", "changes"), [("JP-60-WEEK", {"employee": {"birth_on": date(2008, 12, 1)}}), ("JP-66-WEEK", MOTHER)]
+)
+@pytest.mark.parametrize(("last", "is_listed"), [("sun 09:00-17:00", True), ("sun 09:00-17:01", False)])
+def test_a_week_exactly_at_its_limit_may_be_over_it(code: str, changes: dict[str, Any], last: str, is_listed: bool):
+    days = [f"{day} 09:00-17:00" for day in ("wed", "thu", "fri", "sat")]
+
+    assert bool(missing(code, a_record(*days, last, period=CUT, **changes))) is is_listed
+
+
 def test_overtime_of_a_carer_needs_the_month_from_the_day_asked_for():
     care = person(care=Care(ot_limit=Period(date(2026, 3, 20), date(2026, 9, 19))))
     record = a_record("mon 09:00-18:00", agreement=AGREEMENT, **care)
