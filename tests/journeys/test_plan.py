@@ -43,7 +43,10 @@ def test_files_are_the_four_of_a_plan_with_their_columns(planned: Planned) -> No
 def test_report_says_what_was_found(planned: Planned) -> None:
     report = planned.report
     assert (report["status"], report["stopped_by"]) == ("feasible", "effort")
-    assert (report["bound"], report["gap"], report["b"]) == (None, None, None)
+    distance = report["cost"] - report["bound"]
+    assert 0 <= distance < report["cost"]
+    assert report["gap"] == pytest.approx(distance / report["cost"])
+    assert report["b"] == pytest.approx(distance * 10 / report["required_agent_intervals"])
     numbers = (
         "cost", "short_agent_intervals", "over_agent_intervals", "required_agent_intervals", "paid_hours", "seconds",
         "cpu_seconds", "peak_rss_mb",
