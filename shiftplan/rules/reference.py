@@ -41,7 +41,7 @@ of their own (JP-36-EXC), discretionary and high-level professional work (JP-41-
 
 Of the states of the US (US-STATE), meals and rests are tested where the text of the law gives every value: California,
 Colorado, Nevada. Not tested: meals in New York (Labor Law 162), for it leaves open which shifts extend over the noonday
-meal period and how near to midway a meal in the evening or at night must lie; Alaska has no breaks by law for grown-ups,
+meal period and how near to midway a meal in the evening or at night must lie; Alaska has no breaks for grown-ups,
 and those of workers under 18 (Alaska Statutes 23.10.350) are left to HR.
 """
 
