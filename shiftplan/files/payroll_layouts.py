@@ -18,7 +18,7 @@ from shiftplan.files.writing import write_together
 PLAIN_VALUES = ("employee", "name", "first_day", "days")
 MINUTE_VALUES = (
     "work", "ot25", "ot50", "hol35", "night25", "within", "ca_ot50", "ca_dt100", "ca_meal_pay", "ca_rest_pay", "ps_pay",
-    "ps_rest_work", "yearly25", "susp60", "ny_spread_pay",
+    "ps_rest_work", "yearly25", "susp60", "ny_spread_pay", "co_rest_pay",
 )  # fmt: skip
 UNITS = ("min", "hours", "h:mm")
 PERIODS = ("day", "month")

@@ -9,7 +9,6 @@ from shiftplan.rules.beyond_contract import BeyondContract
 from shiftplan.rules.breaks_kept import BreaksKept
 from shiftplan.rules.california_meal import CaliforniaMeal
 from shiftplan.rules.california_overtime import CaliforniaOvertime
-from shiftplan.rules.california_rest import CaliforniaRest
 from shiftplan.rules.care_overtime import CareOvertime
 from shiftplan.rules.change_pay import ChangePay
 from shiftplan.rules.common_break import CommonBreak
@@ -41,6 +40,7 @@ from shiftplan.rules.locks_kept import LocksKept
 from shiftplan.rules.long_weeks import LongWeeks
 from shiftplan.rules.managers_flagged import ManagersFlagged
 from shiftplan.rules.maternity_hours import MaternityHours
+from shiftplan.rules.meal_of_shift import MealOfShift
 from shiftplan.rules.minors_day import MinorsDay
 from shiftplan.rules.minors_night import MinorsNight
 from shiftplan.rules.minors_week import MinorsWeek
@@ -58,6 +58,7 @@ from shiftplan.rules.overtime_month import OvertimeMonth
 from shiftplan.rules.overtime_on_request import OvertimeOnRequest
 from shiftplan.rules.overtime_premium import OvertimePremium
 from shiftplan.rules.overtime_year import OvertimeYear
+from shiftplan.rules.paid_rests import PaidRests
 from shiftplan.rules.registered_patterns import RegisteredPatterns
 from shiftplan.rules.rest_between_shifts import RestBetweenShifts
 from shiftplan.rules.right_to_rest import RightToRest
@@ -97,7 +98,6 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "breaks_kept": BreaksKept,
         "california_meal": CaliforniaMeal,
         "california_overtime": CaliforniaOvertime,
-        "california_rest": CaliforniaRest,
         "care_overtime": CareOvertime,
         "change_pay": ChangePay,
         "common_break": CommonBreak,
@@ -129,6 +129,7 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "long_weeks": LongWeeks,
         "managers_flagged": ManagersFlagged,
         "maternity_hours": MaternityHours,
+        "meal_of_shift": MealOfShift,
         "minors_day": MinorsDay,
         "minors_night": MinorsNight,
         "minors_week": MinorsWeek,
@@ -146,6 +147,7 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "overtime_on_request": OvertimeOnRequest,
         "overtime_premium": OvertimePremium,
         "overtime_year": OvertimeYear,
+        "paid_rests": PaidRests,
         "registered_patterns": RegisteredPatterns,
         "rest_between_shifts": RestBetweenShifts,
         "right_to_rest": RightToRest,

@@ -38,6 +38,11 @@ representative's consent to blocks of a yearly period, harmful work of pregnant 
 a child or family (JP-ICL-NURSELV), planned leave by agreement (JP-39-PLAN), records and terms (JP-REC-*,
 JP-MIN-NOTICE). Not served, for contact centres do not have them: weekly irregular hours (JP-32-5), trades with limits
 of their own (JP-36-EXC), discretionary and high-level professional work (JP-41-2).
+
+Of the states of the US (US-STATE), meals and rests are tested where the text of the law gives every value: California,
+Colorado, Nevada. Not tested: meals in New York (Labor Law 162), for it leaves open which shifts extend over the noonday
+meal period and how near to midway a meal in the evening or at night must lie; Alaska has no breaks for grown-ups,
+and those of workers under 18 (Alaska Statutes 23.10.350) are left to HR.
 """
 
 

@@ -28,6 +28,8 @@ CHILD = {"employee": {"birth_on": date(2011, 6, 1)}}
 WEEKDAYS = Period(date(2026, 4, 6), date(2026, 4, 10))
 EU: dict[str, Any] = {"rulebooks": ("eu",)}
 CALIFORNIA: dict[str, Any] = {"rulebooks": ("us", "us-ca")}
+COLORADO: dict[str, Any] = {"rulebooks": ("us", "us-co")}
+NEVADA: dict[str, Any] = {"rulebooks": ("us", "us-nv")}
 OREGON: dict[str, Any] = {"rulebooks": ("us",), "workplace": Workplace(predictive="OR")}
 VARIABLE = {"hours_system": HoursSystem.MONTHLY}
 YEAR = Period(date(2026, 4, 1), date(2027, 3, 31))
@@ -181,6 +183,10 @@ MUTANTS = [
         [f"{day} 09:00-14:00 rest 11:00-11:10" for day in (*SIX, "sun")],
         changes=CALIFORNIA,
     ),
+    Mutant("US-CO-MEAL", ["mon 09:00-14:30 rest 11:00-11:10"], changes=COLORADO),
+    Mutant("US-CO-REST", ["mon 09:00-13:00"], changes=COLORADO),
+    Mutant("US-NV-MEAL", ["mon 09:00-17:30 rest 11:00-11:10 rest 15:00-15:10"], changes=NEVADA),
+    Mutant("US-NV-REST", ["mon 09:00-13:00"], changes=NEVADA),
     Mutant("US-PS-NOTICE", ["mon 09:00-14:00"], changes=OREGON, facts={"mon": {"published_on": date(2026, 3, 24)}}),
     Mutant("US-PS-REST", ["mon 14:00-23:00", "tue 08:00-13:00"], changes=OREGON),
 ]

@@ -193,12 +193,13 @@ def test_an_average_needs_its_reference_period(code: str):
     }
 
 
-def test_rests_of_california_that_nobody_tells():
-    record = a_record("mon 09:00-13:00", rulebooks=("us", "us-ca"))
+@pytest.mark.parametrize("state", ["ca", "co", "nv"])
+def test_paid_rests_that_nobody_tells(state: str):
+    record = a_record("mon 09:00-13:00", rulebooks=("us", f"us-{state}"))
     untold = replace(record, shifts=tuple(replace(shift, activities=()) for shift in record.shifts))
 
-    assert missing("US-CA-REST", record) == []
-    assert missing("US-CA-REST", untold) == [("2026-04-06", "paid rests of the day")]
+    assert missing(f"US-{state.upper()}-REST", record) == []
+    assert missing(f"US-{state.upper()}-REST", untold) == [("2026-04-06", "paid rests of the day")]
 
 
 def test_the_end_that_the_history_tells_is_known():

@@ -10,6 +10,8 @@ from tests.rules.world import World
 
 EU: dict[str, Any] = {"rulebooks": ("eu",)}
 CALIFORNIA: dict[str, Any] = {"rulebooks": ("us", "us-ca")}
+COLORADO: dict[str, Any] = {"rulebooks": ("us", "us-co")}
+NEVADA: dict[str, Any] = {"rulebooks": ("us", "us-nv")}
 OREGON: dict[str, Any] = {"rulebooks": ("us",), "workplace": Workplace(predictive="OR")}
 REST_OF_11 = ("22:00-07:00", "13:00-22:00", "08:59-17:59", "09:00-18:00", "09:01-18:01")
 FIRST, LAST = date(2026, 3, 30), date(2026, 4, 12)
@@ -116,6 +118,44 @@ WORLDS = [
         ("09:00-12:29", "09:00-12:30", "09:00-15:00 rest 11:00-11:10", "09:00-15:01 rest 11:00-11:10"),
         2,
         changes=CALIFORNIA,
+    ),
+    World(
+        "US-CO-MEAL",
+        (
+            "09:00-14:00",
+            "09:00-14:01",
+            "09:00-17:00 break 12:00-12:29",
+            "09:00-17:00 break 12:00-12:30",
+            "09:00-17:00 break 12:00-12:15 break 14:00-14:15",
+            "22:00-03:01",
+        ),
+        2,
+        changes=COLORADO,
+    ),
+    World(
+        "US-CO-REST",
+        ("09:00-11:00", "09:00-11:01", "09:00-15:00 rest 11:00-11:10", "09:00-15:01 rest 11:00-11:10"),
+        2,
+        changes=COLORADO,
+    ),
+    World(
+        "US-NV-MEAL",
+        (
+            "09:00-16:59",
+            "09:00-17:00",
+            "09:00-18:00 break 12:00-12:29",
+            "09:00-18:00 break 16:59-17:29",
+            "09:00-18:00 break 17:00-17:30",
+            "09:00-18:00 break 09:30-10:00",
+        ),
+        2,
+        changes=NEVADA,
+    ),
+    World(
+        "US-NV-REST",
+        ("09:00-12:29", "09:00-12:30", "09:00-15:59 rest 11:00-11:10", "09:00-16:00 rest 11:00-11:10"),
+        2,
+        changes=NEVADA,
     ),
     World("US-PS-REST", ("12:00-22:00", "07:59-12:00", "08:00-12:00", "08:01-12:00"), 3, changes=OREGON),
 ]
