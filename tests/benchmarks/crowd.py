@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from shiftplan.application import Application
-from shiftplan.domain.demand import Requirement
+from shiftplan.domain.demand import HistoryFlag, MethodScore, Requirement
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem, horizon_of
@@ -28,7 +29,7 @@ from shiftplan.services.publishing import Draft
 from shiftplan.services.shifts import made_shift
 from shiftplan.storage.jobs import Job
 from shiftplan.storage.migrate import migrate
-from shiftplan.storage.rosters import RosterVersion, VersionKind
+from shiftplan.storage.rosters import RosterVersion, VersionId, VersionKind
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
 from tests.files.small_site import FIRST_DAY
 from tests.services.worlds import WEEK
@@ -61,21 +62,65 @@ def crowd_site(url: str, folder: Path, *, staff: int = STAFF) -> None:
         known = application.sites.folder(SMALL)
         requirement, forecast = forecasting.requirement_of(known, FIRST_DAY, len(WEEK) + DAYS)
         for period in (WEEK, MONTH):
-            demand = application.demand.keep(SMALL, period, forecast, requirement, by="bench")
+            demand = application.demand.keep(SMALL, period, forecast, requirement, by="bench", **_told(known.site))
             draft = _draft(known.site, requirement, period)
             made = application.publishing.save_draft(draft, by="bench", why="crowd", demand=demand)
             if period == WEEK:
                 # Beside the service: nobody solved for these shifts, and some break a rule, as HR should see.
                 application.database.writing(partial(_publish, made))
             else:
-                night = replace(draft, report={**draft.report, "night": FACTS})
-                application.publishing.save_draft(night, by="night", why="night", kind=VersionKind.PROPOSAL)
+                night = _by_night(draft, made.id)
+                application.publishing.save_draft(
+                    night, by="night", why="night", kind=VersionKind.PROPOSAL, demand=demand, parent=made.id
+                )
         people = [
             each.employee for each in _draft(known.site, requirement, Period(WEEK.first, WEEK.first)).roster.shifts
         ]
         asked_for(application, SMALL, people[:3])
         _busy(application, known.site)
         _accounts(application, known.site, staff)
+
+
+def _told(site: Site) -> dict[str, Any]:
+    """What a forecast tells beside its figures: how each method did, and what of the history it left out."""
+    methods = (
+        ("two-stage", 0.0812, -0.013),
+        ("two-stage-plain", 0.0934, 0.021),
+        ("seasonal-naive", 0.2, 0.04),
+    )
+    scores = [
+        MethodScore(queue, method, wape, bias, wape / 2, wape / 0.07)
+        for queue in site.queues
+        for method, wape, bias in methods
+    ]
+    days = (
+        (9, "spike", 600, 720, 412.0, 96.0),
+        (23, "outage", 540, 1260, 3.0, 988.5),
+        (40, "shifted", 0, 1440, 1402.0, 1390.0),
+    )
+    flags = [
+        HistoryFlag(queue, WEEK.first - timedelta(days=before), *rest)
+        for queue in site.queues
+        for before, *rest in days
+    ]
+    return {"scores": scores, "flags": flags}
+
+
+def _by_night(draft: Draft, version: VersionId) -> Draft:
+    """The draft as a night would change it: some shifts away, some at another hour."""
+    site, changed, kept = draft.problem.site, set(), []
+    for number, shift in enumerate(draft.roster.shifts):
+        moved = shift
+        if number % 61 == 0:
+            changed.add((shift.employee, shift.on_date))
+            continue
+        if number % 73 == 0:
+            start = site.templates[shift.template].starts[-1]
+            moved = made_shift(site, shift.employee, shift.on_date, shift.template, start, wanted={})
+            changed |= {(shift.employee, shift.on_date)} if moved.start_at != shift.start_at else set()
+        kept.append(moved)
+    facts = {**FACTS, "draft": version, "changed_days": len(changed), "people": len({who for who, _ in changed})}
+    return replace(draft, roster=Roster(tuple(kept)), report={**draft.report, "night": facts})
 
 
 def _busy(application: Application, site: Site) -> None:
