@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterator
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.workplace import HolidayMode
 from shiftplan.rules.base import Candidate, Excess, PlanBuilder
-from shiftplan.rules.planned_time import known_shifts, named_rest_days, one_each_day, planned_weeks
-
-WEEK = 7
+from shiftplan.rules.planned_time import (
+    WEEK,
+    first_known_day,
+    known_shifts,
+    one_each_day,
+    own_rest_days,
+    planned_weeks,
+)
 
 
 def minutes_on_rest_days(plan: PlanBuilder, employee: EmployeeId, days: set[int]) -> Iterator[tuple[Candidate, int]]:
-    """Minutes of each known shift on each named legal holiday of some days, without breaks."""
+    """Minutes of each known shift on each legal holiday of some days that is named or over, without breaks."""
     known = known_shifts(plan, employee)
-    named = named_rest_days(plan, known) & days
+    named = own_rest_days(plan, employee, known) & days
     for candidate in known:
         for day in range(candidate.day, candidate.last_day + 1):
             if day in named:
@@ -55,12 +60,11 @@ def seventh_days(
     if _has_day_off(plan, employee) or runs_over_midnight(plan, employee):
         return
     off = {plan.horizon.index(day) for day in workplace.scheduled_off}
-    told = (plan.site.known_from, plan.site.history_of(employee).known_from)
-    known_from = min((plan.horizon.index(day) for day in told if day is not None), default=0)
+    known_from = first_known_day(plan, employee)
     known = known_shifts(plan, employee)
     for week in planned_weeks(plan):
         last_off = max(off.intersection(week), default=None)
-        if last_off not in days or week.start < min(0, known_from) or week.stop > plan.horizon.days:
+        if last_off not in days or week.start < known_from or week.stop > plan.horizon.days:
             continue
         on_day = {each: worth(each) for each in known if each.day == last_off}
         most = max(on_day.values(), default=0)

@@ -9,7 +9,7 @@ from shiftplan.domain.figures import Figures
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import EmployeeId, HoursSystem
 from shiftplan.rules.base import PlanBuilder
-from shiftplan.rules.planned_time import first_adult_day
+from shiftplan.rules.planned_time import first_adult_day, first_known_day
 
 ONE = timedelta(days=1)
 YEAR_MONTHS = 12
@@ -125,15 +125,15 @@ def windows_ahead(
     plan: PlanBuilder, employee: EmployeeId, least: int, most: int
 ) -> Iterator[tuple[int, int, list[range]]]:
     """(n, minutes of closed months, other months) of every known window of n months that ends in a month ahead."""
-    closed, known_from = _closed(plan, employee), plan.site.known_from
-    known = plan.horizon.index(known_from) if known_from is not None else 0
+    closed, known = _closed(plan, employee), first_known_day(plan, employee)
+    is_told = plan.site.history_of(employee).month_to_date is not None
     for last in months_ahead(plan):
         told, months, first = 0, [last], last.start
         for n in range(2, most + 1):
             before = month_at(plan, first - 1)
             if before.stop <= 0 and before.start in closed:
                 told += closed[before.start][1]
-            elif before.stop > 0 or before.start >= known:
+            elif before.start >= known or (is_told and 0 in before):
                 months.insert(0, before)
             else:
                 break
@@ -158,13 +158,17 @@ def variable_span(plan: PlanBuilder, employee: EmployeeId) -> Days | None:
     return Days(own, stop, is_long) if own < stop else None
 
 
-def settlement_spans(plan: PlanBuilder, employee: EmployeeId, figures: Figures) -> Iterator[tuple[range, int]]:
-    """(days, frame) of the periods that touch the horizon over which an employee's hours are averaged."""
+def settlement_spans(
+    plan: PlanBuilder, employee: EmployeeId, figures: Figures, since: int = 0
+) -> Iterator[tuple[range, int]]:
+    """(days, frame) of the periods that touch the days from `since` to the end of the horizon over which an employee's
+    hours are averaged; months with a limit of their own before the period they belong to."""
     workplace, system = plan.site.workplace, plan.site.contract_of(employee).hours_system
     regime = workplace.regime
     adult_from, span = first_adult_day(plan, employee), variable_span(plan, employee)
-    if span is not None and span.start < plan.horizon.days and span.stop > 0:
-        law = figures.special_week if workplace.special44 and system in SPECIAL_SYSTEMS else figures.week
+    if span is not None and span.start < plan.horizon.days and span.stop > since:
+        is_small = workplace.special44 and system in SPECIAL_SYSTEMS and span.start >= adult_from
+        law = figures.special_week if is_small else figures.week
         yield range(span.start, span.stop), law * (span.stop - span.start) // 7
     if system is not HoursSystem.FLEX or regime.system is not system or regime.period_start is None:
         return
@@ -175,11 +179,11 @@ def settlement_spans(plan: PlanBuilder, employee: EmployeeId, figures: Figures) 
         edges = [plan.horizon.index(each) for each in starts]
         is_cut = edges[0] < adult_from
         edges = [max(each, adult_from) for each in edges]
-        if edges[-1] > max(0, adult_from):
+        if edges[-1] > max(since, adult_from):
             is_counted = regime.five_day_agreement and regime.scheduled_days is not None and number == 0 and not is_cut
             frame = figures.day * (regime.scheduled_days or 0) if is_counted else law * (edges[-1] - edges[0]) // 7
-            yield range(edges[0], edges[-1]), frame
-            for first, after in pairwise(edges):
-                if regime.months > 1 and after > max(0, first):
+            for first, after in pairwise(edges) if regime.months > 1 else ():
+                if after > first:
                     yield range(first, after), figures.flex_month_week * (after - first) // 7
+            yield range(edges[0], edges[-1]), frame
         number += 1

@@ -1,8 +1,10 @@
 """Overtime that shifts of a plan would bring, counted for `constrain`; no `check` may look in here.
 
 Of overtime a plan knows most: breaks have no place yet, so time on a named rest day is taken without them, a shift that
-runs out of a rest day into a day with another shift counts wholly, a week that straddles two months counts for both,
-and a seventh day worked in a week counts as holiday work and for the week.
+runs out of a rest day into a day with another shift counts wholly, a week of the horizon that straddles two months
+counts for both, a period over which hours are averaged counts although it ends after the horizon, and what is weekly
+overtime in it ahead counts for it too, and a seventh day worked in a week counts as holiday work and for the week.
+What was worked before the horizon counts as the law counts it.
 """
 
 from collections import defaultdict
@@ -118,10 +120,13 @@ def weeks_by_line(
     """
     shifts, adult_from = _lined(plan, employee, figures.day), first_adult_day(plan, employee)
     asked = within or range(plan.horizon.days)
+    by_day: dict[int, list[LinedShift]] = defaultdict(list)
+    for each in shifts:
+        by_day[each.day].append(each)
     found = []
     for week in _weeks_of(plan, asked):
         for days in _cut(week, variable_span(plan, employee)) if shifts and week[-1] >= adult_from else ():
-            kept = [each for each in shifts if each.day in days and (within is None or each.day < asked.stop)]
+            kept = [each for day in days if within is None or day < asked.stop for each in by_day[day]]
             line = week_line(plan, employee, figures, days)
             told = plan.site.history_of(employee).week_to_date
             if told is not None and 0 in days and not week.start < days.start == 0:
@@ -159,9 +164,12 @@ def week_line(plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: r
     return max(share, sum(designated.get(day, 0) for day in days))
 
 
-def settlements_by_frame(plan: PlanBuilder, employee: EmployeeId, figures: Figures) -> list[LinedSpan]:
-    """Periods that touch the horizon over which hours are averaged, and months of them with a limit of their own."""
-    spans, counted = list(settlement_spans(plan, employee, figures)), []
+def settlements_by_frame(
+    plan: PlanBuilder, employee: EmployeeId, figures: Figures, since: int = 0
+) -> list[LinedSpan]:
+    """Periods that touch the days from `since` on over which hours are averaged, after months of them with a limit of
+    their own."""
+    spans, counted = list(settlement_spans(plan, employee, figures, since)), []
     if spans:
         counted = _settled_minutes(plan, employee)
     if not counted:
@@ -203,18 +211,14 @@ def overtime_in(
     if told is not None and is_told:
         found.told = told.overtime_minutes + (told.holiday_minutes if with_holidays else 0)
     told_days = month_at(plan, 0) if is_told else range(0)
-    asked = [day for day in days if not (day < 0 and day in told_days)]
-    _add_daily(found, days_by_line(plan, employee, figures.day), set(asked))
-    for week in weeks_by_line(plan, employee, figures, days):
-        if week.days.stop > 0 or not (is_told and week.days.stop - 1 in told_days):
-            found.beyond.append(Excess(week.weights, week.line))
-    for each in settlements_by_frame(plan, employee, figures):
-        if each.days.stop - 1 in days:
-            found.beyond.append(Excess(each.weights, each.line))
+    asked = {day for month in months for day in month if not (day < 0 and day in told_days)}
+    _add_daily(found, days_by_line(plan, employee, figures.day), asked)
+    _add_weekly(found, plan, employee, figures, days, asked)
+    _add_settled(found, plan, employee, figures, days, asked)
     if with_holidays:
-        for candidate, minutes in minutes_on_rest_days(plan, employee, set(asked)):
+        for candidate, minutes in minutes_on_rest_days(plan, employee, asked):
             found.weights[candidate] = found.weights.get(candidate, 0) + minutes
-        found.beyond += seventh_days(plan, employee, set(asked), lambda candidate: candidate.work_minutes)
+        found.beyond += seventh_days(plan, employee, asked, lambda candidate: candidate.work_minutes)
     return found
 
 
@@ -225,6 +229,51 @@ def _add_daily(found: OvertimeSum, shifts: Sequence[LinedShift], days: set[int])
             minutes = each.minutes if each.day != each.candidate.day else each.excess
             if minutes:
                 found.weights[each.candidate] = found.weights.get(each.candidate, 0) + minutes
+
+
+def _add_weekly(
+    found: OvertimeSum, plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: range, asked: set[int]
+) -> None:
+    """Weekly overtime: of shifts of the past on the days on which it arose, of shifts ahead for all of the week."""
+    for week, over in _past_weekly(plan, employee, figures, days):
+        found.told += sum(minutes for day, minutes in over.items() if day in asked)
+        ahead = {shift: minutes for shift, minutes in week.weights.items() if not shift.is_history}
+        past = sum(minutes for shift, minutes in week.weights.items() if shift.is_history)
+        if ahead:
+            found.beyond.append(Excess(ahead, max(0, week.line - past)))
+
+
+def _past_weekly(
+    plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: range
+) -> Iterator[tuple[LinedSpan, dict[int, int]]]:
+    """Weeks that touch some days, each with the weekly overtime of shifts of the past by day."""
+    weeks = weeks_by_line(plan, employee, figures, days)
+    day_of = {each.candidate: each.day for each in _lined(plan, employee, figures.day)} if weeks else {}
+    for week in weeks:
+        left, over = max(0, week.line), {}
+        past = [shift for shift in week.weights if shift.is_history]
+        for shift in sorted(past, key=lambda each: day_of[each]):
+            minutes = week.weights[shift]
+            over[day_of[shift]] = over.get(day_of[shift], 0) + max(0, minutes - left)
+            left = max(0, left - minutes)
+        yield week, over
+
+
+def _add_settled(
+    found: OvertimeSum, plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: range, asked: set[int]
+) -> None:
+    """Overtime of periods that end in days asked for; what of it was weekly overtime of the past, or of months of the
+    past with a limit of their own, is taken out."""
+    months: list[LinedSpan] = []
+    for each in settlements_by_frame(plan, employee, figures, days.start):
+        inside = [month for month in months if month.days.start in each.days and month.days[-1] in each.days]
+        taken = sum(max(0, sum(month.weights.values()) - month.line) for month in inside if month.days.stop <= 0)
+        past = range(each.days.start, min(0, each.days.stop))
+        for _, over in _past_weekly(plan, employee, figures, past) if past else ():
+            taken += sum(minutes for day, minutes in over.items() if day in past)
+        if each.days[-1] in asked:
+            found.beyond.append(Excess(each.weights, each.line + taken))
+        months.append(each)
 
 
 def worked_overtime(plan: PlanBuilder, employee: EmployeeId, month: range, figures: Figures) -> int:

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from shiftplan.domain.horizon import DAY_MINUTES
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.workplace import HolidayMode
 from shiftplan.rules.base import Candidate, PlanBuilder
 
 MINOR_YEARS = 18
+WEEK, BLOCK_DAYS, BLOCK_RESTS = 7, 28, 4
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,52 @@ def named_rest_days(plan: PlanBuilder, candidates: Sequence[Candidate]) -> froze
 
 
 def own_rest_days(plan: PlanBuilder, employee: EmployeeId, known: Sequence[Candidate]) -> frozenset[int]:
-    """The named statutory rest days that an employee's shifts could touch; managers have none."""
-    return frozenset() if plan.site.staff_of(employee).art41 else named_rest_days(plan, known)
+    """The statutory rest days that an employee's shifts could touch, named or, in spans that are over, by what was
+    worked; managers have none."""
+    if plan.site.staff_of(employee).art41:
+        return frozenset()
+    return named_rest_days(plan, known) | _rest_days_of_the_past(plan, employee)
+
+
+def first_known_day(plan: PlanBuilder, employee: EmployeeId) -> int:
+    """Index of the first day from which every shift of an employee is known; day 0 at the latest."""
+    told = (plan.site.known_from, plan.site.history_of(employee).known_from)
+    return min([0, *(plan.horizon.index(day) for day in told if day is not None)])
+
+
+def _rest_days_of_the_past(plan: PlanBuilder, employee: EmployeeId) -> frozenset[int]:
+    """Days off that became legal holidays in weeks, or blocks of four weeks, before the horizon (JP-35-WHICH)."""
+    holiday, worked = plan.site.workplace.legal_holiday, plan.worked(employee)
+    if holiday.mode in (HolidayMode.WEEKDAY, HolidayMode.DATES) or not worked:
+        return frozenset()
+    length, least, known = WEEK, 1, first_known_day(plan, employee)
+    start = known - (plan.horizon.day(known).weekday() - plan.horizon.week_start) % WEEK
+    if holiday.mode is HolidayMode.FOUR_WEEKS and holiday.start is not None:
+        length, least = BLOCK_DAYS, BLOCK_RESTS
+        start = known - (known - plan.horizon.index(holiday.start)) % BLOCK_DAYS
+    named = {plan.horizon.index(day) for day in plan.site.workplace.scheduled_off}
+    begun = {each.day for each in worked}
+    touched = {day for each in worked for day in range(each.day, each.last_day + 1)}
+    found: list[int] = []
+    for first in range(start, 1 - length, length):
+        span = range(first, first + length)
+        missing = least - _rests_in(plan, worked, span) if first >= known else 0
+        off = [day for day in span if day in touched and (day in named if named else day not in begun)]
+        found += off[-missing:] if missing > 0 else ()
+    return frozenset(found)
+
+
+def _rests_in(plan: PlanBuilder, worked: Sequence[Candidate], span: range) -> int:
+    """Days of a span without work; at three-shift sites stretches of 24 hours where these are more."""
+    inside = [each for each in worked if each.day < span.stop and each.last_day >= span.start]
+    free = len(span) - len({day for each in inside for day in range(each.day, each.last_day + 1) if day in span})
+    if not plan.site.workplace.three_shift_24h:
+        return free
+    start, end = plan.horizon.minute_on(span.start, 0), plan.horizon.minute_on(span.stop, 0)
+    ends = [start, *(each.end_minute for each in inside)]
+    starts = [*(each.start_minute for each in inside), end]
+    gaps = (max(0, later - earlier) for earlier, later in zip(ends, starts, strict=True))
+    return max(free, sum(gap // DAY_MINUTES for gap in gaps))
 
 
 def work_day_of(candidate: Candidate, day: int, rest_days: frozenset[int]) -> int:
