@@ -164,9 +164,7 @@ def week_line(plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: r
     return max(share, sum(designated.get(day, 0) for day in days))
 
 
-def settlements_by_frame(
-    plan: PlanBuilder, employee: EmployeeId, figures: Figures, since: int = 0
-) -> list[LinedSpan]:
+def settlements_by_frame(plan: PlanBuilder, employee: EmployeeId, figures: Figures, since: int = 0) -> list[LinedSpan]:
     """Periods that touch the days from `since` on over which hours are averaged, after months of them with a limit of
     their own."""
     spans, counted = list(settlement_spans(plan, employee, figures, since)), []
@@ -250,7 +248,8 @@ def _past_weekly(
     weeks = weeks_by_line(plan, employee, figures, days)
     day_of = {each.candidate: each.day for each in _lined(plan, employee, figures.day)} if weeks else {}
     for week in weeks:
-        left, over = max(0, week.line), {}
+        left = max(0, week.line)
+        over: dict[int, int] = {}
         past = [shift for shift in week.weights if shift.is_history]
         for shift in sorted(past, key=lambda each: day_of[each]):
             minutes = week.weights[shift]

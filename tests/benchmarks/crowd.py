@@ -99,9 +99,9 @@ def _told(site: Site) -> dict[str, Any]:
         (40, "shifted", 0, 1440, 1402.0, 1390.0),
     )
     flags = [
-        HistoryFlag(queue, WEEK.first - timedelta(days=before), *rest)
+        HistoryFlag(queue, WEEK.first - timedelta(days=before), kind, begin, end, came, usual)
         for queue in site.queues
-        for before, *rest in days
+        for before, kind, begin, end, came, usual in days
     ]
     return {"scores": scores, "flags": flags}
 

@@ -50,7 +50,7 @@ def counts(ended: Ended) -> dict[str, list[int]]:
 def test_from_an_empty_database_to_a_verified_backup(run, tmp_path):
     site = write_small_site(tmp_path / "site")
     assert run("db", "upgrade")[:2] == (0, "schema none -> 0005\n")
-    assert run("db", "upgrade")[:2] == (0, "schema 0004: nothing to do\n")
+    assert run("db", "upgrade")[:2] == (0, "schema 0005: nothing to do\n")
     assert counts(run("load", site, "--dry-run", "--json"))["employees"] == [4, 0, 0]
     assert counts(run("load", site, "--json"))["employees"] == [4, 0, 0]
     assert {tuple(each) for each in counts(run("load", site, "--json")).values()} == {(0, 0, 0)}
