@@ -43,6 +43,8 @@ def _activities(state: State, act: IntArray, planned: Planned, breaks: list[Brea
     edges.sort()
     found: list[Activity] = []
     for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if start == end:
+            continue  # two breaks that touch
         begin, step = start, grid.interval_minutes
         first, last = start // step, (end - 1) // step
         for index in range(first, last + 1):
