@@ -164,9 +164,7 @@ def week_line(plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: r
     return max(share, sum(designated.get(day, 0) for day in days))
 
 
-def settlements_by_frame(
-    plan: PlanBuilder, employee: EmployeeId, figures: Figures, since: int = 0
-) -> list[LinedSpan]:
+def settlements_by_frame(plan: PlanBuilder, employee: EmployeeId, figures: Figures, since: int = 0) -> list[LinedSpan]:
     """Periods that touch the days from `since` on over which hours are averaged, after months of them with a limit of
     their own."""
     spans, counted = list(settlement_spans(plan, employee, figures, since)), []
