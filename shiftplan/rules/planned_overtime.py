@@ -270,18 +270,17 @@ def _add_settled(
         past = range(each.days.start, min(0, each.days.stop))
         for _, over in _past_weekly(plan, employee, figures, past) if past else ():
             taken += sum(minutes for day, minutes in over.items() if day in past)
-        if each.days[-1] in asked:
+        if each.days[-1] in asked and each.days.stop <= 0:
+            found.told += max(0, sum(each.weights.values()) - each.line - taken)
+        elif each.days[-1] in asked:
             found.beyond.append(Excess(each.weights, each.line + taken))
         months.append(each)
 
 
 def worked_overtime(plan: PlanBuilder, employee: EmployeeId, month: range, figures: Figures) -> int:
-    """Overtime of a month that history tells or brought about."""
+    """Overtime of a month that history tells or that arose before the horizon; of a period still open none has."""
     total = overtime_in(plan, employee, [month], figures)
     past = sum(minutes for candidate, minutes in total.weights.items() if candidate.is_history)
-    for each in total.beyond:
-        worked = sum(minutes for candidate, minutes in each.weights.items() if candidate.is_history)
-        past += max(0, worked - each.above)
     return total.told + past
 
 
