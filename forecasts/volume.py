@@ -30,20 +30,7 @@ MOST_PATHS = 1000
 _AHT_BELIEF = 135  # contacts: handle times vary by 116 % among contacts and by about 10 % over the day, (1.16 / 0.1)^2
 
 
-def forecast(
-    history: pd.DataFrame,
-    *,
-    first_day: date,
-    days: int,
-    queues: Sequence[QueueSettings] | None = None,
-    interval_minutes: int | None = None,
-    holidays: str | None = None,
-    special_days: Sequence[SpecialDay] = (),
-    openings: Openings | None = None,
-    method: str = AUTO,
-    now: datetime | None = None,
-    actuals: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+def forecast(history: pd.DataFrame, *, first_day: date, **known: Any) -> pd.DataFrame:
     """Volumes with quantiles and handle times for `days` days from `first_day` on.
 
     Every interval in which the channel can have arrivals gets a row: voice and chat while open, other channels round
@@ -51,30 +38,11 @@ def forecast(
     the days (effects of the calendar, weekdays and the profile are all drawn towards it).
 
     Args:
-        history: see `schema.HISTORY`; rows from `first_day` on are ignored.
-        queues: None = every queue of the history is voice.
-        interval_minutes: a multiple of the history's step; None = that step.
-        holidays: country whose public holidays count, `JP` or `US-CA`; None = none.
-        openings: None, or a queue without any key: open where its history has rows on that weekday.
-        method: a name of `methods.METHODS`, or `auto` = for each queue the best in a backtest.
-        now, actuals: a moment of `first_day`, and what came on that day before it, as rows of `schema.HISTORY`: the
-            later intervals of the day, and the work that follows from them, are corrected by it.
+        history, first_day, known: as `volumes`.
     Returns: sorted rows of `schema.VOLUME`; aht_seconds is NaN where unknown.
-    Raises: InvalidInput: nothing to learn from, an interval finer than the history, an unknown queue, driver or method.
+    Raises: InvalidInput: as `volumes`.
     """
-    made = _volumes(
-        history,
-        first_day=first_day,
-        days=days,
-        queues=queues,
-        interval_minutes=interval_minutes,
-        holidays=holidays,
-        special_days=special_days,
-        openings=openings,
-        method=method,
-        now=now,
-        actuals=actuals,
-    )
+    made = volumes(history, first_day=first_day, **known)
     frames = [_frame(name, volume, first_day) for name, volume in made.items()]
     return pd.concat(frames, ignore_index=True).sort_values(["queue", "interval_start"], ignore_index=True)
 
@@ -85,15 +53,15 @@ def paths(history: pd.DataFrame, *, number: int, seed: int, first_day: date, **k
     Intervals of a day rise and fall together, see `paths.sample_paths`; queues do so each for itself.
 
     Args:
-        number: 1 to 1,000. seed: the same gives the same. known: the arguments of `forecast`.
+        number: 1 to 1,000. seed: the same gives the same. known: as `volumes`.
     Returns: columns queue, interval_start, path_1, path_2, ...; sorted by queue and time.
-    Raises: InvalidInput: another number of paths; as `forecast`.
+    Raises: InvalidInput: another number of paths; as `volumes`.
     """
     if not 1 <= number <= MOST_PATHS:
         raise InvalidInput(f"paths: {number}: ask for 1 to {MOST_PATHS}")
     rng = np.random.default_rng(seed)
     frames = []
-    for name, volume in sorted(_volumes(history, first_day=first_day, **known).items()):
+    for name, volume in sorted(volumes(history, first_day=first_day, **known).items()):
         ahead = slice((first_day - volume.first_day).days, None)
         counts = sample_paths(volume.mean[ahead], volume.spread[ahead], volume.day_cv, number, rng)
         day, interval = np.nonzero(volume.open[ahead])
@@ -102,7 +70,7 @@ def paths(history: pd.DataFrame, *, number: int, seed: int, first_day: date, **k
     return pd.concat(frames, ignore_index=True).sort_values(["queue", "interval_start"], ignore_index=True)
 
 
-def _volumes(
+def volumes(
     history: pd.DataFrame,
     *,
     first_day: date,
@@ -116,7 +84,19 @@ def _volumes(
     now: datetime | None = None,
     actuals: pd.DataFrame | None = None,
 ) -> dict[str, QueueVolume]:
-    """As `forecast`, by queue; some begin before the first day."""
+    """The volume of each queue for `days` days from `first_day` on; some begin before the first day.
+
+    Args:
+        history: see `schema.HISTORY`; rows from `first_day` on are ignored.
+        queues: None = every queue of the history is voice.
+        interval_minutes: a multiple of the history's step; None = that step.
+        holidays: country whose public holidays count, `JP` or `US-CA`; None = none.
+        openings: None, or a queue without any key: open where its history has rows on that weekday.
+        method: a name of `methods.METHODS`, or `auto` = for each queue the best in a backtest.
+        now, actuals: a moment of `first_day`, and what came on that day before it, as rows of `schema.HISTORY`: the
+            later intervals of the day, and the work that follows from them, are corrected by it.
+    Raises: InvalidInput: nothing to learn from, an interval finer than the history, an unknown queue, driver or method.
+    """
     if days < 1:
         raise InvalidInput(f"days is {days}; forecast at least 1 day")
     site = read_site(

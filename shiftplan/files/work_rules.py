@@ -1,6 +1,7 @@
 """Work rules, overtime agreement and prices of a site, from the keys of site.toml."""
 
 from datetime import timedelta
+from typing import Any
 
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.months import months_after
@@ -90,16 +91,23 @@ def workplace_of(settings: Settings) -> Workplace:
     )
 
 
-def _common_break(settings: Settings) -> tuple[int, int] | None:
-    key = "workplace.common_break"
+def _both_ends(settings: Settings, key: str, what: str) -> tuple[Any, Any] | None:
+    """From and to of a table; None without it, or where an end is missing, which is complained of."""
     if not settings.has(key):
         return None
-    first, last = settings[f"{key}.from"], settings[f"{key}.to"]
-    for name, value in (("from", first), ("to", last)):
+    ends = settings[f"{key}.from"], settings[f"{key}.to"]
+    for name, value in zip(("from", "to"), ends, strict=True):
         if value is None and f"{key}.{name}" not in settings.given:
-            settings.complain(f"{key}.{name}", None, "missing: a common break needs both ends")
-    if first is None or last is None:
+            settings.complain(f"{key}.{name}", None, f"missing: {what} needs both ends")
+    return None if None in ends else ends
+
+
+def _common_break(settings: Settings) -> tuple[int, int] | None:
+    key = "workplace.common_break"
+    ends = _both_ends(settings, key, "a common break")
+    if ends is None:
         return None
+    first, last = ends
     if last <= first:
         settings.complain(f"{key}.to", settings.given[f"{key}.to"], "does not lie after from; correct one")
     return first, last
@@ -152,14 +160,10 @@ def _check_inside(settings: Settings, period: Period) -> None:
 
 def _reference_period(settings: Settings) -> ReferencePeriod | None:
     key = "workplace.reference_period"
-    if not settings.has(key):
+    ends = _both_ends(settings, key, "a reference period")
+    if ends is None:
         return None
-    first, last = settings[f"{key}.from"], settings[f"{key}.to"]
-    for name, value in (("from", first), ("to", last)):
-        if value is None and f"{key}.{name}" not in settings.given:
-            settings.complain(f"{key}.{name}", None, "missing: a reference period needs both ends")
-    if first is None or last is None:
-        return None
+    first, last = ends
     if last < first:
         settings.complain(f"{key}.to", last, f"lies before from {first}; swap or correct them")
     neutral = frozenset(settings[f"{key}.neutral_days"])

@@ -20,18 +20,19 @@ from shiftplan.services.packed_demand import (
     renewed_of,
     scores_of,
 )
+from shiftplan.services.reasons import checked_reason
 from shiftplan.services.requiring import Requiring
 from shiftplan.services.sites import SiteService
 from shiftplan.storage.demand import DemandId, StoredDemand
-from shiftplan.storage.demand_changes import DemandChange, QueueDay, in_force, open_changes
+from shiftplan.storage.demand_changes import DemandChange, QueueDay, in_force
 from shiftplan.storage.tables import SiteRow
+from shiftplan.storage.taking_back import standing
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
 
 __all__ = ["DemandChange", "DemandChangeService"]
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 LEAST, MOST = -90, 400
-LONGEST_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -81,16 +82,11 @@ class DemandChangeService:
         if not LEAST <= percent <= MOST:
             values = {"least": LEAST, "most": MOST, "value": percent}
             raise InvalidInput(f"change: {percent} %: give {LEAST} to {MOST}", code="demand_percent", values=values)
-        if not reason.strip() or len(reason) > LONGEST_REASON:
-            raise InvalidInput(
-                f"reason: write why, in at most {LONGEST_REASON} characters",
-                code="demand_reason",
-                values={"most": LONGEST_REASON},
-            )
+        why = checked_reason(reason)
         known = self._known(site, queue, day, seen)
         if in_force(known.changes).get((queue, day), 0) == percent:
             raise Refused("this is how it is now; choose another percentage", code="demand_same")
-        return self._keep(known, (queue, day), percent, reason.strip(), None, seen=seen, by=by)
+        return self._keep(known, (queue, day), percent, why, None, seen=seen, by=by)
 
     def undo(self, site: str, number: int, *, seen: int, by: str) -> DemandChange:
         """Take the last change of a day back: it becomes what it was before.
@@ -104,7 +100,7 @@ class DemandChangeService:
         if found is None:
             raise UnknownId(f"there is no change {number} of the demand of site {site}")
         known = self._known(site, QueueId(found.queue), found.on_date, seen)
-        left = open_changes(known.changes)[found.queue, found.on_date]
+        left = standing(known.changes)[found.key]
         if not left or left[-1].number != number:
             raise Refused("a later change stands on this one; take that back first", code="demand_not_last")
         before = left[-2].percent if len(left) > 1 else 0

@@ -24,9 +24,10 @@ from shiftplan.services.demand_days import (
 from shiftplan.services.forecast_weeks import ForecastWeek, judged_week, passed_weeks
 from shiftplan.services.past_volumes import past_volumes
 from shiftplan.services.sites import SiteService
-from shiftplan.storage.demand_changes import DemandChange, open_changes
+from shiftplan.storage.demand_changes import DemandChange
 from shiftplan.storage.history_marks import HistoryMark, marks_in_force
 from shiftplan.storage.tables import SiteRow
+from shiftplan.storage.taking_back import standing
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
 
 __all__ = ["WEEKS", "DayEvent", "DemandDay", "DemandInterval", "DemandPage", "DemandViews", "ForecastWeek"]
@@ -130,6 +131,7 @@ class DemandViews:
         about = (place, chosen.id)
         expected = Expected.of(*about, parts)
         judged = marks_in_force(said)
+        in_force = [kept[-1] for kept in standing(made).values() if kept]
         open_flags = [
             each for each in flags if each.queue == chosen.id and (each.queue, each.on_date, each.kind) not in judged
         ]
@@ -149,7 +151,7 @@ class DemandViews:
             intervals=tuple(demand_intervals(*about, period, past, expected)),
             judged=tuple(judged_week(*about, week, past, demand) for week, demand in passed),
             scores=_scores(demands, chosen.id),
-            changes=tuple(kept[-1] for (_, day), kept in sorted(open_changes(made).items()) if kept and day in period),
+            changes=tuple(sorted((each for each in in_force if each.on_date in period), key=lambda each: each.on_date)),
             last_change=made[-1].number if made else 0,
             flags=tuple(sorted(open_flags, key=lambda each: each.on_date, reverse=True)[:MOST_FLAGS]),
             marks=tuple(

@@ -9,13 +9,14 @@ from shiftplan.domain.work import QueueId, SpecialDay
 from shiftplan.errors import InvalidInput, Refused, StaleRoster, UnknownId
 from shiftplan.files.site import SiteFolder
 from shiftplan.services.packed_demand import flags_of
+from shiftplan.services.reasons import checked_reason
 from shiftplan.storage.history_marks import HistoryMark, MarkKey, Verdict, marks_in_force
 from shiftplan.storage.tables import SiteRow
+from shiftplan.storage.taking_back import standing
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
 
 __all__ = ["HistoryMark", "HistoryMarkService"]
 
-LONGEST_REASON = 200
 KINDS = {"confirmed": "outage", "rejected": "normal"}
 """The special day that a verdict amounts to."""
 
@@ -40,12 +41,7 @@ class HistoryMarkService:
         """
         if verdict not in KINDS:
             raise InvalidInput(f"verdict: {verdict}: choose confirmed or rejected")
-        if not reason.strip() or len(reason) > LONGEST_REASON:
-            raise InvalidInput(
-                f"reason: write why, in at most {LONGEST_REASON} characters",
-                code="demand_reason",
-                values={"most": LONGEST_REASON},
-            )
+        why = checked_reason(reason)
         said: Verdict = "confirmed" if verdict == "confirmed" else "rejected"
 
         def work(unit: UnitOfWork) -> HistoryMark:
@@ -57,7 +53,7 @@ class HistoryMarkService:
             if old is not None and old.verdict == said:
                 raise Refused("this is what is said of it already", code="mark_same")
             minutes = (old.from_minute, old.to_minute) if old is not None else _minutes(newest_flags(unit, row), key)
-            made = unit.history_marks.add(row, key, minutes, said, reason=reason.strip(), undoes=None, made_by=by)
+            made = unit.history_marks.add(row, key, minutes, said, reason=why, undoes=None, made_by=by)
             _log(unit, row, made, old)
             return made
 
@@ -77,7 +73,7 @@ class HistoryMarkService:
             found = next((each for each in marks if each.number == number), None)
             if found is None:
                 raise UnknownId(f"there is no mark {number} of the history of site {site}")
-            left = _open_marks(marks, found.key)
+            left = standing(marks)[found.key]
             if not left or left[-1].number != number:
                 raise Refused("a later word stands on this one; take that back first", code="mark_not_last")
             before: Verdict = left[-2].verdict if len(left) > 1 else "open"
@@ -123,17 +119,6 @@ def _minutes(flags: Iterable[HistoryFlag], key: MarkKey) -> tuple[int, int]:
     raise UnknownId(
         f"the last forecast flagged no {key[2]} on {key[1]} of queue {key[0]}; forecast anew and look again"
     )
-
-
-def _open_marks(marks: Iterable[HistoryMark], key: MarkKey) -> list[HistoryMark]:
-    """Marks of a part that nobody took back, in order."""
-    kept: list[HistoryMark] = []
-    for each in marks:
-        if each.key == key and each.undoes is None:
-            kept.append(each)
-        elif each.key == key and kept:
-            kept.pop()
-    return kept
 
 
 def _refuse_unseen(marks: tuple[HistoryMark, ...], seen: int) -> None:

@@ -29,6 +29,11 @@ class DemandChange:
     made_by: str
     made_at: datetime
 
+    @property
+    def key(self) -> QueueDay:
+        """What it speaks of."""
+        return self.queue, self.on_date
+
 
 class DemandChanges:
     """Changes within one unit of work."""
@@ -73,20 +78,8 @@ class DemandChanges:
 
 def in_force(changes: Iterable[DemandChange]) -> dict[QueueDay, int]:
     """Percent by queue and day, of the last change of each; days as forecast are left out."""
-    last = {(each.queue, each.on_date): each.percent for each in changes}
+    last = {each.key: each.percent for each in changes}
     return {day: percent for day, percent in last.items() if percent}
-
-
-def open_changes(changes: Iterable[DemandChange]) -> dict[QueueDay, list[DemandChange]]:
-    """By queue and day the changes that nobody took back, in order."""
-    found: dict[QueueDay, list[DemandChange]] = {}
-    for each in changes:
-        kept = found.setdefault((each.queue, each.on_date), [])
-        if each.undoes is None:
-            kept.append(each)
-        elif kept:
-            kept.pop()
-    return found
 
 
 def _change(row: DemandChangeRow) -> DemandChange:

@@ -159,6 +159,22 @@ def test_no_proof_is_waited_for_longer_than_it_may_take():
     prover.end()
 
 
+def test_a_proof_that_breaks_is_told_of(caplog):
+    prover = Prover(None, 600.0)  # type: ignore[arg-type]  # no problem at all
+
+    assert prover.proof(600.0) is None
+    assert "AttributeError" in caplog.text
+
+
+def test_the_process_ends_with_the_one_that_asked():
+    problem = a_small_problem()
+    prover = Prover(relaxed(a_state(problem, rules_for(problem.site, MONDAY))), 600.0)
+    prover._alive.close()  # as the death of this process would
+
+    assert prover._process.wait(60.0) != 0
+    prover.end()
+
+
 def test_a_search_by_the_clock_is_bounded_too():
     found = plan(a_planned_problem(people=2, days=2), Limit(seconds=0.05))
 

@@ -120,7 +120,7 @@ def mark_history(site: str) -> ResponseReturnValue:
         request.form.get("kind", ""),
         request.form.get("verdict", ""),
     )
-    queue, reason, seen = QueueId(request.form.get("queue", "")), request.form.get("reason", ""), _seen()
+    queue, reason, seen = QueueId(request.form.get("queue", "")), text_field(request.form, "reason"), _seen()
     return _marked(
         site, lambda: services().history_marks.judge(site, queue, day, kind, verdict, reason, seen=seen, by=who())
     )
@@ -135,41 +135,32 @@ def undo_mark(site: str, number: int) -> ResponseReturnValue:
 
 
 def _marked(site: str, judge: Callable[[], HistoryMark]) -> ResponseReturnValue:
-    """Do it, and show the page as it then is; a refusal stands above it as a sentence."""
-    try:
+    def done() -> str:
         made = judge()
-        flash(
-            gettext("%(day)s: noted. It counts from the next forecast on.", day=day_text(made.on_date)),
-            "good",
-        )
-    except UnknownId:
-        raise
-    except (Refused, InvalidInput) as error:
-        flash(told(error), "bad")
-    return _shown(site)
+        return str(gettext("%(day)s: noted. It counts from the next forecast on.", day=day_text(made.on_date)))
+
+    return _told_back(site, done)
 
 
 def _changed(site: str, change: Callable[[], DemandChange]) -> ResponseReturnValue:
-    """Do it, and show the page as it then is; a refusal stands above it as a sentence."""
-    try:
+    def done() -> str:
         made = change()
-        flash(
-            gettext(
-                "%(day)s: %(percent)s against the forecast. The people needed were counted anew.",
-                day=day_text(made.on_date),
-                percent=f"{made.percent:+d} %",
-            ),
-            "good",
+        told_of = {"day": day_text(made.on_date), "percent": f"{made.percent:+d} %"}
+        return str(
+            gettext("%(day)s: %(percent)s against the forecast. The people needed were counted anew.", **told_of)
         )
+
+    return _told_back(site, done)
+
+
+def _told_back(site: str, done: Callable[[], str]) -> ResponseReturnValue:
+    """Do it, and show the page as it then is, with what was done; a refusal stands above it as a sentence."""
+    try:
+        flash(done(), "good")
     except UnknownId:
         raise
     except (Refused, InvalidInput) as error:
         flash(told(error), "bad")
-    return _shown(site)
-
-
-def _shown(site: str) -> ResponseReturnValue:
-    """Back to the page the form was sent from."""
     fields: dict[str, Any] = {name: request.form.get(name, "") for name in ("queue", "from", "weeks")}
     return redirect(url_for("scheduler.demand", site=site, **fields), code=303)
 
