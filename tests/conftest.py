@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,10 @@ import pytest
 
 from shiftplan import config
 from tests.web.browsers import browser
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As in the background of a shell; whatever the tests start would be as deaf to Ctrl-C as they are.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 __all__ = ["browser"]  # One for all: a process can drive a single one.
 
