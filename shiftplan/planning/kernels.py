@@ -5,13 +5,13 @@ Times count intervals, T of them; amounts of work are minutes.
 
 import numpy as np
 
-from shiftplan.compiled import compiled
+from shiftplan.compiled import compiled, lean
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 
 SMALL = 1e-9
 
 
-@compiled
+@lean
 def banded(amount: float, base: float, bands: FloatArray) -> float:
     """Cost of an amount under bands (share of base, price); the last band has no end."""
     cost, left, last = 0.0, amount, bands.shape[0] - 1
@@ -25,7 +25,7 @@ def banded(amount: float, base: float, bands: FloatArray) -> float:
     return cost
 
 
-@compiled
+@lean
 def cell_cost(required: float, on_duty: float, weight: float, shortage: FloatArray, over: FloatArray) -> float:
     """Cost of one interval of a queue that cannot wait; people."""
     if on_duty < required:
@@ -81,7 +81,7 @@ def serve(
     return late, idle, pending
 
 
-@compiled
+@lean
 def waiting_cost(
     late: FloatArray, idle: FloatArray, required: FloatArray, weight: float, shortage: FloatArray, over: FloatArray,
     minutes: float,
@@ -96,7 +96,7 @@ def waiting_cost(
     return cost
 
 
-@compiled
+@lean
 def waiting_value(
     late: FloatArray, idle: FloatArray, pending: IntArray, capacity: FloatArray, required: FloatArray,
     is_open: BoolArray, weight: float, shortage: FloatArray, over: FloatArray, minutes: float, smooth: bool,

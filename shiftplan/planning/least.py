@@ -5,23 +5,23 @@ from itertools import pairwise
 import numpy as np
 
 from shiftplan.planning.grid import FloatArray, IntArray
-from shiftplan.planning.moves import Demand
+from shiftplan.planning.moves import Demand, even
 from shiftplan.planning.response import Room, Shapes, price
 from shiftplan.planning.tours import NONE, Team, best_tour, personal_cost
 
 
 def least_tours(
-    team: Team, shapes: Shapes, demand: Demand, masks: IntArray, weeks: list[range], gains: FloatArray, room: Room
+    team: Team, shapes: Shapes, demand: Demand, masks: IntArray, weeks: list[range], prices: FloatArray, room: Room
 ) -> FloatArray:
     """The least cost of each person's tours beyond doing nothing, less what they earn, week by week, (P, W).
 
     Where the programme has no room for somebody's accounts his days count for themselves, which is never dearer.
 
     Args:
-        team: without costs that reach beyond a week. gains: of one more person, (Q, T).
+        team: without costs that reach beyond a week. prices: of one more person, (Q, T).
     """
     people, days = team.groups.shape
-    least = np.zeros((people, len(weeks)))
+    least, gains = np.zeros((people, len(weeks))), even(prices, demand.ticks)
     for person in range(people):
         chosen = np.full(days, NONE, dtype=np.int64)
         base, idle = team.candidates[person, 0], personal_cost(team, person, chosen)

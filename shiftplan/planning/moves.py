@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shiftplan.compiled import compiled
+from shiftplan.compiled import compiled, lean
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 from shiftplan.planning.kernels import SMALL, cell_cost, serve, waiting_cost, waiting_value
 from shiftplan.planning.waiting import backward, forward, idle_worth, spread
@@ -44,14 +44,15 @@ class Board(NamedTuple):
     """Who is on duty, changed by every move; G skill groups, Q queues, T intervals.
 
     Attributes:
-        masks: bit set of queues of each group, (G,). full: people present for the whole interval, (T, G, Q). supply:
-            people-ticks, history included, (Q, T). value: gain of one more person, (Q, T). cells: cost of each interval
+        masks: bit set of queues of each group, (G,). full: people present for the whole interval, (T, G, Q). reach: bit
+            set of queues that they could serve who are counted there in `full`, (T, Q). supply: people-ticks, history included, (Q, T). value: gain of one more person, (Q, T). cells: cost of each interval
             (of steady queues with the interval after the last), (Q, T + 1). costs: cost of each queue, (Q,).
         done, late, idle, ahead: of steady queues, as in `waiting`.
     """
 
     masks: IntArray
     full: IntArray
+    reach: IntArray
     supply: IntArray
     value: FloatArray
     cells: FloatArray
@@ -62,7 +63,7 @@ class Board(NamedTuple):
     ahead: FloatArray
 
 
-@compiled
+@lean
 def refresh_cell(board: Board, demand: Demand, queue: int, time: int) -> None:
     """Bring value and cost of one interval of a queue that cannot wait up to date."""
     on_duty = board.supply[queue, time] / demand.ticks
@@ -94,7 +95,7 @@ def refresh_waiting(board: Board, demand: Demand, queue: int, smooth: bool, valu
     )
 
 
-@compiled
+@lean
 def refresh_steady(board: Board, demand: Demand, queue: int, time: int, everything: bool) -> None:
     """Value and cost of a queue whose work is done in order of arrival, after its supply changed in an interval."""
     supply, is_open = board.supply[queue], demand.is_open[queue]
@@ -114,7 +115,7 @@ def refresh_steady(board: Board, demand: Demand, queue: int, time: int, everythi
     )  # fmt: skip
 
 
-@compiled
+@lean
 def refresh(board: Board, demand: Demand, queue: int, time: int) -> None:
     """Value and cost of a queue after its supply changed in one interval."""
     if not demand.is_deferrable[queue]:
@@ -125,9 +126,12 @@ def refresh(board: Board, demand: Demand, queue: int, time: int) -> None:
         refresh_waiting(board, demand, queue, False, board.value[queue])
 
 
-@compiled
+@lean
 def refresh_all(board: Board, demand: Demand) -> None:
-    """Everything that follows from the supply."""
+    """Everything that follows from the supply and from who serves what."""
+    for time in range(board.reach.shape[0]):
+        for queue in range(board.reach.shape[1]):
+            refresh_reach(board, time, queue)
     for queue in range(board.supply.shape[0]):
         if not demand.is_deferrable[queue]:
             board.costs[queue] = 0.0
@@ -137,7 +141,7 @@ def refresh_all(board: Board, demand: Demand) -> None:
     refresh_late(board, demand)
 
 
-@compiled
+@lean
 def refresh_late(board: Board, demand: Demand) -> None:
     """The queues whose work can wait, whose values depend on every interval."""
     for queue in range(board.supply.shape[0]):
@@ -150,46 +154,62 @@ def refresh_late(board: Board, demand: Demand) -> None:
                 refresh_waiting(board, demand, queue, False, board.value[queue])
 
 
-@compiled
-def reaches(board: Board, time: int) -> IntArray:
-    """For each queue the bit set of queues that somebody who serves it now could serve instead, (Q,)."""
-    groups, queues = board.full.shape[1], board.full.shape[2]
-    found = np.zeros(queues, dtype=np.int64)
-    for group in range(groups):
-        for queue in range(queues):
-            if board.full[time, group, queue] > 0:
-                found[queue] |= board.masks[group]
-    return found
+@lean
+def refresh_reach(board: Board, time: int, queue: int) -> None:
+    """The queues that somebody who serves one now could serve instead."""
+    found = 0
+    for group in range(board.masks.shape[0]):
+        if board.full[time, group, queue] > 0:
+            found |= board.masks[group]
+    board.reach[time, queue] = found
 
 
-@compiled
-def widened(gains: FloatArray, reach: IntArray) -> FloatArray:
-    """Gains at each queue where one colleague may change queue first, (Q,)."""
-    wider = gains.copy()
-    for queue in range(gains.shape[0]):
-        for other in range(gains.shape[0]):
-            if reach[queue] >> other & 1 and gains[other] > wider[queue]:
-                wider[queue] = gains[other]
-    return wider
+@lean
+def one_more(board: Board, group: int, time: int, queue: int) -> None:
+    """Somebody of a group serves a queue for a whole interval."""
+    board.full[time, group, queue] += 1
+    board.reach[time, queue] |= board.masks[group]
 
 
-@compiled
-def next_queue(queue: int, here: float, gains: FloatArray, reach: IntArray) -> int:
-    """Where a colleague of a queue should go because somebody is worth more there than `here`; -1 = nowhere."""
-    target, best = -1, here
-    for other in range(gains.shape[0]):
-        if other != queue and reach[queue] >> other & 1 and gains[other] > best + SMALL:
-            target, best = other, gains[other]
-    return target
+@lean
+def one_less(board: Board, group: int, time: int, queue: int) -> None:
+    """Somebody of a group serves a queue no longer."""
+    board.full[time, group, queue] -= 1
+    if board.full[time, group, queue] == 0:
+        refresh_reach(board, time, queue)
 
 
-@compiled
+@lean
+def next_queue(board: Board, queue: int, time: int, depth: int) -> tuple[int, float]:
+    """Where a colleague of a queue should go because somebody is worth more there, and how much; -1 = nowhere.
+
+    Args:
+        depth: so many colleagues may change queue, one after the other.
+    """
+    target, best = -1, board.value[queue, time]
+    if depth == 0:
+        return target, best
+    reach = board.reach[time, queue]
+    for other in range(board.value.shape[0]):
+        if other != queue and reach >> other & 1:
+            gain = board.value[other, time]
+            if depth > 1:
+                further = board.reach[time, other]
+                for third in range(board.value.shape[0]):
+                    if further >> third & 1 and board.value[third, time] > gain:
+                        gain = board.value[third, time]
+            if gain > best + SMALL:
+                target, best = other, gain
+    return target, best
+
+
+@lean
 def shift_one(board: Board, demand: Demand, source: int, target: int, time: int) -> None:
     """Somebody of a queue who can goes to another queue."""
     for group in range(board.masks.shape[0]):
         if board.full[time, group, source] > 0 and board.masks[group] >> target & 1:
-            board.full[time, group, source] -= 1
-            board.full[time, group, target] += 1
+            one_less(board, group, time, source)
+            one_more(board, group, time, target)
             board.supply[source, time] -= demand.ticks
             board.supply[target, time] += demand.ticks
             refresh(board, demand, source, time)
@@ -197,20 +217,17 @@ def shift_one(board: Board, demand: Demand, source: int, target: int, time: int)
             return
 
 
-@compiled
+@lean
 def join_full(board: Board, demand: Demand, group: int, time: int) -> None:
     """Somebody of a group is present for a whole interval; up to two colleagues make way where that is worth more."""
-    reach = reaches(board, time)
-    alone = board.value[:, time].copy()
-    one = widened(alone, reach)
-    two = widened(one, reach)
-    queue, best = -1, -np.inf
-    for each in range(alone.shape[0]):
-        if board.masks[group] >> each & 1 and two[each] > best + SMALL:
-            queue, best = each, two[each]
-    second = next_queue(queue, alone[queue], one, reach)
-    third = -1 if second < 0 else next_queue(second, alone[second], alone, reach)
-    board.full[time, group, queue] += 1
+    queue, second, best = -1, -1, -np.inf
+    for each in range(board.value.shape[0]):
+        if board.masks[group] >> each & 1:
+            target, gain = next_queue(board, each, time, 2)
+            if gain > best + SMALL:
+                queue, second, best = each, target, gain
+    third = -1 if second < 0 else next_queue(board, second, time, 1)[0]
+    one_more(board, group, time, queue)
     board.supply[queue, time] += demand.ticks
     refresh(board, demand, queue, time)
     if second >= 0:
@@ -219,19 +236,34 @@ def join_full(board: Board, demand: Demand, group: int, time: int) -> None:
         shift_one(board, demand, second, third, time)
 
 
-@compiled
+@lean
+def part_gain(board: Board, demand: Demand, queue: int, time: int, ticks: int) -> float:
+    """What somebody is worth at a queue who is present for some ticks of an interval."""
+    share = ticks / demand.ticks
+    if demand.is_deferrable[queue]:
+        return float(share * board.value[queue, time])
+    then = cell_cost(
+        demand.required[queue, time], board.supply[queue, time] / demand.ticks + share, demand.weights[queue],
+        demand.shortage, demand.over,
+    )  # fmt: skip
+    return float(board.cells[queue, time] - then)
+
+
+@lean
 def join_part(board: Board, demand: Demand, group: int, time: int, ticks: int) -> int:
     """Somebody of a group is present for some ticks; returns the queue he serves then."""
     queue, best = -1, -np.inf
     for each in range(board.supply.shape[0]):
-        if board.masks[group] >> each & 1 and board.value[each, time] > best + SMALL:
-            queue, best = each, board.value[each, time]
+        if board.masks[group] >> each & 1:
+            gain = part_gain(board, demand, each, time, ticks)
+            if gain > best + SMALL:
+                queue, best = each, gain
     board.supply[queue, time] += ticks
     refresh(board, demand, queue, time)
     return queue
 
 
-@compiled
+@lean
 def loss_at(board: Board, demand: Demand, queue: int, time: int) -> float:
     """What one person less at a queue costs."""
     if demand.is_steady[queue]:
@@ -248,7 +280,7 @@ def loss_at(board: Board, demand: Demand, queue: int, time: int) -> float:
     return float(less - board.cells[queue, time])
 
 
-@compiled
+@lean
 def leave_full(board: Board, demand: Demand, group: int, time: int) -> None:
     """Somebody of a group leaves an interval, from the queue of the group where it costs least."""
     queue, least = -1, np.inf
@@ -257,41 +289,79 @@ def leave_full(board: Board, demand: Demand, group: int, time: int) -> None:
             loss = loss_at(board, demand, each, time)
             if loss < least - SMALL:
                 queue, least = each, loss
-    board.full[time, group, queue] -= 1
+    one_less(board, group, time, queue)
     board.supply[queue, time] -= demand.ticks
     refresh(board, demand, queue, time)
 
 
 @compiled
 def worth(board: Board, demand: Demand, first: int, last: int) -> FloatArray:
-    """Gains of one more person where up to two colleagues change queue, smoothed over work that can wait, (Q, T).
+    """Gains of one more person for 1, 2, ... ticks of each interval, smoothed over work that can wait, (Q, T, ticks).
 
-    Colleagues are looked at in the intervals first..last-1 alone; the gains of others are those of the queue itself.
+    Who is there for the whole interval may have up to two colleagues change queue; who is there for a part has not.
+    Only the intervals first..last-1 are looked at; the others are left at zero.
     """
     queues, length = board.supply.shape
-    value = board.value.copy()
+    found = np.zeros((queues, length, demand.ticks))
+    smooth = np.zeros(length)
     for queue in range(queues):
+        smooth[:] = board.value[queue]
         if demand.is_steady[queue]:
             spread(
                 demand.released[queue], board.done[queue], board.late[queue], demand.is_open[queue], demand.minutes,
-                value[queue],
+                smooth,
             )  # fmt: skip
         elif demand.is_deferrable[queue]:
-            refresh_waiting(board, demand, queue, True, value[queue])
-    reach = np.zeros((queues, length), dtype=np.int64)
-    for group in range(board.masks.shape[0]):
-        for queue in range(queues):
-            for time in range(first, last):
-                if board.full[time, group, queue] > 0:
-                    reach[queue, time] |= board.masks[group]
+            refresh_waiting(board, demand, queue, True, smooth)
+        parts = found[queue, :, :-1]
+        if demand.is_deferrable[queue]:
+            for part in range(parts.shape[1]):
+                parts[first:last, part] = smooth[first:last] * ((part + 1) / demand.ticks)
+        else:
+            part_gains(
+                board.supply[queue], board.cells[queue], demand.required[queue], demand.weights[queue],
+                demand.shortage, demand.over, first, last, parts,
+            )  # fmt: skip
+        found[queue, first:last, demand.ticks - 1] = smooth[first:last]
+    _widen(found[:, :, demand.ticks - 1], board.reach, first, last)
+    return found
+
+
+@lean
+def part_gains(
+    supply: IntArray, cells: FloatArray, required: FloatArray, weight: float, shortage: FloatArray, over: FloatArray,
+    first: int, last: int, found: FloatArray,
+) -> None:  # fmt: skip
+    """Gains of one more person at a queue that cannot wait for 1, 2, ... ticks, but not all, of intervals first..last-1.
+
+    Args:
+        supply: people-ticks, (T,). cells: cost of each interval. found: written, (T, ticks - 1).
+    """
+    ticks = found.shape[1] + 1
+    for time in range(first, last):
+        for part in range(1, ticks):
+            then = cell_cost(required[time], (supply[time] + part) / ticks, weight, shortage, over)
+            found[time, part - 1] = cells[time] - then
+
+
+@compiled
+def _widen(gains: FloatArray, reach: IntArray, first: int, last: int) -> None:
+    """Gains at each queue and interval, (Q, T), where up to two colleagues may change queue first; reach as in Board."""
+    queues = gains.shape[0]
+    before = np.zeros(queues)
     for _ in range(2):
-        wider = value.copy()
-        for queue in range(queues):
-            for time in range(first, last):
-                found = reach[queue, time]
-                if found:
-                    for other in range(queues):
-                        if found >> other & 1 and value[other, time] > wider[queue, time]:
-                            wider[queue, time] = value[other, time]
-        value = wider
-    return value
+        for time in range(first, last):
+            before[:] = gains[:, time]
+            for queue in range(queues):
+                for other in range(queues):
+                    if reach[time, queue] >> other & 1 and before[other] > gains[queue, time]:
+                        gains[queue, time] = before[other]
+
+
+@compiled
+def even(prices: FloatArray, ticks: int) -> FloatArray:
+    """Gains for 1, 2, ... ticks of intervals of which each tick is worth the same, (Q, T, ticks); prices: (Q, T)."""
+    found = np.zeros((prices.shape[0], prices.shape[1], ticks))
+    for part in range(ticks):
+        found[:, :, part] = prices * ((part + 1) / ticks)
+    return found

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shiftplan.compiled import compiled
+from shiftplan.compiled import compiled, lean
 from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.moves import (
     Board,
@@ -60,21 +60,50 @@ class Room(NamedTuple):
     random: IntArray
 
 
-@compiled
+@lean
 def chance(room: Room) -> float:
     """A number in [0, 1) from the engine's own generator (a 48-bit linear congruence), the same on every machine."""
     room.random[0] = (room.random[0] * 25214903917 + 11) & 281474976710655
     return float((room.random[0] >> 16) / 4294967296.0)
 
 
-@compiled
+@lean
+def absence(at: int, length: int, value: FloatArray, sums: FloatArray) -> float:
+    """What is lost when somebody is away for some ticks of the intervals that he works.
+
+    Args:
+        at: first tick away, counted from the first interval's start. value: of 0, 1, ... ticks of each interval,
+            (T, ticks + 1). sums: value of all whole intervals before each, (T + 1,).
+    """
+    ticks = value.shape[1] - 1
+    first, last = at // ticks, (at + length - 1) // ticks
+    if first == last:
+        return float(value[first, ticks] - value[first, ticks - length])
+    head, tail = at - first * ticks, at + length - last * ticks
+    lost = value[first, ticks] - value[first, head] + value[last, ticks] - value[last, ticks - tail]
+    return float(lost + sums[last] - sums[first + 1])
+
+
+@lean
+def presence(at: int, length: int, value: FloatArray, sums: FloatArray) -> float:
+    """What somebody is worth who is there for some ticks; as in `absence`."""
+    ticks = value.shape[1] - 1
+    first, last = at // ticks, (at + length - 1) // ticks
+    if first == last:
+        return float(value[first, length])
+    head, tail = at - first * ticks, at + length - last * ticks
+    return float(value[first, ticks - head] + value[last, tail] + sums[last] - sums[first + 1])
+
+
+@lean
 def place_breaks(
-    start: int, template: int, shapes: Shapes, sums: FloatArray, origin_tick: int, room: Room, spot_of: IntArray
+    begin: int, template: int, shapes: Shapes, value: FloatArray, sums: FloatArray, room: Room, spot_of: IntArray
 ) -> float:
     """Break starts that lose least value, written to `spot_of`; the loss, infinite when they do not fit.
 
     Args:
-        start: tick of the shift's start. sums: value of all ticks from `origin_tick` on before each tick.
+        begin: the shift's first tick, counted from the start of the first interval of `value`, which is as in
+            `absence`.
     """
     low, high = shapes.first[template], shapes.first[template + 1]
     count = high - low
@@ -99,8 +128,7 @@ def place_breaks(
                     previous += 1
             else:
                 best = 0.0
-            at = start + moment - origin_tick
-            room.loss[number, spot] = best + sums[at + length] - sums[at] if best < np.inf else np.inf
+            room.loss[number, spot] = best + absence(begin + moment, length, value, sums) if best < np.inf else np.inf
             room.origin[number, spot] = best_spot
     row = high - 1
     spot, total = -1, np.inf
@@ -114,7 +142,7 @@ def place_breaks(
     return total
 
 
-@compiled
+@lean
 def ticks_in(team: Team, shapes: Shapes, tours: Tours, person: int, day: int, time: int, ticks: int) -> int:
     """Ticks of an interval that the shift of a day works."""
     candidate = tours.chosen[person, day]
@@ -128,7 +156,7 @@ def ticks_in(team: Team, shapes: Shapes, tours: Tours, person: int, day: int, ti
     return int(present)
 
 
-@compiled
+@lean
 def put_in(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, person: int, day: int) -> None:
     """The chosen shift of a day comes on duty."""
     candidate = tours.chosen[person, day]
@@ -146,7 +174,7 @@ def put_in(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tour
             part += 1
 
 
-@compiled
+@lean
 def take_out(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, person: int, day: int) -> None:
     """The chosen shift of a day goes off duty; the day stays chosen until somebody says otherwise."""
     candidate = tours.chosen[person, day]
@@ -166,7 +194,7 @@ def take_out(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: To
             refresh(board, demand, queue, time)
 
 
-@compiled
+@lean
 def put_in_all(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, low: int, high: int) -> None:
     """The chosen shifts of everybody on days low..high-1 come on duty."""
     for person in range(tours.chosen.shape[0]):
@@ -174,7 +202,7 @@ def put_in_all(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: 
             put_in(team, shapes, board, demand, tours, person, day)
 
 
-@compiled
+@lean
 def present(
     team: Team, shapes: Shapes, tours: Tours, ticks: int, low: int, high: int, act: IntArray, here: IntArray
 ) -> None:
@@ -200,7 +228,7 @@ def present(
                     part += 1
 
 
-@compiled
+@lean
 def night_breaks(team: Team, shapes: Shapes, tours: Tours, person: int) -> int:
     """Minutes of unpaid breaks that lie in the night."""
     total = 0
@@ -216,7 +244,7 @@ def night_breaks(team: Team, shapes: Shapes, tours: Tours, person: int) -> int:
     return total
 
 
-@compiled
+@lean
 def recount(team: Team, shapes: Shapes, tours: Tours, person: int) -> None:
     """The person's own cost."""
     cost = personal_cost(team, person, tours.chosen[person])
@@ -225,7 +253,7 @@ def recount(team: Team, shapes: Shapes, tours: Tours, person: int) -> None:
     tours.costs[person] = cost
 
 
-@compiled
+@lean
 def recount_all(team: Team, shapes: Shapes, tours: Tours, first: int) -> None:
     """The own costs of all people from one on."""
     for person in range(first, tours.chosen.shape[0]):
@@ -247,7 +275,7 @@ def price(
     """Costs of a person's candidates on days low..high-1 with their best breaks, into `room.costs` and `room.starts`.
 
     Args:
-        gains: of one more person, (Q, T).
+        gains: of one more person for 1, 2, ... ticks of each interval, (Q, T, ticks).
     """
     base = team.candidates[person, 0]
     first, last = team.candidates[person, low], team.candidates[person, high]
@@ -260,34 +288,52 @@ def price(
         begin = min(begin, team.start[candidate])
         end = max(end, team.start[candidate] + team.span[candidate])
     low_time, high_time = begin // ticks, -(-end // ticks)
+    value, sums = np.zeros((high_time - low_time, ticks + 1)), np.zeros(high_time - low_time + 1)
+    _price(team, shapes, gains, masks, person, low, high, low_time, value, sums, room)
+
+
+@lean
+def _price(
+    team: Team, shapes: Shapes, gains: FloatArray, masks: IntArray, person: int, low: int, high: int, low_time: int,
+    value: FloatArray, sums: FloatArray, room: Room,
+) -> None:  # fmt: skip
+    """`price`; low_time: the first interval that counts, from which on `value` and `sums` are written."""
+    base, ticks, known = team.candidates[person, 0], value.shape[1] - 1, -2
     origin = low_time * ticks
-    sums = np.zeros((high_time - low_time) * ticks + 1)
-    known = -2
     for day in range(low, high):
         group = team.groups[person, day]
         if group != known and group >= 0:
-            known, mask, total, at = group, masks[group], 0.0, 0
-            for time in range(low_time, high_time):
-                best = -np.inf
-                for queue in range(gains.shape[0]):
-                    if mask >> queue & 1 and gains[queue, time] > best:
-                        best = gains[queue, time]
-                for _ in range(ticks):
-                    total += best / ticks
-                    at += 1
-                    sums[at] = total
+            known, mask = group, masks[group]
+            for time in range(value.shape[0]):
+                for part in range(ticks):
+                    best = -np.inf
+                    for queue in range(gains.shape[0]):
+                        if mask >> queue & 1 and gains[queue, low_time + time, part] > best:
+                            best = gains[queue, low_time + time, part]
+                    value[time, part + 1] = best
+                sums[time + 1] = sums[time] + value[time, ticks]
         for candidate in range(team.candidates[person, day], team.candidates[person, day + 1]):
             slot = candidate - base
             if group < 0 or team.extra[candidate] == np.inf:
                 room.costs[slot] = np.inf
                 continue
-            start = team.start[candidate]
-            lost = place_breaks(start, team.template[candidate], shapes, sums, origin, room, room.starts[slot])
+            begin = team.start[candidate] - origin
+            lost = place_breaks(begin, team.template[candidate], shapes, value, sums, room, room.starts[slot])
             if lost == np.inf:
                 room.costs[slot] = np.inf
             else:
-                value = sums[start + team.span[candidate] - origin] - sums[start - origin] - lost
-                room.costs[slot] = team.extra[candidate] - value
+                there = presence(begin, team.span[candidate], value, sums)
+                room.costs[slot] = team.extra[candidate] - (there - lost)
+
+
+@lean
+def disturb(gains: FloatArray, first: int, last: int, noise: float, room: Room) -> None:
+    """Change the gains of each of some intervals by up to a share."""
+    for time in range(first, last):
+        factor = 1.0 + noise * (2.0 * chance(room) - 1.0)
+        for queue in range(gains.shape[0]):
+            for part in range(gains.shape[2]):
+                gains[queue, time, part] *= factor
 
 
 @compiled
@@ -307,10 +353,7 @@ def respond(
     first, last = touched(team, demand, person, low, high)
     gains = worth(board, demand, first, last)
     if noise > 0.0:
-        for time in range(first, last):
-            factor = 1.0 + noise * (2.0 * chance(room) - 1.0)
-            for queue in range(gains.shape[0]):
-                gains[queue, time] *= factor
+        disturb(gains, first, last, noise, room)
     price(team, shapes, demand, gains, board.masks, person, low, high, room)
     answer = np.full(high - low, -1, dtype=np.int64)
     tours.chosen[person, low:high] = -1
@@ -329,7 +372,7 @@ def respond(
     return decided
 
 
-@compiled
+@lean
 def total_cost(board: Board, tours: Tours) -> float:
     """Cost of the whole roster."""
     return float(board.costs.sum() + tours.costs.sum())
@@ -347,7 +390,8 @@ def retake(
     Returns: how much dearer (negative: cheaper) the roster became; 0 when undone.
     """
     first, last = window(team, demand, members, low, high)
-    saved_full, saved_supply = board.full[first:last].copy(), board.supply[:, first:last].copy()
+    saved_full, saved_reach = board.full[first:last].copy(), board.reach[first:last].copy()
+    saved_supply = board.supply[:, first:last].copy()
     saved_value, saved_cells = board.value[:, first:last].copy(), board.cells[:, first:last].copy()
     saved_costs = board.costs.copy()
     saved_chosen, saved_breaks = tours.chosen[members].copy(), tours.breaks[members].copy()
@@ -364,7 +408,8 @@ def retake(
     change = total_cost(board, tours) - before
     if decided and change < tolerance:
         return change
-    board.full[first:last], board.supply[:, first:last] = saved_full, saved_supply
+    board.full[first:last], board.reach[first:last] = saved_full, saved_reach
+    board.supply[:, first:last] = saved_supply
     board.value[:, first:last], board.cells[:, first:last] = saved_value, saved_cells
     for number in range(members.shape[0]):
         person = members[number]
@@ -375,7 +420,7 @@ def retake(
     return 0.0
 
 
-@compiled
+@lean
 def window(team: Team, demand: Demand, members: IntArray, low: int, high: int) -> tuple[int, int]:
     """The intervals that shifts of some people on some days can touch, [first, last)."""
     first, last = int(demand.required.shape[1]), 0
@@ -386,7 +431,7 @@ def window(team: Team, demand: Demand, members: IntArray, low: int, high: int) -
     return min(first, last), last
 
 
-@compiled
+@lean
 def touched(team: Team, demand: Demand, person: int, low: int, high: int) -> tuple[int, int]:
     """The intervals that shifts of one person on some days can touch, [first, last)."""
     first, last = int(demand.required.shape[1]), 0

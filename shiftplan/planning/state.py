@@ -63,6 +63,7 @@ class State:
         self.board = Board(
             masks=np.array(masks, dtype=np.int64),
             full=np.zeros((shape[1], len(masks), shape[0]), dtype=np.int64),
+            reach=np.zeros(shape[::-1], dtype=np.int64),
             supply=grid.given.copy(),
             value=np.zeros(shape),
             cells=np.zeros((shape[0], shape[1] + 1)),
@@ -225,7 +226,7 @@ class State:
         return costs, planned
 
     def gains(self) -> FloatArray:
-        """What one more person is worth, (Q, T)."""
+        """What one more person is worth who is there for 1, 2, ... ticks of an interval, (Q, T, ticks)."""
         return moves.worth(self.board, self.demand, 0, self.grid.intervals)
 
     def losses(self) -> FloatArray:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shiftplan.compiled import compiled
+from shiftplan.compiled import compiled, lean
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 
 SUM, TOUCH = 0, 1
@@ -73,7 +73,8 @@ class Tables(NamedTuple):
     """Room for the dynamic programme, used again and again: for each day a hash table of the states seen.
 
     state: in each slot, -1 = free. cost: of each, infinite = not reached. parent: slot of the day before. choice:
-    candidate worked, -1 = off. active: slots in use, in order of arrival. seen: how many of them.
+    candidate worked, -1 = off. active: slots in use, in order of arrival. seen: how many of them. taken: what a state
+    holds of each axis.
     """
 
     state: IntArray
@@ -82,6 +83,7 @@ class Tables(NamedTuple):
     choice: IntArray
     active: IntArray
     seen: IntArray
+    taken: IntArray
 
 
 def tables(days: int) -> Tables:
@@ -94,10 +96,11 @@ def tables(days: int) -> Tables:
         choice=np.zeros(shape, dtype=np.int32),
         active=np.zeros(shape, dtype=np.int32),
         seen=np.zeros(days + 1, dtype=np.int64),
+        taken=np.zeros(MOST_AXES, dtype=np.int64),
     )
 
 
-@compiled
+@lean
 def kind_of(team: Team, person: int, day: int, chosen: IntArray) -> int:
     """The kind worked on a day, counted within the day; -1 = none. chosen: candidate by day, (D,), -1 = day off."""
     if day < 0 or day >= chosen.shape[0] or chosen[day] < 0:
@@ -105,13 +108,13 @@ def kind_of(team: Team, person: int, day: int, chosen: IntArray) -> int:
     return int(team.kind[chosen[day]])
 
 
-@compiled
+@lean
 def spilling(team: Team, person: int, day: int, kind: int) -> bool:
     """Whether a kind of a day runs into the next."""
     return kind >= 0 and bool(team.spills[team.kinds[person, day] + kind])
 
 
-@compiled
+@lean
 def term_cost(team: Team, account: int, total: int) -> float:
     """What an account costs when it holds so much."""
     cost = 0.0
@@ -123,7 +126,7 @@ def term_cost(team: Team, account: int, total: int) -> float:
     return cost
 
 
-@compiled
+@lean
 def weight_of(team: Team, person: int, account: int, day: int, kind: int) -> int:
     """What a kind of a day adds to an account of sort SUM."""
     if kind < 0:
@@ -131,7 +134,7 @@ def weight_of(team: Team, person: int, account: int, day: int, kind: int) -> int
     return int(team.weights[team.weights_at[account] + team.kinds[person, day] - team.kinds[person, 0] + kind])
 
 
-@compiled
+@lean
 def used(team: Team, person: int, account: int, chosen: IntArray, low: int, high: int) -> int:
     """What the days outside low..high-1 hold of an account."""
     total = 0
@@ -150,7 +153,7 @@ def used(team: Team, person: int, account: int, chosen: IntArray, low: int, high
     return total
 
 
-@compiled
+@lean
 def personal_cost(team: Team, person: int, chosen: IntArray) -> float:
     """Everything a tour costs but coverage and what breaks at night give back."""
     cost = team.fixed[person]
@@ -229,7 +232,7 @@ def best_tour(
     return best >= 0
 
 
-@compiled
+@lean
 def slot_of(room: Tables, step: int, state: int) -> int:
     """Where a state is kept, or the free slot where it may be."""
     slot = ((state * MIX) >> 24) & (SLOTS - 1)
@@ -256,7 +259,7 @@ def _cheapest(team: Team, person: int, low: int, high: int, costs: FloatArray) -
     return found
 
 
-@compiled
+@lean
 def _in_a_row(team: Team, person: int, low: int, high: int, chosen: IntArray) -> tuple[int, int]:
     """Days worked in a row right before and right after some days."""
     before, after = 0, 0
@@ -302,7 +305,7 @@ def _axes(team: Team, person: int, low: int, high: int, chosen: IntArray) -> tup
     return axes, True
 
 
-@compiled
+@lean
 def _reach(team: Team, person: int, account: int, low: int, high: int) -> int:
     """The most that some days can add to an account."""
     reach = 0
@@ -319,7 +322,7 @@ def _reach(team: Team, person: int, account: int, low: int, high: int) -> int:
     return reach
 
 
-@compiled
+@lean
 def _apart(state: int, kinds: int, axes: Axes, taken: IntArray) -> tuple[int, int]:
     """Days in a row and last kind of a state; what it holds of each axis is written to `taken`."""
     rest = state
@@ -329,7 +332,7 @@ def _apart(state: int, kinds: int, axes: Axes, taken: IntArray) -> tuple[int, in
     return rest // kinds, rest % kinds - 1
 
 
-@compiled
+@lean
 def _step(
     team: Team, person: int, low: int, step: int, kinds: int, axes: Axes, cheapest: IntArray, costs: FloatArray,
     room: Tables,
@@ -338,7 +341,7 @@ def _step(
     day, count = low + step, 0
     base, first = team.candidates[person, 0], team.kinds[person, low]
     here, columns = team.kinds[person, day] - first, team.kinds[person, day + 1] - team.kinds[person, day]
-    taken = np.zeros(MOST_AXES, dtype=np.int64)
+    taken = room.taken
     for number in range(room.seen[step]):
         slot = room.active[step, number]
         row, last = _apart(room.state[step, slot], kinds, axes, taken)
@@ -374,7 +377,7 @@ def _step(
     room.seen[step + 1] = count
 
 
-@compiled
+@lean
 def _target(
     team: Team, person: int, day: int, kind: int, spilled: bool, begin: int, axes: Axes, taken: IntArray
 ) -> int:
@@ -392,14 +395,14 @@ def _target(
     return target
 
 
-@compiled
+@lean
 def _best_end(
     team: Team, person: int, high: int, width: int, kinds: int, after: int, axes: Axes, chosen: IntArray, room: Tables
 ) -> int:
     """The slot of the cheapest state after the last day that goes with the days behind it, -1 = there is none."""
     best, best_cost = NONE, np.inf
     following = kind_of(team, person, high, chosen)
-    taken = np.zeros(MOST_AXES, dtype=np.int64)
+    taken = room.taken
     for number in range(room.seen[width]):
         slot = room.active[width, number]
         row, last = _apart(room.state[width, slot], kinds, axes, taken)
@@ -419,7 +422,7 @@ def _best_end(
     return best
 
 
-@compiled
+@lean
 def _closing_cost(team: Team, high: int, spilled: bool, axes: Axes, taken: IntArray) -> float:
     """What the accounts cost in the end, infinite when one is over its limit; spilled: the last shift runs on."""
     cost = 0.0
@@ -436,7 +439,7 @@ def _closing_cost(team: Team, high: int, spilled: bool, axes: Axes, taken: IntAr
     return cost
 
 
-@compiled
+@lean
 def _unit(team: Team, person: int, account: int, low: int, high: int) -> int:
     """Greatest common measure of an account's weights on some days."""
     measure = 0
@@ -451,7 +454,7 @@ def _unit(team: Team, person: int, account: int, low: int, high: int) -> int:
     return max(1, measure)
 
 
-@compiled
+@lean
 def _same(team: Team, person: int, one: int, other: int, low: int, high: int) -> bool:
     """Whether two accounts have the same weights on some days."""
     if team.sort[one] != team.sort[other]:

@@ -6,18 +6,18 @@ been done or dropped so far. After a change the passes stop as soon as that numb
 
 import numpy as np
 
-from shiftplan.compiled import compiled
+from shiftplan.compiled import lean
 from shiftplan.planning.grid import NEVER, BoolArray, FloatArray, IntArray
 from shiftplan.planning.kernels import SMALL, banded
 
 
-@compiled
+@lean
 def idle_worth(idle: float, required: float, over: FloatArray, minutes: float) -> float:
     """Gain of one more person who finds nothing to do; negative."""
     return -float(over[0, 1]) if idle < over[0, 0] * required * minutes else -float(over[over.shape[0] - 1, 1])
 
 
-@compiled
+@lean
 def late_worth(late: float, required: float, weight: float, shortage: FloatArray, minutes: float) -> float:
     """Gain of one more person who saves work from being late."""
     amount = late / minutes
@@ -25,7 +25,7 @@ def late_worth(late: float, required: float, weight: float, shortage: FloatArray
     return weight * (banded(amount, required, shortage) - banded(amount - step, required, shortage)) / step
 
 
-@compiled
+@lean
 def cell_cost_of(
     at: int, late: FloatArray, idle: FloatArray, is_open: BoolArray, supply: IntArray, tick: float, booked: IntArray,
     required: FloatArray, weight: float, shortage: FloatArray, over: FloatArray, minutes: float,
@@ -41,7 +41,7 @@ def cell_cost_of(
     return cost
 
 
-@compiled
+@lean
 def forward(
     time: int, supply: IntArray, is_open: BoolArray, tick: float, released: FloatArray, expired: FloatArray,
     done: FloatArray, late: FloatArray, idle: FloatArray, booked: IntArray, required: FloatArray, weight: float,
@@ -85,7 +85,7 @@ def forward(
     return last, risen
 
 
-@compiled
+@lean
 def backward(
     last: int, first: int, released: FloatArray, done: FloatArray, late: FloatArray, idle: FloatArray,
     supply: IntArray, is_open: BoolArray, booked: IntArray, required: FloatArray, weight: float,
@@ -124,7 +124,7 @@ def backward(
             return
 
 
-@compiled
+@lean
 def spread(
     released: FloatArray, done: FloatArray, late: FloatArray, is_open: BoolArray, minutes: float, value: FloatArray
 ) -> None:

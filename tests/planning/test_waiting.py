@@ -47,7 +47,8 @@ def a_board(supply: IntArray) -> Board:
     length = len(supply)
     wide, narrow = (1, length + 1), (1, length)
     return Board(
-        masks=np.array([1]), full=np.zeros((length, 1, 1), dtype=np.int64), supply=supply.reshape(narrow).copy(),
+        masks=np.array([1]), full=np.zeros((length, 1, 1), dtype=np.int64),
+        reach=np.zeros((length, 1), dtype=np.int64), supply=supply.reshape(narrow).copy(),
         value=np.zeros(narrow), cells=np.zeros(wide), costs=np.zeros(1), done=np.zeros(wide), late=np.zeros(wide),
         idle=np.zeros(narrow), ahead=np.zeros(wide),
     )  # fmt: skip
