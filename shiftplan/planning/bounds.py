@@ -84,7 +84,7 @@ def least_cost(problem: Relaxed, prices: FloatArray) -> float | None:
     solved = program.solve()
     if solved is None:
         return None
-    room = room_for(team, problem.shapes, min(team.groups.shape[1], LONGEST_WINDOW), 1)
+    room = room_for(team, problem.shapes, problem.grid, min(team.groups.shape[1], LONGEST_WINDOW), 1)
     least = least_tours(team, problem.shapes, problem.demand, problem.masks, problem.weeks, prices, room)
     doubt = TOLERANCE * (abs(total) + abs(solved.objective) + float(np.abs(least).sum()))
     return total + solved.objective + float(least.sum()) + float(team.fixed.sum()) + _idle_accounts(team) - doubt

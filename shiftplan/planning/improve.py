@@ -10,12 +10,12 @@ from shiftplan.planning.construct import weeks_of
 from shiftplan.planning.grid import IntArray
 from shiftplan.planning.state import State
 
-WEEK_GROUP = (1, 5)
+WEEK_GROUP = (1, 4)
 DAY_GROUP = (2, 8)
-DAY_SHARE = 0.5
-NOISE = 0.15
-FIRST_TEMPERATURE = 60.0
-LAST_TEMPERATURE = 1.0
+DAY_SHARE = 0.6
+NOISE = 0.08
+FIRST_TEMPERATURE = 100.0
+LAST_TEMPERATURE = 1.5
 KEEP_EVERY = 20
 TELL_EVERY = 200
 NEAR_SHARE = 0.5
@@ -36,9 +36,11 @@ def improve(state: State, random: Random, clock: Clock) -> None:
             days, sizes = random.choice(weeks), WEEK_GROUP
         members = _group(state, random, pool, days, sizes)
         state.retake(members, days, noise=NOISE, tolerance=-temperature(clock.share) * log(1.0 - random.random()))
-        if clock.rounds % KEEP_EVERY == 0 and state.cost < best - 1e-6:
-            best = state.cost
-            state.keep()
+        if clock.rounds % KEEP_EVERY == 0:
+            state.settle()
+            if state.cost < best - 1e-6:
+                best = state.cost
+                state.keep()
         if clock.rounds % TELL_EVERY == 0:
             clock.tell("improve", best, state.short, 0)
     if state.cost > state.kept.cost:

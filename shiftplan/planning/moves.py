@@ -13,6 +13,9 @@ from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 from shiftplan.planning.kernels import SMALL, cell_cost, serve, waiting_cost, waiting_value
 from shiftplan.planning.waiting import backward, forward, idle_worth, spread
 
+EVERY = 2**62 - 1
+"""Bit set of all queues."""
+
 
 class Demand(NamedTuple):
     """What is asked for, as in `grid.Grid`; never changes. minutes: of an interval. is_open of queues that can wait.
@@ -45,8 +48,9 @@ class Board(NamedTuple):
 
     Attributes:
         masks: bit set of queues of each group, (G,). full: people present for the whole interval, (T, G, Q). reach: bit
-            set of queues that they could serve who are counted there in `full`, (T, Q). supply: people-ticks, history included, (Q, T). value: gain of one more person, (Q, T). cells: cost of each interval
-            (of steady queues with the interval after the last), (Q, T + 1). costs: cost of each queue, (Q,).
+            set of queues that they could serve who are counted there in `full`, (T, Q). supply: people-ticks, history
+            included, (Q, T). value: gain of one more person, (Q, T). cells: cost of each interval (of steady queues
+            with the interval after the last), (Q, T + 1). costs: cost of each queue, (Q,).
         done, late, idle, ahead: of steady queues, as in `waiting`.
     """
 
@@ -204,17 +208,40 @@ def next_queue(board: Board, queue: int, time: int, depth: int) -> tuple[int, fl
 
 
 @lean
-def shift_one(board: Board, demand: Demand, source: int, target: int, time: int) -> None:
-    """Somebody of a queue who can goes to another queue."""
+def shift_one(board: Board, demand: Demand, source: int, target: int, time: int) -> int:
+    """Somebody of a queue who can goes to another queue; returns his group, -1 = there is nobody."""
     for group in range(board.masks.shape[0]):
         if board.full[time, group, source] > 0 and board.masks[group] >> target & 1:
-            one_less(board, group, time, source)
-            one_more(board, group, time, target)
-            board.supply[source, time] -= demand.ticks
-            board.supply[target, time] += demand.ticks
-            refresh(board, demand, source, time)
-            refresh(board, demand, target, time)
-            return
+            change_queue(board, demand, group, source, target, time)
+            return group
+    return -1
+
+
+@lean
+def change_queue(board: Board, demand: Demand, group: int, source: int, target: int, time: int) -> None:
+    """Somebody of a group goes from a queue to another."""
+    one_less(board, group, time, source)
+    one_more(board, group, time, target)
+    board.supply[source, time] -= demand.ticks
+    board.supply[target, time] += demand.ticks
+    refresh(board, demand, source, time)
+    refresh(board, demand, target, time)
+
+
+@lean
+def settle(board: Board, demand: Demand) -> None:
+    """People go to another queue wherever that makes the roster cheaper."""
+    for time in range(board.reach.shape[0]):
+        for source in range(board.reach.shape[1]):
+            for target in range(board.reach.shape[1]):
+                if source == target or not board.reach[time, source] >> target & 1:
+                    continue
+                if board.value[target, time] <= loss_at(board, demand, source, time) + SMALL:
+                    continue
+                before = board.costs[source] + board.costs[target]
+                group = shift_one(board, demand, source, target, time)
+                if group >= 0 and board.costs[source] + board.costs[target] > before - SMALL:
+                    change_queue(board, demand, group, target, source, time)
 
 
 @lean
@@ -295,11 +322,14 @@ def leave_full(board: Board, demand: Demand, group: int, time: int) -> None:
 
 
 @compiled
-def worth(board: Board, demand: Demand, first: int, last: int) -> FloatArray:
+def worth(board: Board, demand: Demand, mask: int, first: int, last: int) -> FloatArray:
     """Gains of one more person for 1, 2, ... ticks of each interval, smoothed over work that can wait, (Q, T, ticks).
 
     Who is there for the whole interval may have up to two colleagues change queue; who is there for a part has not.
     Only the intervals first..last-1 are looked at; the others are left at zero.
+
+    Args:
+        mask: bit set of the queues that the person serves; gains for a part of an interval are found for these alone.
     """
     queues, length = board.supply.shape
     found = np.zeros((queues, length, demand.ticks))
@@ -314,7 +344,9 @@ def worth(board: Board, demand: Demand, first: int, last: int) -> FloatArray:
         elif demand.is_deferrable[queue]:
             refresh_waiting(board, demand, queue, True, smooth)
         parts = found[queue, :, :-1]
-        if demand.is_deferrable[queue]:
+        if not mask >> queue & 1:
+            parts[:] = 0.0
+        elif demand.is_deferrable[queue]:
             for part in range(parts.shape[1]):
                 parts[first:last, part] = smooth[first:last] * ((part + 1) / demand.ticks)
         else:
@@ -332,7 +364,7 @@ def part_gains(
     supply: IntArray, cells: FloatArray, required: FloatArray, weight: float, shortage: FloatArray, over: FloatArray,
     first: int, last: int, found: FloatArray,
 ) -> None:  # fmt: skip
-    """Gains of one more person at a queue that cannot wait for 1, 2, ... ticks, but not all, of intervals first..last-1.
+    """Gains of one more person at a queue that cannot wait for 1, 2, ... ticks, not all, of intervals first..last-1.
 
     Args:
         supply: people-ticks, (T,). cells: cost of each interval. found: written, (T, ticks - 1).
@@ -346,7 +378,7 @@ def part_gains(
 
 @compiled
 def _widen(gains: FloatArray, reach: IntArray, first: int, last: int) -> None:
-    """Gains at each queue and interval, (Q, T), where up to two colleagues may change queue first; reach as in Board."""
+    """Gains at each queue and interval, (Q, T), where up to two colleagues may change queue; reach as in Board."""
     queues = gains.shape[0]
     before = np.zeros(queues)
     for _ in range(2):

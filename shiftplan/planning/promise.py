@@ -4,7 +4,7 @@ import numpy as np
 
 from shiftplan.compiled import compiled
 from shiftplan.planning.grid import FloatArray, IntArray
-from shiftplan.planning.moves import Board, Demand, worth
+from shiftplan.planning.moves import EVERY, Board, Demand, worth
 from shiftplan.planning.response import Room, Shapes, Tours, price, window
 from shiftplan.planning.tours import Team
 
@@ -19,7 +19,7 @@ def promises(
     An estimate: rules that reach beyond the day are not looked at, nor what accounts cost. Days worked promise nothing.
     """
     first, last = window(team, demand, members, low, high)
-    gains = worth(board, demand, first, last)
+    gains = worth(board, demand, EVERY, first, last)
     found = np.zeros(members.shape[0])
     for number in range(members.shape[0]):
         person = members[number]

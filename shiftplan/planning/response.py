@@ -50,7 +50,7 @@ class Tours(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Memory for the kernels, used again and again."""
+    """Memory for the kernels, used again and again; interval_of: each tick, from any interval's start on."""
 
     tables: Tables
     costs: FloatArray
@@ -58,6 +58,7 @@ class Room(NamedTuple):
     loss: FloatArray
     origin: IntArray
     random: IntArray
+    interval_of: IntArray
 
 
 @lean
@@ -68,15 +69,15 @@ def chance(room: Room) -> float:
 
 
 @lean
-def absence(at: int, length: int, value: FloatArray, sums: FloatArray) -> float:
+def absence(at: int, length: int, value: FloatArray, sums: FloatArray, interval_of: IntArray) -> float:
     """What is lost when somebody is away for some ticks of the intervals that he works.
 
     Args:
         at: first tick away, counted from the first interval's start. value: of 0, 1, ... ticks of each interval,
-            (T, ticks + 1). sums: value of all whole intervals before each, (T + 1,).
+            (T, ticks + 1). sums: value of all whole intervals before each, (T + 1,). interval_of: each tick.
     """
     ticks = value.shape[1] - 1
-    first, last = at // ticks, (at + length - 1) // ticks
+    first, last = interval_of[at], interval_of[at + length - 1]
     if first == last:
         return float(value[first, ticks] - value[first, ticks - length])
     head, tail = at - first * ticks, at + length - last * ticks
@@ -85,10 +86,10 @@ def absence(at: int, length: int, value: FloatArray, sums: FloatArray) -> float:
 
 
 @lean
-def presence(at: int, length: int, value: FloatArray, sums: FloatArray) -> float:
+def presence(at: int, length: int, value: FloatArray, sums: FloatArray, interval_of: IntArray) -> float:
     """What somebody is worth who is there for some ticks; as in `absence`."""
     ticks = value.shape[1] - 1
-    first, last = at // ticks, (at + length - 1) // ticks
+    first, last = interval_of[at], interval_of[at + length - 1]
     if first == last:
         return float(value[first, length])
     head, tail = at - first * ticks, at + length - last * ticks
@@ -128,7 +129,9 @@ def place_breaks(
                     previous += 1
             else:
                 best = 0.0
-            room.loss[number, spot] = best + absence(begin + moment, length, value, sums) if best < np.inf else np.inf
+            room.loss[number, spot] = (
+                best + absence(begin + moment, length, value, sums, room.interval_of) if best < np.inf else np.inf
+            )
             room.origin[number, spot] = best_spot
     row = high - 1
     spot, total = -1, np.inf
@@ -277,7 +280,6 @@ def price(
     Args:
         gains: of one more person for 1, 2, ... ticks of each interval, (Q, T, ticks).
     """
-    base = team.candidates[person, 0]
     first, last = team.candidates[person, low], team.candidates[person, high]
     if first == last:
         return
@@ -322,8 +324,18 @@ def _price(
             if lost == np.inf:
                 room.costs[slot] = np.inf
             else:
-                there = presence(begin, team.span[candidate], value, sums)
+                there = presence(begin, team.span[candidate], value, sums, room.interval_of)
                 room.costs[slot] = team.extra[candidate] - (there - lost)
+
+
+@lean
+def serves(team: Team, masks: IntArray, person: int, low: int, high: int) -> int:
+    """Bit set of the queues that a person serves on some of the days low..high-1."""
+    found = 0
+    for day in range(low, high):
+        if team.groups[person, day] >= 0:
+            found |= masks[team.groups[person, day]]
+    return found
 
 
 @lean
@@ -351,7 +363,7 @@ def respond(
     for day in range(low, high):
         take_out(team, shapes, board, demand, tours, person, day)
     first, last = touched(team, demand, person, low, high)
-    gains = worth(board, demand, first, last)
+    gains = worth(board, demand, serves(team, board.masks, person, low, high), first, last)
     if noise > 0.0:
         disturb(gains, first, last, noise, room)
     price(team, shapes, demand, gains, board.masks, person, low, high, room)

@@ -25,6 +25,7 @@ def resume(state: State, random: Random, clock: Clock) -> None:
     state.keep()
     for number, person in enumerate(state.people):
         enter(state, number, person, state.problem.start or Roster())
+    state.settle()
     state.keep()
     clock.tell("resume", state.cost, state.short, state.broken)
 

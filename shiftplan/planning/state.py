@@ -8,7 +8,7 @@ import numpy as np
 from shiftplan.domain.problem import Problem
 from shiftplan.planning import kernels, moves, response
 from shiftplan.planning.grid import NEVER, FloatArray, Grid, IntArray
-from shiftplan.planning.moves import Board, Demand
+from shiftplan.planning.moves import EVERY, Board, Demand
 from shiftplan.planning.people import Breaks, Person
 from shiftplan.planning.personal_costs import night_minutes_until
 from shiftplan.planning.promise import promises
@@ -75,7 +75,7 @@ class State:
         )
         most = max([1, *np.diff(breaks.first).tolist()])
         self.tours = _no_tours(len(people), days, most)
-        self.room = room_for(self.team, self.shapes, days, seed)
+        self.room = room_for(self.team, self.shapes, grid, days, seed)
         moves.refresh_all(self.board, self.demand)
         self.recount()
         self.kept = self.snapshot()
@@ -153,6 +153,10 @@ class State:
             starts = np.zeros((widest, self.room.starts.shape[1]), dtype=np.int64)
             self.room = self.room._replace(costs=np.full(widest, np.inf), starts=starts)
 
+    def settle(self) -> None:
+        """People change queue wherever that helps; who works when stays."""
+        moves.settle(self.board, self.demand)
+
     def keep(self) -> None:
         """Remember the roster as it is, as the one to come back to."""
         self.kept = self.snapshot()
@@ -227,7 +231,7 @@ class State:
 
     def gains(self) -> FloatArray:
         """What one more person is worth who is there for 1, 2, ... ticks of an interval, (Q, T, ticks)."""
-        return moves.worth(self.board, self.demand, 0, self.grid.intervals)
+        return moves.worth(self.board, self.demand, EVERY, 0, self.grid.intervals)
 
     def losses(self) -> FloatArray:
         """What one person less costs where work cannot wait, and what one more is worth where it can, (Q, T)."""
@@ -360,7 +364,7 @@ def _no_tours(people: int, days: int, most: int) -> Tours:
     )
 
 
-def room_for(team: Team, shapes: Shapes, days: int, seed: int) -> Room:
+def room_for(team: Team, shapes: Shapes, grid: Grid, days: int, seed: int) -> Room:
     """Memory for the kernels; seed: of their chance."""
     widest = int(np.max(team.candidates[:, -1] - team.candidates[:, 0], initial=1))
     most = max([1, *np.diff(shapes.first).tolist()])
@@ -372,4 +376,5 @@ def room_for(team: Team, shapes: Shapes, days: int, seed: int) -> Room:
         loss=np.full((most, spots), np.inf),
         origin=np.zeros((most, spots), dtype=np.int64),
         random=np.array([(seed + 1) * 25214903917 & 281474976710655], dtype=np.int64),
+        interval_of=np.arange(grid.intervals * grid.ticks) // grid.ticks,
     )
