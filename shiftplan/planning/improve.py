@@ -10,13 +10,16 @@ from shiftplan.planning.construct import weeks_of
 from shiftplan.planning.grid import IntArray
 from shiftplan.planning.state import State
 
-WEEK_GROUP = (1, 4)
+WEEK_GROUP = (2, 3)
 DAY_GROUP = (2, 8)
-DAY_SHARE = 0.6
+DAY_SHARE = 0.7
 NOISE = 0.08
-FIRST_TEMPERATURE = 100.0
-LAST_TEMPERATURE = 1.5
+HOTTEST, COOLED = 800.0, 160.0
+"""First temperature of a small team, and how many times cooler the last one is."""
+SMALL_TEAM, COOLER = 120, 0.75
+"""More weeks of people than these are begun with cooler by this power, for each has fewer rounds."""
 KEEP_EVERY = 20
+SETTLE_EVERY = 100
 TELL_EVERY = 200
 NEAR_SHARE = 0.5
 
@@ -25,6 +28,7 @@ def improve(state: State, random: Random, clock: Clock) -> None:
     """Ruin and recreate until the limit. Ends at the best seen."""
     weeks = weeks_of(state.problem.horizon)
     pool = np.flatnonzero(state.team.regular)
+    weeks_of_people = len(pool) * len(weeks)
     state.keep()
     best = state.cost
     while not clock.is_spent and len(pool):
@@ -35,21 +39,27 @@ def improve(state: State, random: Random, clock: Clock) -> None:
         else:
             days, sizes = random.choice(weeks), WEEK_GROUP
         members = _group(state, random, pool, days, sizes)
-        state.retake(members, days, noise=NOISE, tolerance=-temperature(clock.share) * log(1.0 - random.random()))
-        if clock.rounds % KEEP_EVERY == 0:
+        state.retake(
+            members,
+            days,
+            noise=NOISE,
+            tolerance=-temperature(weeks_of_people, clock.share) * log(1.0 - random.random()),
+        )
+        if clock.rounds % SETTLE_EVERY == 0:
             state.settle()
-            if state.cost < best - 1e-6:
-                best = state.cost
-                state.keep()
+        if clock.rounds % KEEP_EVERY == 0 and state.cost < best - 1e-6:
+            best = state.cost
+            state.keep()
         if clock.rounds % TELL_EVERY == 0:
             clock.tell("improve", best, state.short, 0)
     if state.cost > state.kept.cost:
         state.restore(state.kept)
 
 
-def temperature(share: float) -> float:
+def temperature(weeks_of_people: int, share: float) -> float:
     """Worsening that is accepted once in e times, falling with the share of the limit that is used."""
-    return float(FIRST_TEMPERATURE * (LAST_TEMPERATURE / FIRST_TEMPERATURE) ** share)
+    first = HOTTEST * min(1.0, SMALL_TEAM / max(1, weeks_of_people)) ** COOLER
+    return float(first * COOLED**-share)
 
 
 def _group(state: State, random: Random, pool: IntArray, days: range, sizes: tuple[int, int]) -> IntArray:

@@ -229,12 +229,20 @@ def change_queue(board: Board, demand: Demand, group: int, source: int, target: 
 
 
 @lean
+def is_slow(demand: Demand, queue: int) -> bool:
+    """Whether a queue has to be counted from the first to the last interval after every change."""
+    return bool(demand.is_deferrable[queue] and not demand.is_steady[queue])
+
+
+@lean
 def settle(board: Board, demand: Demand) -> None:
-    """People go to another queue wherever that makes the roster cheaper."""
+    """People go to another queue wherever that makes the roster cheaper; queues that are dear to count are left out."""
     for time in range(board.reach.shape[0]):
         for source in range(board.reach.shape[1]):
             for target in range(board.reach.shape[1]):
                 if source == target or not board.reach[time, source] >> target & 1:
+                    continue
+                if is_slow(demand, source) or is_slow(demand, target):
                     continue
                 if board.value[target, time] <= loss_at(board, demand, source, time) + SMALL:
                     continue
@@ -333,8 +341,10 @@ def worth(board: Board, demand: Demand, mask: int, first: int, last: int) -> Flo
     """
     queues, length = board.supply.shape
     found = np.zeros((queues, length, demand.ticks))
-    smooth = np.zeros(length)
+    smooth, reached = np.zeros(length), _reached(board.reach, mask, first, last)
     for queue in range(queues):
+        if not reached >> queue & 1:
+            continue
         smooth[:] = board.value[queue]
         if demand.is_steady[queue]:
             spread(
@@ -357,6 +367,19 @@ def worth(board: Board, demand: Demand, mask: int, first: int, last: int) -> Flo
         found[queue, first:last, demand.ticks - 1] = smooth[first:last]
     _widen(found[:, :, demand.ticks - 1], board.reach, first, last)
     return found
+
+
+@lean
+def _reached(reach: IntArray, mask: int, first: int, last: int) -> int:
+    """Bit set of the queues that gain where somebody comes to one of a set and up to two colleagues change queue."""
+    for _ in range(2):
+        further = mask
+        for time in range(first, last):
+            for queue in range(reach.shape[1]):
+                if mask >> queue & 1:
+                    further |= reach[time, queue]
+        mask = further
+    return mask
 
 
 @lean
