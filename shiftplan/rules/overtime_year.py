@@ -92,6 +92,6 @@ class OvertimeYear(Rule):
         for employee in plan.employees:
             law = base_limit(plan, employee, self.limit, self.variable_limit, is_agreed=False)
             limit = law if own is None else min(law, own)
-            for closed, months in years_ahead(plan, employee):
+            for closed, months in years_ahead(plan, employee, agreement):
                 total = overtime_in(plan, employee, months, self.figures)
                 plan.total(employee, total.weights, at_most=limit - closed - total.told, beyond=total.beyond)

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from shiftplan.domain.figures import Figures
 from shiftplan.domain.people import EmployeeId, HoursSystem
+from shiftplan.domain.workplace import OvertimeAgreement
 from shiftplan.rules.base import Candidate, Excess, PlanBuilder
 from shiftplan.rules.planned_holidays import minutes_on_rest_days, seventh_days
 from shiftplan.rules.planned_hours import designated_minutes
@@ -285,10 +286,10 @@ def worked_overtime(plan: PlanBuilder, employee: EmployeeId, month: range, figur
 
 
 def months_without_clause(
-    plan: PlanBuilder, employee: EmployeeId, limit: int, most: int, figures: Figures
+    plan: PlanBuilder, employee: EmployeeId, agreement: OvertimeAgreement, limit: int, most: int, figures: Figures
 ) -> Iterator[range]:
     """Months ahead for which no special month of the agreement year is left, those that are over already left out."""
-    for months, told in special_years(plan, employee):
+    for told, months in special_years(plan, employee, agreement):
         used = sum(overtime > limit for overtime in told)
         for month in months:
             if month.start < plan.horizon.days and month.stop > 0:

@@ -85,6 +85,6 @@ class SpecialMonths(Rule):
         most = self.months if own is None else min(self.months, own)
         for employee in plan.employees:
             limit = base_limit(plan, employee, self.limit, self.variable_limit)
-            for month in months_without_clause(plan, employee, limit, most, self.figures):
+            for month in months_without_clause(plan, employee, agreement, limit, most, self.figures):
                 total = overtime_in(plan, employee, [month], self.figures)
                 plan.total(employee, total.weights, at_most=limit - total.told, beyond=total.beyond)
