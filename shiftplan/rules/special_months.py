@@ -29,7 +29,8 @@ class SpecialMonths(Rule):
                 special.months_per_year); variable_limit instead of limit as in JP-36-MONTH
     Decided:    overtime alone counts, no holiday work. Dated with each month that is one too many.
     Planner:    the months allowed are used by the first months that need them: of a horizon over several months with
-                fewer left, only the first may pass the limit. Stricter, for which month is worth it nobody knows yet.
+                fewer left, only the first may pass the limit. Stricter, for which month is worth it nobody knows yet. A
+                month that passed it before the horizon and was one too many goes no further.
     Serves:     JP-36-SP-COUNT
     """
 
