@@ -103,9 +103,7 @@ def asked_spans(
             yield sum(told), others
 
 
-def _told_and_other(
-    months: Sequence[range], closed: Mapping[int, tuple[int, int]]
-) -> tuple[list[int], list[range]]:
+def _told_and_other(months: Sequence[range], closed: Mapping[int, tuple[int, int]]) -> tuple[list[int], list[range]]:
     """Overtime of those of some months that are over and closed, and the others."""
     told = {month: closed[month.start][0] for month in months if month.stop <= 0 and month.start in closed}
     return list(told.values()), [month for month in months if month not in told]

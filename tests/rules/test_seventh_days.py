@@ -1,4 +1,4 @@
-"""For whom a planner counts a seventh day worked in a week: nobody who cannot work all seven, for that is slow to plan."""
+"""For whom a planner counts a seventh day worked in a week: nobody who cannot work all seven, as it slows a plan."""
 
 from typing import Any
 
@@ -9,16 +9,16 @@ from shiftplan.domain.workplace import OvertimeAgreement, Workplace
 from tests.builders import EMPLOYEE, a_day, a_problem, a_rule
 from tests.planning.solutions import heard
 
-BREAKLESS, OVER_MIDNIGHT = "09:00-12:00", "21:00-02:00"
+BY_DAY, OVER_MIDNIGHT = "09:00-12:00", "21:00-02:00"
 
 
 @pytest.mark.parametrize(
     ("contract", "hours", "rulebooks", "is_counted"),
     [
-        ({}, BREAKLESS, ("jp", "house"), True),
-        ({"days_per_week_max": 6}, BREAKLESS, ("jp", "house"), False),
-        ({"consecutive_days_max": 6}, BREAKLESS, ("jp", "house"), False),
-        ({"days_per_week_max": 6}, BREAKLESS, ("jp",), True),
+        ({}, BY_DAY, ("jp", "house"), True),
+        ({"days_per_week_max": 6}, BY_DAY, ("jp", "house"), False),
+        ({"consecutive_days_max": 6}, BY_DAY, ("jp", "house"), False),
+        ({"days_per_week_max": 6}, BY_DAY, ("jp",), True),
         ({}, OVER_MIDNIGHT, ("jp", "house"), False),
     ],
 )
