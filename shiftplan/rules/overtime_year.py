@@ -33,7 +33,8 @@ class OvertimeYear(Rule):
                 the limit is passed; measured up to that month. Where it was passed before the period, further
                 overtime of the period is reported with that month too, measured up to now.
     Planner:    the same; weeks that straddle two months of one year count once, at the edge of the year as in
-                JP-36-MONTH.
+                JP-36-MONTH; what passes the frame of a period of averaged hours counts before the period has ended:
+                stricter, for it will be overtime then.
     Serves:     JP-36-YEAR, JP-36-SP-YEAR (with_special_clause)
     """
 
@@ -92,6 +93,6 @@ class OvertimeYear(Rule):
         for employee in plan.employees:
             law = base_limit(plan, employee, self.limit, self.variable_limit, is_agreed=False)
             limit = law if own is None else min(law, own)
-            for closed, months in years_ahead(plan, employee):
+            for closed, months in years_ahead(plan, employee, agreement):
                 total = overtime_in(plan, employee, months, self.figures)
                 plan.total(employee, total.weights, at_most=limit - closed - total.told, beyond=total.beyond)

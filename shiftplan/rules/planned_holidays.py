@@ -8,7 +8,6 @@ from shiftplan.domain.workplace import HolidayMode
 from shiftplan.rules.base import Candidate, Excess, PlanBuilder
 from shiftplan.rules.planned_time import (
     WEEK,
-    first_known_day,
     known_shifts,
     one_each_day,
     own_rest_days,
@@ -50,26 +49,24 @@ def seventh_days(
 ) -> Iterator[Excess]:
     """What work on all seven days of a week makes holiday work, where days off are named but no legal holiday is.
 
-    The last day off of such a week is the legal holiday (JP-35-WHICH). One excess for each week known as a whole whose
-    last day off is among `days`: what the shift of that day is `worth` if the six others are worked too, else nothing.
-    Nobody whose shifts run over midnight works all seven days (JP-35-REST), nor whom the contract gives a day off.
+    The last day off of such a week is the legal holiday (JP-35-WHICH). One excess for each week whose last day off is
+    among `days`: what the shift of that day is `worth` if the six others are worked too, else nothing. Nobody whose
+    shifts run over midnight works all seven days (JP-35-REST), nor whom the contract gives a day off.
     """
     workplace = plan.site.workplace
-    if workplace.legal_holiday.mode is not HolidayMode.UNSPECIFIED or not workplace.scheduled_off:
+    if workplace.legal_holiday.mode is not HolidayMode.UNSPECIFIED:
         return
     if _has_day_off(plan, employee) or runs_over_midnight(plan, employee):
         return
     off = {plan.horizon.index(day) for day in workplace.scheduled_off}
-    known_from = first_known_day(plan, employee)
     known = known_shifts(plan, employee)
     for week in planned_weeks(plan):
         last_off = max(off.intersection(week), default=None)
-        if last_off not in days or week.start < known_from or week.stop > plan.horizon.days:
-            continue
         on_day = {each: worth(each) for each in known if each.day == last_off}
-        most = max(on_day.values(), default=0)
-        others = one_each_day((each for each in known if each.day != last_off), week)
-        yield Excess({**{each: most * once for each, once in others.items()}, **on_day}, (WEEK - 1) * most)
+        if last_off in days and on_day:
+            most = (sum if last_off < 0 else max)(on_day.values())  # of a past day every shift was worked
+            others = one_each_day(known, week)
+            yield Excess({**{each: most * once for each, once in others.items()}, **on_day}, (WEEK - 1) * most)
 
 
 def _has_day_off(plan: PlanBuilder, employee: EmployeeId) -> bool:

@@ -1,6 +1,6 @@
 """Months, years and settlement periods of a plan as day indexes, for `constrain`; no `check` may look in here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -8,6 +8,7 @@ from itertools import pairwise
 from shiftplan.domain.figures import Figures
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import EmployeeId, HoursSystem
+from shiftplan.domain.workplace import OvertimeAgreement
 from shiftplan.rules.base import PlanBuilder
 from shiftplan.rules.planned_time import first_adult_day, first_known_day
 
@@ -51,6 +52,10 @@ def month_at(plan: PlanBuilder, day: int) -> range:
     return _month(plan, _month_start(plan, plan.horizon.day(day)))
 
 
+def _month_before(plan: PlanBuilder, month: range) -> range:
+    return _month(plan, _later(plan.horizon.day(month.start), -1))
+
+
 def months_ahead(plan: PlanBuilder) -> list[range]:
     """Agreement months that touch the horizon, whole months."""
     found = [month_at(plan, 0)]
@@ -59,34 +64,28 @@ def months_ahead(plan: PlanBuilder) -> list[range]:
     return found
 
 
-def years_ahead(plan: PlanBuilder, employee: EmployeeId) -> Iterator[tuple[int, list[range]]]:
+def years_ahead(
+    plan: PlanBuilder, employee: EmployeeId, agreement: OvertimeAgreement
+) -> Iterator[tuple[int, list[range]]]:
     """For each agreement year that touches the horizon: overtime of its closed months, and its other months until the
     end of the horizon, those before the horizon included."""
-    for months, told in special_years(plan, employee):
+    for told, months in special_years(plan, employee, agreement):
         yield sum(told), months
 
 
-def special_years(plan: PlanBuilder, employee: EmployeeId) -> Iterator[tuple[list[range], list[int]]]:
+def special_years(
+    plan: PlanBuilder, employee: EmployeeId, agreement: OvertimeAgreement
+) -> Iterator[tuple[list[int], list[range]]]:
     """As `years_ahead`, with the overtime of each closed month."""
-    agreement, closed = plan.site.agreement, _closed(plan, employee)
-    if agreement is None:
-        return
-    start = agreement.year_start or agreement.valid_from
-    ahead = months_ahead(plan)
-    first = plan.horizon.index(_year_start(start, plan.horizon.day(ahead[0].start)))
-    months = list(ahead)
-    while months[0].start > first:
-        before = month_at(plan, months[0].start - 1)
-        if before.start < first:
-            break
+    start, closed, months = agreement.year_start or agreement.valid_from, _closed(plan, employee), months_ahead(plan)
+    first = plan.horizon.index(_year_start(start, plan.horizon.day(months[0].start)))
+    while (before := _month_before(plan, months[0])).start >= first:
         months.insert(0, before)
     by_year: dict[date, list[range]] = {}
     for month in months:
         by_year.setdefault(_year_start(start, plan.horizon.day(month.start)), []).append(month)
     for year in by_year.values():
-        is_closed = [each.stop <= 0 and each.start in closed for each in year]
-        told = [closed[each.start][0] for each, is_told in zip(year, is_closed, strict=True) if is_told]
-        yield [each for each, is_told in zip(year, is_closed, strict=True) if not is_told], told
+        yield _told_and_other(year, closed)
 
 
 def asked_spans(
@@ -98,19 +97,22 @@ def asked_spans(
     while plan.horizon.index(_later(asked.first, number)) < min(stop, plan.horizon.days):
         starts = [plan.horizon.index(_later(asked.first, number + part)) for part in range(length + 1)]
         number += length
-        if min(starts[-1], stop) <= 0:
-            continue
         months = [range(first, min(after, stop)) for first, after in pairwise(starts) if first < stop]
-        is_closed = [each.stop <= 0 and each.start in closed for each in months]
-        told = sum(closed[each.start][0] for each, is_told in zip(months, is_closed, strict=True) if is_told)
-        yield told, [each for each, is_told in zip(months, is_closed, strict=True) if not is_told]
+        if months[-1].stop > 0:
+            told, others = _told_and_other(months, closed)
+            yield sum(told), others
+
+
+def _told_and_other(months: Sequence[range], closed: Mapping[int, tuple[int, int]]) -> tuple[list[int], list[range]]:
+    """Overtime of those of some months that are over and closed, and the others."""
+    told = {month: closed[month.start][0] for month in months if month.stop <= 0 and month.start in closed}
+    return list(told.values()), [month for month in months if month not in told]
 
 
 def _year_start(start: date, day: date) -> date:
     years = day.year - start.year
-    while _later(start, years * YEAR_MONTHS) > day:
-        years -= 1
-    return _later(start, years * YEAR_MONTHS)
+    first = _later(start, years * YEAR_MONTHS)
+    return first if first <= day else _later(start, (years - 1) * YEAR_MONTHS)
 
 
 def _closed(plan: PlanBuilder, employee: EmployeeId) -> dict[int, tuple[int, int]]:
@@ -128,18 +130,17 @@ def windows_ahead(
     closed, known = _closed(plan, employee), first_known_day(plan, employee)
     is_told = plan.site.history_of(employee).month_to_date is not None
     for last in months_ahead(plan):
-        told, months, first = 0, [last], last.start
-        for n in range(2, most + 1):
-            before = month_at(plan, first - 1)
+        told, months, before = 0, [last], last
+        for n in range(1, most + 1):
+            if n >= least:
+                yield n, told, list(months)
+            before = _month_before(plan, before)
             if before.stop <= 0 and before.start in closed:
                 told += closed[before.start][1]
             elif before.start >= known or (is_told and 0 in before):
                 months.insert(0, before)
             else:
                 break
-            first = before.start
-            if n >= least:
-                yield n, told, list(months)
 
 
 def variable_span(plan: PlanBuilder, employee: EmployeeId) -> Days | None:
@@ -159,14 +160,14 @@ def variable_span(plan: PlanBuilder, employee: EmployeeId) -> Days | None:
 
 
 def settlement_spans(
-    plan: PlanBuilder, employee: EmployeeId, figures: Figures, since: int = 0
+    plan: PlanBuilder, employee: EmployeeId, figures: Figures, since: int
 ) -> Iterator[tuple[range, int]]:
     """(days, frame) of the periods that touch the days from `since` to the end of the horizon over which an employee's
     hours are averaged; months with a limit of their own before the period they belong to."""
     workplace, system = plan.site.workplace, plan.site.contract_of(employee).hours_system
     regime = workplace.regime
     adult_from, span = first_adult_day(plan, employee), variable_span(plan, employee)
-    if span is not None and span.start < plan.horizon.days and span.stop > since:
+    if span is not None:
         is_small = workplace.special44 and system in SPECIAL_SYSTEMS and span.start >= adult_from
         law = figures.special_week if is_small else figures.week
         yield range(span.start, span.stop), law * (span.stop - span.start) // 7
@@ -180,8 +181,9 @@ def settlement_spans(
         is_cut = edges[0] < adult_from
         edges = [max(each, adult_from) for each in edges]
         if edges[-1] > max(since, adult_from):
-            is_counted = regime.five_day_agreement and regime.scheduled_days is not None and number == 0 and not is_cut
-            frame = figures.day * (regime.scheduled_days or 0) if is_counted else law * (edges[-1] - edges[0]) // 7
+            frame = law * (edges[-1] - edges[0]) // 7
+            if regime.five_day_agreement and regime.scheduled_days is not None and number == 0 and not is_cut:
+                frame = figures.day * regime.scheduled_days
             for first, after in pairwise(edges) if regime.months > 1 else ():
                 if after > first:
                     yield range(first, after), figures.flex_month_week * (after - first) // 7

@@ -15,11 +15,12 @@ from itertools import pairwise
 
 from shiftplan.domain.figures import Figures
 from shiftplan.domain.people import EmployeeId, HoursSystem
+from shiftplan.domain.workplace import OvertimeAgreement
 from shiftplan.rules.base import Candidate, Excess, PlanBuilder
 from shiftplan.rules.planned_holidays import minutes_on_rest_days, seventh_days
 from shiftplan.rules.planned_hours import designated_minutes
 from shiftplan.rules.planned_months import Days, month_at, settlement_spans, special_years, variable_span
-from shiftplan.rules.planned_time import Counted, counted_minutes, first_adult_day
+from shiftplan.rules.planned_time import WEEK, Counted, counted_minutes, first_adult_day
 
 
 @dataclass(frozen=True)
@@ -119,13 +120,13 @@ def weeks_by_line(
     left out. What history tells of the current week takes its place among the shifts.
     """
     shifts, adult_from = _lined(plan, employee, figures.day), first_adult_day(plan, employee)
-    asked = within or range(plan.horizon.days)
+    asked, span = within or range(plan.horizon.days), variable_span(plan, employee)
     by_day: dict[int, list[LinedShift]] = defaultdict(list)
     for each in shifts:
         by_day[each.day].append(each)
     found = []
     for week in _weeks_of(plan, asked):
-        for days in _cut(week, variable_span(plan, employee)) if shifts and week[-1] >= adult_from else ():
+        for days in _cut(week, span) if shifts and week[-1] >= adult_from else ():
             kept = [each for day in days if within is None or day < asked.stop for each in by_day[day]]
             line = week_line(plan, employee, figures, days)
             told = plan.site.history_of(employee).week_to_date
@@ -144,11 +145,8 @@ def _cut(week: range, span: Days | None) -> list[range]:
     """The parts of a week inside and outside of a span."""
     if span is None:
         return [week]
-    edges = sorted(
-        {week.start, min(max(span.start, week.start), week.stop), min(max(span.stop, week.start), week.stop)}
-    )
-    edges = [*edges, week.stop] if edges[-1] != week.stop else edges
-    return [range(first, after) for first, after in pairwise(edges)]
+    inside = {min(max(edge, week.start), week.stop) for edge in (span.start, span.stop)}
+    return [range(first, after) for first, after in pairwise(sorted({week.start, *inside, week.stop}))]
 
 
 def week_line(plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: range) -> int:
@@ -160,18 +158,14 @@ def week_line(plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: r
     if span is None or days.start not in span:
         return law
     designated = designated_minutes(plan, employee)
-    share = law if len(days) == 7 else law * len(days) // 7
-    return max(share, sum(designated.get(day, 0) for day in days))
+    return max(law * len(days) // WEEK, sum(designated.get(day, 0) for day in days))
 
 
 def settlements_by_frame(plan: PlanBuilder, employee: EmployeeId, figures: Figures, since: int = 0) -> list[LinedSpan]:
     """Periods that touch the days from `since` on over which hours are averaged, after months of them with a limit of
     their own."""
-    spans, counted = list(settlement_spans(plan, employee, figures, since)), []
-    if spans:
-        counted = _settled_minutes(plan, employee)
-    if not counted:
-        return []
+    spans = list(settlement_spans(plan, employee, figures, since))
+    counted = _settled_minutes(plan, employee) if spans else []
     if plan.site.contract_of(employee).hours_system is HoursSystem.FLEX:
         weights = {each.candidate: each.minutes for each in counted}
     else:
@@ -204,12 +198,11 @@ def overtime_in(
     if plan.site.staff_of(employee).art41 or not months:
         return found
     days = range(months[0].start, months[-1].stop)
+    asked = {day for month in months for day in month}
     told = plan.site.history_of(employee).month_to_date
-    is_told = told is not None and 0 in days
-    if told is not None and is_told:
+    if told is not None and 0 in days:
         found.told = told.overtime_minutes + (told.holiday_minutes if with_holidays else 0)
-    told_days = month_at(plan, 0) if is_told else range(0)
-    asked = {day for month in months for day in month if not (day < 0 and day in told_days)}
+        asked.difference_update(day for day in month_at(plan, 0) if day < 0)
     _add_daily(found, days_by_line(plan, employee, figures.day), asked)
     _add_weekly(found, plan, employee, figures, days, asked)
     _add_settled(found, plan, employee, figures, days, asked)
@@ -224,9 +217,7 @@ def _add_daily(found: OvertimeSum, shifts: Sequence[LinedShift], days: set[int])
     """Daily overtime; a shift moved to the day after a rest day may meet another there, so all of it counts."""
     for each in shifts:
         if each.day in days:
-            minutes = each.minutes if each.day != each.candidate.day else each.excess
-            if minutes:
-                found.weights[each.candidate] = found.weights.get(each.candidate, 0) + minutes
+            found.weights[each.candidate] = each.minutes if each.day != each.candidate.day else each.excess
 
 
 def _add_weekly(
@@ -237,8 +228,7 @@ def _add_weekly(
         found.told += sum(minutes for day, minutes in over.items() if day in asked)
         ahead = {shift: minutes for shift, minutes in week.weights.items() if not shift.is_history}
         past = sum(minutes for shift, minutes in week.weights.items() if shift.is_history)
-        if ahead:
-            found.beyond.append(Excess(ahead, max(0, week.line - past)))
+        found.beyond.append(Excess(ahead, max(0, week.line - past)))
 
 
 def _past_weekly(
@@ -246,7 +236,7 @@ def _past_weekly(
 ) -> Iterator[tuple[LinedSpan, dict[int, int]]]:
     """Weeks that touch some days, each with the weekly overtime of shifts of the past by day."""
     weeks = weeks_by_line(plan, employee, figures, days)
-    day_of = {each.candidate: each.day for each in _lined(plan, employee, figures.day)} if weeks else {}
+    day_of = {each.candidate: each.day for each in _lined(plan, employee, figures.day)}
     for week in weeks:
         left = max(0, week.line)
         over: dict[int, int] = {}
@@ -285,16 +275,13 @@ def worked_overtime(plan: PlanBuilder, employee: EmployeeId, month: range, figur
 
 
 def months_without_clause(
-    plan: PlanBuilder, employee: EmployeeId, limit: int, most: int, figures: Figures
+    plan: PlanBuilder, employee: EmployeeId, agreement: OvertimeAgreement, limit: int, most: int, figures: Figures
 ) -> Iterator[range]:
-    """Months ahead for which no special month of the agreement year is left, those that are over already left out."""
-    for months, told in special_years(plan, employee):
+    """Months ahead for which no special month of the agreement year is left."""
+    for told, months in special_years(plan, employee, agreement):
         used = sum(overtime > limit for overtime in told)
         for month in months:
-            if month.start < plan.horizon.days and month.stop > 0:
-                is_over = worked_overtime(plan, employee, month, figures) > limit
-                used += 1
-                if not is_over and used > most:
-                    yield month
-            else:
-                used += worked_overtime(plan, employee, month, figures) > limit
+            is_ahead = month.start < plan.horizon.days and month.stop > 0
+            used += is_ahead or worked_overtime(plan, employee, month, figures) > limit
+            if is_ahead and used > most:
+                yield month

@@ -29,7 +29,8 @@ class SpecialMonths(Rule):
                 special.months_per_year); variable_limit instead of limit as in JP-36-MONTH
     Decided:    overtime alone counts, no holiday work. Dated with each month that is one too many.
     Planner:    the months allowed are used by the first months that need them: of a horizon over several months with
-                fewer left, only the first may pass the limit. Stricter, for which month is worth it nobody knows yet.
+                fewer left, only the first may pass the limit. Stricter, for which month is worth it nobody knows yet. A
+                month that passed it before the horizon and was one too many goes no further.
     Serves:     JP-36-SP-COUNT
     """
 
@@ -85,6 +86,6 @@ class SpecialMonths(Rule):
         most = self.months if own is None else min(self.months, own)
         for employee in plan.employees:
             limit = base_limit(plan, employee, self.limit, self.variable_limit)
-            for month in months_without_clause(plan, employee, limit, most, self.figures):
+            for month in months_without_clause(plan, employee, agreement, limit, most, self.figures):
                 total = overtime_in(plan, employee, [month], self.figures)
                 plan.total(employee, total.weights, at_most=limit - total.told, beyond=total.beyond)

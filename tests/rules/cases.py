@@ -1,13 +1,13 @@
 """Cases of the rules as data: a small world, what somebody works in it, and whether that is lawful.
 
-Each file of `cases/` names a rule and its article; a case says `shifts` (and `history`), `lawful`, and where it is
-not, what is `found` (and `by` shifts of which days); `paid` are the premiums of the period. Further keys change the
-world: `period`, `contract`, `employee`, `site`, `designated`, `legal_holiday`, `workplace`, `agreement`,
-`availability`, `leave`, `locks`, `staff` and `past` (fields of Staff and History), `facts` (fields of the shifts of a
-day). `model` tells what a planner may do with the same shifts: what the audit says (`same`, the default), refuse them
-though they are lawful, for the reason in the rule's docstring (`stricter`), or nothing, for no plan can hold such
-shifts (`silent`). Of an `inherited` violation the days before the period are guilty, and a plan may go on; of a
-`continued` one the limit was passed before, and a plan may not.
+Each file of `cases/` names a rule and its article; a case says `shifts` (and `history`, where `2026-03-01..2026-03-05
+08:00-20:00` is a shift on each of these days), `lawful`, and where it is not, what is `found` (and `by` shifts of which
+days); `paid` are the premiums of the period. Further keys change the world: `period`, `contract`, `employee`, `site`,
+`designated`, `legal_holiday`, `workplace`, `agreement`, `availability`, `leave`, `locks`, `staff` and `past` (fields of
+Staff and History), `facts` (fields of the shifts of a day). `model` tells what a planner may do with the same shifts:
+what the audit says (`same`, the default), refuse them though they are lawful, for the reason in the rule's docstring
+(`stricter`), or nothing, for no plan can hold such shifts (`silent`). Of an `inherited` violation the days before the
+period are guilty, and a plan may go on; of a `continued` one the limit was passed before, and a plan may not.
 """
 
 import tomllib
@@ -112,6 +112,11 @@ class Case:
         return list(self.values["shifts"])
 
     @property
+    def history(self) -> list[str]:
+        """What was worked before the period, a shift each."""
+        return [each for text in self.values.get("history", []) for each in _each_day(text)]
+
+    @property
     def found(self) -> list[tuple[date, int, int]]:
         """(date, measured, limit) of every violation, sorted."""
         return sorted((each["date"], each["measured"], each["limit"]) for each in self.values.get("found", []))
@@ -141,12 +146,11 @@ class Case:
 
     def site(self) -> Site:
         """The case's world."""
-        return a_site(*hours_of([*self.values.get("history", []), *self.shifts]), **self._changes())
+        return a_site(*hours_of([*self.history, *self.shifts]), **self._changes())
 
     def record(self) -> WorkRecord:
         """What is worked, as an auditor reads it."""
-        history = self.values.get("history", [])
-        record = a_record(*self.shifts, history=history, period=self.period, site=self.site())
+        record = a_record(*self.shifts, history=self.history, period=self.period, site=self.site())
         facts = {a_day(day): facts_of(each) for day, each in self.values.get("facts", {}).items()}
         shifts = [replace(shift, **facts.get(shift.on_date, {})) for shift in record.shifts]
         known_from = record.history.known_from or record.known_from
@@ -159,9 +163,13 @@ class Case:
 
     def problem(self) -> Problem:
         """The same world as a planner gets it, with a template for each of the shifts' hours."""
-        history = self.values.get("history", [])
-        hours = hours_of(self.shifts)
-        return a_problem(*hours, days=len(self.period), first_day=self.period.first, history=history, **self._changes())
+        return a_problem(
+            *hours_of(self.shifts),
+            days=len(self.period),
+            first_day=self.period.first,
+            history=self.history,
+            **self._changes(),
+        )
 
     def _changes(self) -> dict[str, Any]:
         values = self.values
@@ -188,6 +196,14 @@ class Case:
             "locks": tuple(_lock(each) for each in values.get("locks", [])),
             **site,
         }
+
+
+def _each_day(text: str) -> Iterator[str]:
+    """A shift, or one for each day of `FIRST..LAST HOURS`."""
+    days, hours = text.split(" ", 1)
+    first, _, last = days.partition("..")
+    for day in Period(a_day(first), a_day(last or first)):
+        yield f"{day} {hours}"
 
 
 def _contract(values: Mapping[str, Any]) -> dict[str, Any]:
