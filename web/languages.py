@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask, request
 from flask_babel import Babel, get_locale, gettext
 
-from shiftplan.errors import ShiftplanError
+from shiftplan.errors import ShiftplanError, UnknownId
 from web.access import account_or_none
 
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -57,7 +57,8 @@ def told(error: ShiftplanError | str) -> str:
     if isinstance(error, str):
         return general_errors().get(error) or str(gettext("This did not work. Go back and try again."))
     if not error.code:
-        return str(error)
+        is_unknown = isinstance(error, UnknownId) and language() != "en"
+        return general_errors()["404"] if is_unknown else str(error)
     key = f"error:{error.code}"
     found = str(gettext(key))
     return str(error) if found == key else found.format(**error.values)

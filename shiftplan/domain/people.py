@@ -69,6 +69,14 @@ class Employee:
     skills: tuple[Skill, ...] = ()
 
 
+def namesakes(people: Iterable[Employee]) -> frozenset[EmployeeId]:
+    """Those whose name somebody else has too: beside it, pages show their id."""
+    by_name: dict[str, list[EmployeeId]] = {}
+    for each in people:
+        by_name.setdefault(each.name, []).append(each.id)
+    return frozenset(employee for same in by_name.values() if len(same) > 1 for employee in same)
+
+
 @dataclass(frozen=True)
 class Leave:
     """Approved leave, first..last inclusive; kind paid, special, unpaid or sick."""

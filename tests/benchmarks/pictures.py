@@ -210,7 +210,7 @@ def _password_shown(page: Page, board: str) -> None:
 def _demand_refused(page: Page, board: str) -> None:
     page.goto(f"/plan/{SMALL}/demand?from={DEMAND_WEEK}&weeks=2")
     page.fill("[name=percent]", "-30")
-    page.locator("[name=day]").select_option(index=4)
+    page.locator("select[name=day]").select_option(index=4)
     page.fill("[name=reason]", LONG_REASON)
     page.click("form[action$='/demand/changes'] button")
     page.wait_for_selector("#written-again:visible")
