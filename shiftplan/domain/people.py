@@ -77,6 +77,13 @@ def namesakes(people: Iterable[Employee]) -> frozenset[EmployeeId]:
     return frozenset(employee for same in by_name.values() if len(same) > 1 for employee in same)
 
 
+def called(people: Iterable[Employee]) -> dict[EmployeeId, str]:
+    """The name of everybody, with the id of those who have a namesake: 山口 千尋 (019)."""
+    known = tuple(people)
+    same = namesakes(known)
+    return {each.id: f"{each.name} ({each.id})" if each.id in same else each.name for each in known}
+
+
 @dataclass(frozen=True)
 class Leave:
     """Approved leave, first..last inclusive; kind paid, special, unpaid or sick."""

@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page
 
 from shiftplan.application import Application
 from shiftplan.storage.unit_of_work import Database
@@ -34,6 +33,7 @@ NO_PAGE: Mapping[str, str] = {
     "scheduler.published_file": "a file",
 }
 """What answers GET and is not pictured, and why."""
+BOARD = "scheduler.board"
 AT_HOME = {"admin": "admin", "hr": "hr", "scheduler": "scheduler", "staff": "staff"}
 """Who lives in which part of the pages: their menu is the one to look at."""
 
@@ -65,8 +65,9 @@ def take_pictures(url: str, server: str, browser: Browser, folder: Path, wish: W
     folder.mkdir(parents=True, exist_ok=True)
     with Application(Database.open(url)) as application:
         app, objects = create_app(application), Objects(application)
-        wanted = [(each, address(app, each, objects.of(SMALL, each))) for each in pictured(app)]
-    board = next(path for route, path in wanted if route.endpoint == "scheduler.board")
+        asked = [each for each in pictured(app) if each.endpoint == BOARD or wish.only.search(_file_name(each))]
+        wanted = [(each, address(app, each, objects.of(SMALL, each))) for each in asked]
+    board = next(path for route, path in wanted if route.endpoint == BOARD)
     shows: dict[str | None, dict[str, Callable[[Page, str], None]]] = {}
     for route, path in wanted:
         shows.setdefault(viewer(route), {})[_file_name(route)] = _goes(path)
@@ -162,6 +163,13 @@ def _certificate(page: Page, board: str) -> None:
     page.locator(".certificate summary").click()
 
 
+def _compared(page: Page, board: str) -> None:
+    """The draft against the proposal of the night."""
+    page.goto(f"/plan/{SMALL}/versions")
+    page.click("main form button.primary")
+    page.wait_for_load_state()
+
+
 def _takers(page: Page, board: str) -> None:
     """Who could take a shift of the draft, and why the others may not."""
     page.goto(board)
@@ -254,6 +262,7 @@ STATES: Mapping[str | None, Mapping[str, Callable[[Page, str], None]]] = {
     "scheduler": {
         "not-found": _goes(f"/plan/{SMALL}/versions/999999"),
         "version-published": _goes(f"/plan/{SMALL}/versions/1"),
+        "compared": _compared,
         "job-done": _goes(f"/plan/{SMALL}/jobs/1"),
         "job-failed": _job_failed,
         "certificate": _certificate,
