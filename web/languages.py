@@ -58,7 +58,7 @@ def told(error: ShiftplanError | str) -> str:
     if isinstance(error, str):
         return general_errors().get(error) or str(gettext("This did not work. Go back and try again."))
     if not error.code:
-        is_general = isinstance(error, UnknownId | NotAllowed) and language() != "en"
+        is_general = isinstance(error, UnknownId | NotAllowed)
         return general_errors()[str(error.http_status)] if is_general else str(error)
     key = f"error:{error.code}"
     found = str(gettext(key))

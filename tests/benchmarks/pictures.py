@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from flask import Flask
@@ -73,12 +74,14 @@ def take_pictures(url: str, server: str, browser: Browser, folder: Path, wish: W
         shows.setdefault(viewer(route), {})[_file_name(route)] = _goes(path)
     for name, states in STATES.items():
         shows.setdefault(name, {}).update({f"state-{state}": show for state, show in states.items()})
-    for size in wish.sizes:
-        for language in wish.languages:
-            for name, pages in shows.items():
-                chosen = {each: show for each, show in pages.items() if wish.only.search(each)}
-                if chosen:
-                    _take(browser, server, name, (size, language), chosen, board, folder)
+    kinds = [(size, language) for size in wish.sizes for language in wish.languages]
+    for changes in (False, True):
+        for kind, (name, pages) in product(kinds, shows.items()):
+            chosen = {
+                each: show for each, show in pages.items() if wish.only.search(each) and (each in CHANGES) == changes
+            }
+            if chosen:
+                _take(browser, server, name, kind, chosen, board, folder)
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
 
 
@@ -286,5 +289,7 @@ STATES: Mapping[str | None, Mapping[str, Callable[[Page, str], None]]] = {
     "admin": {"password-shown": _password_shown},
 }
 """Who sees which state, and how it comes about; the session of `session-ended` is over, so it comes last."""
+CHANGES = ("state-saved", "state-taken-back")
+"""What changes what others show, and is shown last: a proposal is out of date once its draft was edited."""
 DARK = ("scheduler-board", "scheduler-day", "scheduler-demand", "hr-overview", "staff-home", "state-takers")
 """What is taken in the dark too: every colour is on one of them."""
