@@ -40,6 +40,14 @@ def test_the_overview_counts_what_is_published(clients):
     assert "Every hard rule is kept" in text
 
 
+def test_what_could_not_be_checked_is_no_good_news(clients):
+    text = page(clients["hr"], f"/hr/small?first={FIRST_DAY}&last={FIRST_DAY + timedelta(days=2)}")
+    assert "None in what could be checked" in text
+    assert "1 check could not be made" in text
+    assert "Every hard rule is kept" not in text
+    assert "note good" not in text
+
+
 def test_a_finding_of_a_draft_is_proved_by_its_shifts(clients, draft):
     text = page(clients["hr"], f"/hr/small/findings?version={draft}&kind=hard")
     assert RULE in text
