@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask, request
 from flask_babel import Babel, get_locale, gettext
 
-from shiftplan.errors import ShiftplanError
+from shiftplan.errors import NotAllowed, ShiftplanError, UnknownId
 from web.access import account_or_none
 
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -52,12 +52,14 @@ def marked(text: str) -> str:
 def told(error: ShiftplanError | str) -> str:
     """An error, or the name of a general one (an HTTP status, csrf), in the language of this page.
 
-    A sentence that has no translation is shown as the program says it, in English.
+    A sentence that has no translation is shown as the program says it, in English; what somebody may not see or what
+    does not exist is told in general.
     """
     if isinstance(error, str):
         return general_errors().get(error) or str(gettext("This did not work. Go back and try again."))
     if not error.code:
-        return str(error)
+        is_general = isinstance(error, UnknownId | NotAllowed)
+        return general_errors()[str(error.http_status)] if is_general else str(error)
     key = f"error:{error.code}"
     found = str(gettext(key))
     return str(error) if found == key else found.format(**error.values)

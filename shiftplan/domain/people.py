@@ -69,6 +69,21 @@ class Employee:
     skills: tuple[Skill, ...] = ()
 
 
+def namesakes(people: Iterable[Employee]) -> frozenset[EmployeeId]:
+    """Those whose name somebody else has too: beside it, pages show their id."""
+    by_name: dict[str, list[EmployeeId]] = {}
+    for each in people:
+        by_name.setdefault(each.name, []).append(each.id)
+    return frozenset(employee for same in by_name.values() if len(same) > 1 for employee in same)
+
+
+def called(people: Iterable[Employee]) -> dict[EmployeeId, str]:
+    """The name of everybody, with the id of those who have a namesake: 山口 千尋 (019)."""
+    known = tuple(people)
+    same = namesakes(known)
+    return {each.id: f"{each.name} ({each.id})" if each.id in same else each.name for each in known}
+
+
 @dataclass(frozen=True)
 class Leave:
     """Approved leave, first..last inclusive; kind paid, special, unpaid or sick."""

@@ -1,6 +1,7 @@
 """What administrators do: accounts of their sites, and the log of who did what."""
 
 import secrets
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from shiftplan.domain.people import EmployeeId
@@ -29,7 +30,10 @@ class NewPassword:
 
 @dataclass(frozen=True, kw_only=True)
 class LogPage:
-    """Entries of a site's log, newest first. breaks: where its chain does not hold; None = it was not checked."""
+    """Entries of a site's log, newest first. breaks: where its chain does not hold; None = it was not checked.
+
+    accounts: names of the accounts that the entries speak of, by their id as a text.
+    """
 
     site: str
     entries: tuple[AuditEntry, ...]
@@ -38,6 +42,7 @@ class LogPage:
     pages: int
     last_hash: str
     breaks: tuple[str, ...] | None
+    accounts: Mapping[str, str]
 
 
 class AdministrationService:
@@ -103,14 +108,17 @@ class AdministrationService:
             row = unit.sites.get(site)
             pages = max(1, -(-row.entries // LOG_ROWS))
             shown = min(max(1, page), pages)
+            entries = tuple(unit.log.latest(row, after=(shown - 1) * LOG_ROWS, most=LOG_ROWS))
+            spoken_of = {str(value) for each in entries for value in _accounts_of(each)}
             return LogPage(
                 site=site,
-                entries=tuple(unit.log.latest(row, after=(shown - 1) * LOG_ROWS, most=LOG_ROWS)),
+                entries=entries,
                 count=row.entries,
                 page=shown,
                 pages=pages,
                 last_hash=row.last_hash,
                 breaks=tuple(unit.log.breaks(row)) if row.entries <= CHECKED_ENTRIES else None,
+                accounts={str(each.id): each.name for each in unit.accounts.all() if str(each.id) in spoken_of},
             )
 
     def _change(
@@ -165,3 +173,13 @@ def _holds(account: Account, text: str) -> bool:
 
 def _is_of(grant: Grant, text: str) -> bool:
     return grant.employee is not None and text in grant.employee.casefold()
+
+
+def _accounts_of(entry: AuditEntry) -> Iterator[object]:
+    """Ids of the accounts that an entry of the log speaks of."""
+    kind, _, number = entry.subject.rpartition(" ")
+    if kind == "account":
+        yield number
+    for values in (entry.before, entry.after):
+        if "account" in values:
+            yield values["account"]

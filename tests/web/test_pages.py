@@ -108,6 +108,15 @@ def test_every_page_is_whole_and_named(app, clients, objects):
                 assert table.attributes.get("scope") in ("col", "row", "colgroup", "rowgroup"), f"{route}: th"
 
 
+def test_what_is_refused_in_general_is_told_in_the_language_of_the_page(clients):
+    for name, path, said in (
+        ("scheduler", "/plan/small/versions/999999", "該当するものがないか"),
+        ("staff", "/plan/small/weeks", "この操作の権限がありません"),
+    ):
+        post(clients[name], "/language", {"language": "ja"})
+        assert said in clients[name].get(path).text
+
+
 def test_japanese_pages_hold_no_english_sentence(app, clients, objects):
     for route, page in pages(app, clients, objects, "ja"):
         left = [text for text in page.texts if ENGLISH.fullmatch(text) and text not in clients]

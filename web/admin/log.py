@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from shiftplan.services.accounts import Permission
 from web.access import require, services
-from web.admin.desk import blueprint, own_sites
+from web.admin.desk import blueprint, own_sites, role_names
 from web.admin.log_words import action_names, told_subject, value_names
 from web.forms import number_field
 
@@ -33,6 +33,7 @@ def log(site: str) -> ResponseReturnValue:
         zone=zone,
         actions=action_names(),
         value_names=value_names(),
+        roles=role_names(),
         told_subject=told_subject,
         known=own_sites(),
     )

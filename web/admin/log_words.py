@@ -1,5 +1,7 @@
 """Words of the log, which is kept in codes: what was done, to what, and the names of values."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext
 
 
@@ -45,8 +47,12 @@ def action_names() -> dict[str, str]:
     }
 
 
-def told_subject(subject: str) -> str:
-    """What was acted on: `version 3` in the language of the page; a kind without a name here as it is kept."""
+def told_subject(subject: str, accounts: Mapping[str, str]) -> str:
+    """What was acted on: `version 3` in the language of the page; a kind without a name here as it is kept.
+
+    Args:
+        accounts: names of accounts by their id.
+    """
     kind, _, name = subject.rpartition(" ")
     names = {
         "account": gettext("Account"),
@@ -60,6 +66,7 @@ def told_subject(subject: str) -> str:
         "version": gettext("Version"),
         "waiver": gettext("Waiver"),
     }
+    name = accounts.get(name, name) if kind == "account" else name
     return f"{names[kind]} {name}" if kind in names else subject
 
 

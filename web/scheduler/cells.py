@@ -5,7 +5,7 @@ from datetime import date
 
 from flask_babel import gettext
 
-from shiftplan.domain.people import Wish, WishKind
+from shiftplan.domain.people import EmployeeId, Wish, WishKind, namesakes
 from shiftplan.domain.roster import Shift
 from shiftplan.domain.site import Site
 from shiftplan.services.boards import Cell, Person
@@ -34,6 +34,7 @@ class CellWords:
         self._join = "、" if language() == "ja" else ", "
         self._tints = {template: f"t{number % TINTS}" for number, template in enumerate(site.templates)}
         self._days: dict[date, str] = {}
+        self._namesakes = namesakes(site.employees.values())
         self._off = gettext("off")
         self._locked, self._changed = gettext("locked"), gettext("differs from what is published")
         self._edited, self._hard = gettext("changed by hand"), gettext("breaks a hard rule")
@@ -62,8 +63,12 @@ class CellWords:
             classes.append("l" if cell.leave else "o")
             text = body = self.leave(cell.leave) if cell.leave else self._off
             text = text if cell.leave or cell.is_changed or cell.is_edited else ""
-        head = f"{person.name}{self._join}{self._day(cell.on_date)}"
+        head = self._join.join(part for part in (person.name, self.number(person.id), self._day(cell.on_date)) if part)
         return Shown(" ".join(classes), text, self._join.join([f"{head}: {body}", *said]))
+
+    def number(self, employee: EmployeeId) -> str:
+        """The id of somebody who has a namesake; nothing for everybody else."""
+        return str(employee) if employee in self._namesakes else ""
 
     def template(self, shift: Shift) -> str:
         """The name of a shift's template."""

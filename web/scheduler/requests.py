@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from shiftplan.domain.people import called
 from shiftplan.services.accounts import Permission
 from shiftplan.services.leave import LeaveRequestId
 from web.access import require, services, who
@@ -31,7 +32,7 @@ def requests(site: str) -> ResponseReturnValue:
         "scheduler/requests.html",
         waiting=services().leave.open_requests(site),
         decided=services().leave.decided(site),
-        names={each.id: each.name for each in known.employees.values()},
+        names=called(known.employees.values()),
         queue_names={each.id: each.name for each in known.queues.values()},
         zone=known.time_zone,
         words=CellWords(known),

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from shiftplan.domain.people import called
 from web.access import services
 from web.staff.words import status_words, wish_words
 
@@ -17,7 +18,7 @@ def page(template: str, site: str, **shown: Any) -> ResponseReturnValue:
     return render_template(
         f"staff/{template}.html",
         zone=known.time_zone,
-        people={each.id: each.name for each in known.employees.values()},
+        people=called(known.employees.values()),
         queues={each.id: each.name for each in known.queues.values()},
         templates={each.id: each.name for each in known.templates.values()},
         wish_words=wish_words(known),

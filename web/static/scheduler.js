@@ -32,7 +32,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
     const cell = lastCell();
     if (cell) settle(cell);
   }
-  panel.querySelector("[data-focus]")?.focus({ preventScroll: wasChange });
+  const alert = panel.querySelector("[role=alert]");
+  if (alert) alert.tabIndex = -1; /* A refusal took the place of the button that had the focus. */
+  (panel.querySelector("[data-focus]") ?? alert)?.focus({ preventScroll: wasChange });
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && panel?.contains(document.activeElement)) closePanel();

@@ -137,6 +137,8 @@ def test_the_log_tells_who_did_what_and_that_nothing_was_changed(clients, applic
     text = clients["admin of small"].get("/admin/log/small").text
     assert "Roster published" in text
     assert "holds: none was changed or removed" in text
+    assert "Account hr two" in text
+    assert not re.search(r"Account \d", text)
     assert clients["admin of small"].get("/admin/log/other").status_code == 404
     tamper(sites_url, "UPDATE audit_entry SET made_by = 'nobody' WHERE number = 2")
     assert "The log was tampered with" in clients["admin of small"].get("/admin/log/small").text

@@ -35,9 +35,18 @@ def page(client, path):
 
 
 def test_the_overview_counts_what_is_published(clients):
-    text = page(clients["hr"], "/hr/small")
+    checked_in_full = FIRST_DAY + timedelta(days=6)
+    text = page(clients["hr"], f"/hr/small?first={checked_in_full}&last={checked_in_full}")
     assert re.search(r"Hard violation</span>\s*<span class=\"big\">0<", text)
     assert "Every hard rule is kept" in text
+
+
+def test_what_could_not_be_checked_is_no_good_news(clients):
+    text = page(clients["hr"], f"/hr/small?first={FIRST_DAY}&last={FIRST_DAY + timedelta(days=2)}")
+    assert "None in what could be checked" in text
+    assert "1 check could not be made" in text
+    assert "Every hard rule is kept" not in text
+    assert "note good" not in text
 
 
 def test_a_finding_of_a_draft_is_proved_by_its_shifts(clients, draft):
