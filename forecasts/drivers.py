@@ -53,7 +53,7 @@ def in_order(queues: Sequence[QueueSettings], with_history: frozenset[str]) -> l
             if not queue.drivers and queue.goal != "heads":
                 raise InvalidInput(
                     f"queue {queue.queue} has neither history nor a driver; give its rows in history.csv, or "
-                    "driver and driver_ratio in queues.csv"
+                    "driver and driver_ratio in queues.csv: a queue it follows, or one that a new queue is like"
                 )
             for driver, _, _ in queue.drivers:
                 if driver not in known:

@@ -2,7 +2,8 @@
 
 Every interval has a curve: people rostered -> contacts answered (in time). Its upper concave hull is climbed in all
 intervals of a month together, steepest step first, until the average of the month, weighted by contacts, is reached:
-no other plan on these hulls needs fewer people.
+no other plan on these hulls needs fewer people. Groups of many hundreds are looked at in steps of several agents, so
+that no volume, however large, takes long.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float64]
 Gains = Callable[[npt.NDArray[np.int64], FloatArray], FloatArray]
 _ROUNDING = 1e-9
+_MOST_STEPS = 400  # numbers of agents looked at in an interval; over wider spans they lie farther apart than one
 
 
 def cheapest_over_months(
@@ -51,7 +53,10 @@ def _cheapest(
     cost: Callable[[FloatArray], FloatArray],
 ) -> FloatArray:
     """The choice of one month."""
-    agents = least[:, None] + np.arange(int((most - least).max()) + 1)
+    span = most - least
+    columns = int(min(span.max(), _MOST_STEPS))
+    width = np.maximum(1.0, span / max(1, columns))[:, None]
+    agents = least[:, None] + np.floor(np.arange(columns + 1) * width + _ROUNDING)
     inside = agents <= most[:, None]
     gain = np.full(agents.shape, -np.inf)
     gain[inside] = gains(np.broadcast_to(rows[:, None], agents.shape)[inside], agents[inside])
@@ -66,9 +71,13 @@ def _cheapest(
     if enough == len(order):
         raise ValueError("the goal over the month is out of reach with any number of agents; ask for less")
     taken = order[: enough + 1]
-    chosen = least.copy()
-    np.maximum.at(chosen, row[taken], least[row[taken]] + step[taken])
-    return chosen
+    chosen = np.zeros(len(rows), dtype=np.int64)
+    np.maximum.at(chosen, row[taken], step[taken])
+    # where agents win alike, one edge is long: of the last as few of them as reach the aim
+    every, last = np.arange(len(rows)), row[taken[-1]]
+    spare = float(gain[every, chosen].sum()) - aim + allowance
+    chosen[last] = np.argmax(gain[last] >= gain[last, chosen[last]] - spare)
+    return np.asarray(agents[every, chosen])
 
 
 def _hull_steps(

@@ -14,17 +14,23 @@ from forecasts.schema import check_history
 from shiftplan.errors import InvalidInput
 
 WEEKS = 6
+MOST_TIMES = 1000.0
 
 
 def week_of_similar(history: pd.DataFrame, similar: str, queue: str, ratio: float, first_day: date) -> pd.DataFrame:
     """Rows of the last six weeks of a similar queue before `first_day`, as a typical week of a new one.
 
     Args:
-        history: see `schema.HISTORY`. ratio: contacts of the new queue for each of the similar one, > 0.
-    Raises: InvalidInput: the similar queue has no rows there, or the ratio is not positive.
+        history: see `schema.HISTORY`. ratio: contacts of the new queue for each of the similar one, > 0, at most 1,000.
+    Raises: InvalidInput: the similar queue has no rows there, the ratio is out of range, or the new one has
+        no name.
     """
-    if not 0 < ratio < float("inf"):
-        raise InvalidInput(f"like: {queue}: ratio {ratio:g}; give a positive number, 0.5 for half as many contacts")
+    if not queue:
+        raise InvalidInput("like: name the new queue: NEW=OLD:RATIO, sales_b=sales:0.5")
+    if not 0 < ratio <= MOST_TIMES:
+        raise InvalidInput(
+            f"like: {queue}: ratio {ratio:g}; give a positive number up to {MOST_TIMES:g}, 0.5 for half as many"
+        )
     start = history["interval_start"]
     there = (start < pd.Timestamp(first_day)) & (start >= pd.Timestamp(first_day - timedelta(weeks=WEEKS)))
     rows = history[(history["queue"] == similar) & there]

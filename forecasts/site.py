@@ -155,7 +155,14 @@ def past_of(site: Site, queue: QueueSettings, first_day: date, days: int) -> tup
     if queue.arrives_while_open:
         open_on = open_intervals(table, queue, ahead, hours, closed_days(queue, ahead, site.special_days))
     seen = len(table.counts)
-    unknown = (found.code[0] > 0) | effects.outage[:seen, None] | _stated(site, queue, table, "outage")
+    stated = effects.outage[:seen, None] | _stated(site, queue, table, "outage")
+    known = np.isfinite(table.counts)
+    if known.any() and not (known & ~stated).any():
+        raise InvalidInput(
+            f"queue {queue.queue}: every day of its history before {first_day} lies in an outage of special_days.csv, "
+            "so there is nothing to learn from; shorten the outage, or give more history"
+        )
+    unknown = (found.code[0] > 0) | stated
     counts = np.where(unknown, np.nan, table.counts)
     asked = (first_day - table.first_day).days
     counts = np.concatenate([counts, np.full((asked - seen, table.minutes.size), np.nan)])  # lost, if it ends early

@@ -14,7 +14,7 @@ import pandas as pd
 from forecasts.backlog import due_times, work_minutes
 from forecasts.chat import chat_service
 from forecasts.erlang import performance, required_agents, required_chat_agents
-from forecasts.hours import Hours
+from forecasts.hours import DAY_MINUTES, Hours
 from forecasts.month_goals import cheapest_over_months
 from forecasts.queues import Goal, Openings, QueueSettings
 from forecasts.schema import check_volume
@@ -230,7 +230,7 @@ def _aht(group: pd.DataFrame, queue: QueueSettings, volume: FloatArray) -> Float
 
 
 def _step(rows: pd.DataFrame) -> int:
-    """Minutes of an interval. Raises InvalidInput: no two rows of a queue to tell it from."""
+    """Minutes of an interval. Raises InvalidInput: no two rows of a queue to tell it from, or a row off their grid."""
     gaps = rows.groupby("queue")["interval_start"].diff()
     gaps = gaps[gaps > pd.Timedelta(0)]
     if gaps.empty:
@@ -238,4 +238,14 @@ def _step(rows: pd.DataFrame) -> int:
             "forecast has one row for each queue, so the length of its intervals is unknown; give at least "
             "two intervals of one queue, as `shiftplan forecast` writes them"
         )
-    return int(gaps.min() // pd.Timedelta(minutes=1))
+    step = int(gaps.min() // pd.Timedelta(minutes=1))
+    starts = rows["interval_start"]
+    off = rows.index[(starts.dt.hour * 60 + starts.dt.minute) % step != 0]
+    if len(off) or DAY_MINUTES % step:
+        row = off[0] if len(off) else gaps.index[gaps == gaps.min()][0]
+        raise InvalidInput(
+            f"forecast: queue {rows['queue'].loc[row]}: interval_start: {starts.loc[row]:%Y-%m-%dT%H:%M}: two rows lie "
+            f"{step} minutes apart, and this one fits into no such intervals of a day; correct its start, or leave out "
+            "the one beside it"
+        )
+    return step

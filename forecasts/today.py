@@ -40,7 +40,16 @@ def came_today(site: Site, actuals: pd.DataFrame, now: datetime) -> dict[str, Fl
             )
         settings = next(each for each in site.queues if each.queue == queue)
         table = site.tables[queue]
-        today = read_days(group, settings, table.interval_minutes, _step(group, table), site.hours.get(queue))
+        step = _step(group, table)
+        minutes = group["interval_start"].dt.hour * 60 + group["interval_start"].dt.minute
+        off = group.index[minutes % step != 0]
+        if len(off):
+            start = group.loc[off[0], "interval_start"]
+            raise InvalidInput(
+                f"actuals: queue {queue}: interval_start: {start:%Y-%m-%dT%H:%M}: fits into "
+                f"no interval of {step} minutes, counted from midnight; correct its start"
+            )
+        today = read_days(group, settings, table.interval_minutes, step, site.hours.get(queue))
         whole = np.flatnonzero((today.minutes + table.interval_minutes <= _minute(now)) & (today.minutes < 1440))
         counts = np.full(table.minutes.size, np.nan)
         row = (now.date() - today.first_day).days

@@ -111,6 +111,8 @@ def volumes(
     )
     if method not in (AUTO, *METHODS):
         raise InvalidInput(f"method: {method}: no such method; known are {AUTO}, {', '.join(METHODS)}")
+    if now is not None and now.tzinfo is not None:
+        raise InvalidInput(f"now: {now}: give the time of the site's own clock, without an offset")
     if (now is None) != (actuals is None) or (now is not None and now.date() != first_day):
         raise InvalidInput(f"now: {now}: give a moment of {first_day}, the first day, and what came before it")
     came = None if now is None or actuals is None else came_today(site, actuals, now)

@@ -120,10 +120,12 @@ def forecast(
 
 def _likeness(text: str) -> tuple[str, str, float]:
     """New queue, similar queue and ratio out of NEW=OLD:RATIO."""
+    from shiftplan.files.cells import Id
+
     new, _, rest = text.partition("=")
     old, _, ratio = rest.rpartition(":")
     try:
-        return new.strip(), old.strip(), float(ratio)
+        return Id().parse(new.strip(), None), old.strip(), float(ratio)
     except ValueError:
         raise typer.BadParameter(f"{text}: write NEW=OLD:RATIO, sales_b=sales:0.5", param_hint="--like") from None
 

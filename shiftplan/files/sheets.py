@@ -13,6 +13,8 @@ from shiftplan.files.problems import Problems
 LARGEST_BYTES = 200_000_000
 # Python stops at 131,072 characters of a cell and names no column; `rows` refuses long cells where they stand.
 csv.field_size_limit(LARGEST_BYTES)
+ZIPPED = b"PK\x03\x04"
+SEPARATORS = {";": "semicolons", "\t": "tabs"}
 CP932_REST = "\ufeff\ufffd\uf8f0\uf8f1\uf8f2\uf8f3"
 
 
@@ -73,7 +75,10 @@ def decoded(content: bytes, label: str) -> str:
 def read_csv(path: Path, problems: Problems) -> Sheet | None:
     """A CSV file as a sheet; None when it cannot be read at all, with the problem noted."""
     try:
-        text = decoded(read_bytes(path), path.name)
+        content = read_bytes(path)
+        if content.startswith(ZIPPED):
+            raise InvalidInput(f"{path.name}: a workbook or an archive, not text; save the table as 'CSV UTF-8'")
+        text = decoded(content, path.name)
     except InvalidInput as error:
         problems.say(path.name, str(error).removeprefix(f"{path.name}: "))
         return None
@@ -90,6 +95,13 @@ def sheet_of(
         problems.add(label, 1, "header", None, "the first line must name the columns; docs/data.md lists them")
         return None
     header = [cell.strip() for cell in rows[0][1]]
+    sign = next((sign for sign in SEPARATORS if len(header) == 1 and sign in header[0]), None)
+    if sign is not None:
+        hint = (
+            f"the columns are parted by {SEPARATORS[sign]}; part them by commas, as 'CSV UTF-8 (comma delimited)' does"
+        )
+        problems.add(label, 1, "header", header[0], hint)
+        return None
     while header and not header[-1]:
         header.pop()
     filled = [row for row in rows[1:] if "".join(row[1]).strip()]

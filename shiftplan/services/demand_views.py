@@ -86,6 +86,12 @@ class DemandPage:
         found = [value for day in self.days if (value := getattr(day, column)) is not None]
         return sum(found) if found else None
 
+    @property
+    def hours_to_employ(self) -> float | None:
+        """Hours of work of the period and of those whom leave and absence keep away from it; None = nothing known."""
+        hours = [total for column in ("agent_hours", "work_hours") if (total := self.total(column)) is not None]
+        return sum(hours) / (1 - self.queue.shrinkage_out) if hours else None
+
 
 class DemandViews:
     """Demand pages, each from one look at the data."""

@@ -101,8 +101,17 @@ class Newcomers:
     like: Sequence[tuple[str, str, float]] = ()
 
     def joined(self, history: History, first_day: date) -> History:
-        """The history with their typical weeks before a day."""
+        """The history with their typical weeks before a day.
+
+        Raises:
+            InvalidInput: a queue twice, a drawn week without rows, a similar queue without history, a wild ratio.
+        """
         frame = _history_frame(history)
+        names = [new for new, _, _ in self.like]
+        if len(set(names)) < len(names) or (self.typical is not None and set(names) & set(self.typical.queue)):
+            raise InvalidInput("like: a new queue stands twice; give it one similar queue, or one drawn week")
+        if self.typical is not None and not len(self.typical):
+            raise InvalidInput("typical: the file has no row; draw a week, one row for each interval")
         weeks = [] if self.typical is None else [_history_frame(self.typical)]
         weeks += [new_queues.week_of_similar(frame, old, new, ratio, first_day) for new, old, ratio in self.like]
         for week in weeks:

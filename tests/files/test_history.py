@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from openpyxl import Workbook
 
 from shiftplan.errors import InvalidInput
 from shiftplan.files.history import read_history
@@ -37,6 +38,22 @@ def test_columns_with_timestamp_and_without_the_optional_ones(write):
     assert history.interval_start == [datetime(2003, 3, 3, 7, 5), datetime(2003, 3, 3, 7, 0)]  # noqa: DTZ001 - wall clock
     assert history.offered == [113, 111.5]
     assert history.handled == history.abandoned == history.aht_seconds == [None, None]
+
+
+@pytest.mark.parametrize(("sign", "words"), [(";", "semicolons"), ("\t", "tabs")])
+def test_other_signs_between_columns_are_told_at_once(write, sign, words):
+    path = write(sign.join(("queue", "interval_start", "offered\n")) + sign.join(("bank", "2003-03-03T07:05", "1,5\n")))
+    problems = refused(read_history, path)
+    assert len(problems) == 1
+    assert problems[0].startswith("history.csv:1: header: ")
+    assert f"parted by {words}; part them by commas" in problems[0]
+
+
+def test_a_workbook_is_no_text(tmp_path):
+    Workbook().save(tmp_path / "history.xlsx")
+    assert refused(read_history, tmp_path / "history.xlsx") == (
+        "history.xlsx: a workbook or an archive, not text; save the table as 'CSV UTF-8'",
+    )
 
 
 def test_both_names_of_the_time_are_one_too_many(write):

@@ -178,7 +178,10 @@ def test_packed_history_reads_the_same_and_only_one_may_be_there(tmp_path, small
         (b"employee,name,contract\n1,\xfd,full\n", "employees.csv: neither UTF-8 nor CP932"),
         (b'employee,name,contract\n1,"open,full\n', "employees.csv:2: row: broken CSV"),
         (b'employee,name,contract\n"1"x,a,full\n', "employees.csv:2: row: broken CSV"),
-        (b"employee;name;contract\n1;a;full\n", "employees.csv:1: employee;name;contract: unknown column"),
+        (
+            b"employee;name;contract\n1;a;full\n",
+            "employees.csv:1: header: employee;name;contract: the columns are parted",
+        ),
     ],
 )
 def test_broken_files_are_told_not_raised(tmp_path, content, hint):

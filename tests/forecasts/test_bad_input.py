@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from forecasts.queues import SpecialDay
 from forecasts.volume import forecast
 from shiftplan.errors import InvalidInput
 from shiftplan.files.history import read_history
@@ -44,6 +45,15 @@ def test_little_history_gives_a_forecast_near_its_mean(days, per_day):
     seen = rows["offered"].sum() / days
     forecast_a_day = made["volume"].sum() / days
     assert forecast_a_day == pytest.approx(seen, rel=0.25, abs=1.0)
+
+
+def test_a_history_that_is_an_outage_from_end_to_end_is_refused_and_not_taken_for_nothing():
+    rows = a_history(FIRST, DAYS)
+    lost = SpecialDay(from_date=FIRST, to_date=END, kind="outage")
+    with pytest.raises(InvalidInput, match=r"queue calls: every day of its history .* outage of special_days\.csv"):
+        forecast(rows, first_day=END, days=1, special_days=[lost])
+    but_a_week = SpecialDay(from_date=FIRST, to_date=END - timedelta(days=8), kind="outage")
+    assert forecast(rows, first_day=END, days=7, special_days=[but_a_week])["volume"].sum() > 7000
 
 
 def test_order_of_rows_and_fractions_do_not_matter():

@@ -1,6 +1,6 @@
 """What the past says of the future: second tries are no demand, new queues borrow a week, a bot takes its share."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,10 @@ from forecasts.new_queues import week_of_similar, with_typical_weeks
 from forecasts.queues import SpecialDay
 from forecasts.redials import without_redials
 from forecasts.volume import forecast
+from shiftplan.domain.work import QueueId
 from shiftplan.errors import InvalidInput
+from shiftplan.files.history import History
+from shiftplan.services.forecasting import Newcomers
 from tests.forecasts.made_history import a_history
 
 FIRST, DAYS = date(2026, 1, 5), 56
@@ -76,10 +79,30 @@ def test_a_drawn_week_is_a_week_ahead():
     assert made[made["queue"] == "new"]["volume"].sum() == pytest.approx(drawn["offered"].sum(), rel=0.05)
 
 
-@pytest.mark.parametrize(("similar", "ratio", "words"), [("fax", 1.0, "no history"), ("calls", -1.0, "positive")])
-def test_a_likeness_that_cannot_be_is_refused(similar, ratio, words):
+@pytest.mark.parametrize(
+    ("similar", "new", "ratio", "words"),
+    [
+        ("fax", "new", 1.0, "no history"),
+        ("calls", "new", -1.0, "positive"),
+        ("calls", "new", float("nan"), "positive"),
+        ("calls", "new", 1e300, "up to 1000"),
+        ("calls", "", 1.0, "name the new queue"),
+    ],
+)
+def test_a_likeness_that_cannot_be_is_refused(similar, new, ratio, words):
     with pytest.raises(InvalidInput, match=words):
-        week_of_similar(a_history(FIRST, DAYS), similar, "new", ratio, END)
+        week_of_similar(a_history(FIRST, DAYS), similar, new, ratio, END)
+
+
+def test_new_queues_are_named_once_and_drawn_weeks_have_rows():
+    past = History([QueueId("calls")], [datetime.combine(FIRST, time(9))], [0], [4.0], [None], [None], [None])
+    for newcomers, words in (
+        (Newcomers(None, [("new", "calls", 1.0)] * 2), "stands twice"),
+        (Newcomers(past, [("calls", "calls", 1.0)]), "stands twice"),
+        (Newcomers(History()), "no row"),
+    ):
+        with pytest.raises(InvalidInput, match=words):
+            newcomers.joined(past, FIRST + timedelta(days=7))
 
 
 def test_a_bot_takes_the_share_it_is_expected_to_from_its_day_on():

@@ -301,6 +301,26 @@ def test_a_month_of_waits_of_chats_and_with_two_goals():
     assert (seen.asa_seconds * forecast["volume"]).sum() / forecast["volume"].sum() <= 15
 
 
+def test_a_month_of_a_giant_is_near_its_cheapest_plan_and_soon_found():
+    """Ten million calls in half an hour, and 900 agents of which single ones are worth a look."""
+    giant = QueueSettings(queue="q", goal="answer_rate", target=0.98, **MONTH)
+    assert requirement(over_days([1e7, 2.0], days=1), [giant])["agents"].iloc[0] == pytest.approx(0.98 * 2e6, rel=0.01)
+    forecast = over_days([4500.0, 2000.0], days=1)
+    people = requirement(forecast, [giant])["agents"].to_numpy()
+    lost = performance(forecast["volume"], 360, 1800, people - np.array([[0, 0], [4, 0], [0, 4]]), 20, 90).abandonment
+    kept = ((1 - lost) * forecast["volume"].to_numpy()).sum(axis=1) / 6500
+    assert kept[0] >= 0.98
+    assert (kept[1:] < 0.98).all()
+
+
+@pytest.mark.parametrize("clock", ["09:07", "09:25"])
+def test_rows_on_no_grid_are_refused(clock):
+    rows = over_days([3.0, 4.0, 5.0], days=1)
+    rows.loc[1, "interval_start"] = pd.Timestamp(f"2026-12-01T{clock}")
+    with pytest.raises(InvalidInput, match=r"forecast: queue q: interval_start: .*minutes apart"):
+        requirement(rows, [QueueSettings.of_voice("q")])
+
+
 def test_a_month_out_of_reach_is_refused():
     sure = QueueSettings(queue="q", goal="answer_rate", target=1.0, aht_seconds=(60,), **MONTH)
     with pytest.raises(InvalidInput, match=r"queue q: goal answer_rate 1: .*out of reach.*queues.csv"):

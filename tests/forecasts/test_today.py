@@ -1,6 +1,6 @@
 """The rest of a day, forecast anew from what has come."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from tests.forecasts.made_history import a_history
 
 FIRST, DAYS = date(2026, 1, 5), 56
 TODAY = FIRST + timedelta(days=DAYS)
+SEVEN_MINUTES = pd.Timedelta(minutes=7)
 NOON = datetime.combine(TODAY, time(12))
 METHOD = "two-stage"
 
@@ -70,7 +71,12 @@ def test_work_that_follows_today_follows_the_correction():
     ("change", "words"),
     [
         ({"now": NOON + timedelta(days=1)}, "give a moment of"),
+        ({"now": NOON.replace(tzinfo=UTC)}, "without an offset"),
         ({"actuals": a_history(FIRST, 7)}, "no row of"),
+        (
+            {"actuals": a_history(TODAY, 1).assign(interval_start=lambda rows: rows["interval_start"] + SEVEN_MINUTES)},
+            "T09:07: fits into no interval of 30 minutes",
+        ),
         ({"actuals": a_history(TODAY, 1, queue="fax")}, "fax: has no history"),
     ],
 )

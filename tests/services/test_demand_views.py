@@ -128,6 +128,7 @@ def test_forecast_band_and_requirement_stand_beside_the_history(views):
     assert (monday.expected, monday.agent_hours, monday.work_hours, monday.offered) == (16.5, 2.0, None, None)
     mail = desk.page("small", MAIL)
     assert (mail.days[0].work_hours, mail.days[0].agent_hours, mail.scores) == (1.5, None, ())
+    assert (page.hours_to_employ, mail.hours_to_employ) == (2.0 / 0.9, 1.5 / 0.9)
     next_week = Period(WEEK.first + SEVEN, WEEK.last + SEVEN)
     assert desk.page("small", PHONE, next_week.first).demands == ()
     both = desk.page("small", PHONE, weeks=2)

@@ -37,6 +37,7 @@ def test_the_page_shows_history_forecast_needs_events_and_how_good_it_was(client
     assert 'data-value="12.5"' in page
     assert page.count('data-value="3.0"') == 7
     assert "campaign ×1.20" in page
+    assert "With 10.0 % of paid time out of office: 11.7 hours to employ." in page
     assert "8.1 %" in page
     assert "−1.3 %" in page
     assert 'data-value="54.0"' not in page
