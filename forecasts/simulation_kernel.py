@@ -14,13 +14,13 @@ import math
 import numpy as np
 
 from forecasts.simulation_arrays import NONE, World
-from shiftplan.compiled import compiled
+from shiftplan.compiled import lean
 
 OFF, ON, LEAVING, AWAY = 0, 1, 2, 3  # not at work; takes contacts; due to be away, finishes what is in hand first; away
 SHORTEST_ABSENCE, LONGEST_ABSENCE = 600.0, 900.0  # seconds
 
 
-@compiled
+@lean
 def run_events(w: World, chance: np.uint64) -> None:
     """Let time run until nothing is left to happen; results stand in w.contacts and w.queues.
 
@@ -53,7 +53,7 @@ def run_events(w: World, chance: np.uint64) -> None:
         _schedule(w, a)
 
 
-@compiled
+@lean
 def _receive(w: World, c: int, t: float) -> None:
     """A contact arrives: a free agent takes it, else it waits."""
     queue = w.queues[w.contacts[c]["queue"]]
@@ -68,7 +68,7 @@ def _receive(w: World, c: int, t: float) -> None:
         _schedule(w, a)
 
 
-@compiled
+@lean
 def _best_agent(w: World, q: int) -> int:
     """Free agent for a contact: lowest level, then fewest chats in hand, then longest idle."""
     width = w.slots.shape[1]
@@ -88,7 +88,7 @@ def _best_agent(w: World, q: int) -> int:
     return best
 
 
-@compiled
+@lean
 def _best_contact(w: World, a: int, t: float) -> int:
     """Waiting contact for a free agent: lowest level, then first priority, then oldest; who gave up by t is gone."""
     agent = w.agents[a]
@@ -111,7 +111,7 @@ def _best_contact(w: World, a: int, t: float) -> int:
     return best
 
 
-@compiled
+@lean
 def _fill(w: World, a: int, t: float) -> None:
     """Give an agent waiting contacts until he is full or nobody waits whom he may serve."""
     agent = w.agents[a]
@@ -124,7 +124,7 @@ def _fill(w: World, a: int, t: float) -> None:
     _list(w, a)
 
 
-@compiled
+@lean
 def _take(w: World, a: int, c: int, t: float) -> None:
     """Put a contact into an agent's hand."""
     agent, contact = w.agents[a], w.contacts[c]
@@ -139,7 +139,7 @@ def _take(w: World, a: int, c: int, t: float) -> None:
     contact["answered_at"] = t
 
 
-@compiled
+@lean
 def _finish_contact(w: World, a: int, t: float) -> None:
     """A contact is done; its agent takes the next, unless his run is over or an absence is due."""
     agent = w.agents[a]
@@ -160,7 +160,7 @@ def _finish_contact(w: World, a: int, t: float) -> None:
         _go_away(w, a, t)
 
 
-@compiled
+@lean
 def _set_finish(w: World, a: int, t: float) -> None:
     """When, and in which slot, the agent is done first if nothing more comes. His work must be settled up to t."""
     agent = w.agents[a]
@@ -173,7 +173,7 @@ def _set_finish(w: World, a: int, t: float) -> None:
             agent["done"] = k
 
 
-@compiled
+@lean
 def _settle(w: World, a: int, t: float) -> None:
     """Account an agent's time up to t: work done on what is in hand, waiting, overrun."""
     agent = w.agents[a]
@@ -192,7 +192,7 @@ def _settle(w: World, a: int, t: float) -> None:
         planned["waiting"] += passed
 
 
-@compiled
+@lean
 def _pass_boundary(w: World, a: int, t: float, chance: np.uint64) -> None:
     """The timetable moves on: a run begins or ends, an absence begins or ends."""
     agent = w.agents[a]
@@ -205,7 +205,7 @@ def _pass_boundary(w: World, a: int, t: float, chance: np.uint64) -> None:
         _go_off(w, a)
 
 
-@compiled
+@lean
 def _go_off(w: World, a: int) -> None:
     """No more contacts until the next run; what is in hand is finished."""
     agent = w.agents[a]
@@ -214,7 +214,7 @@ def _go_off(w: World, a: int) -> None:
     _list(w, a)
 
 
-@compiled
+@lean
 def _begin_run(w: World, a: int, chance: np.uint64) -> None:
     """Start the next run at a random point of the cycle of presence and absence, so the share holds from the start.
 
@@ -239,7 +239,7 @@ def _begin_run(w: World, a: int, chance: np.uint64) -> None:
     agent["away_length"] = min(length, cycle - position)
 
 
-@compiled
+@lean
 def _go_on(w: World, a: int, t: float) -> None:
     """Within a run: be away if an absence is due, else take contacts until the next boundary."""
     agent = w.agents[a]
@@ -259,7 +259,7 @@ def _go_on(w: World, a: int, t: float) -> None:
         _fill(w, a, t)
 
 
-@compiled
+@lean
 def _owe_absence(w: World, a: int) -> None:
     """An absence is due: add it to what is owed and draw the next one."""
     agent = w.agents[a]
@@ -270,7 +270,7 @@ def _owe_absence(w: World, a: int) -> None:
     agent["away_length"] = length
 
 
-@compiled
+@lean
 def _go_away(w: World, a: int, t: float) -> None:
     """Leave for all that is owed; what the end of the run cuts off stays owed, so that the share holds."""
     agent = w.agents[a]
@@ -280,7 +280,7 @@ def _go_away(w: World, a: int, t: float) -> None:
     _list(w, a)
 
 
-@compiled
+@lean
 def _list(w: World, a: int) -> None:
     """Put an agent last into the list of free agents he belongs to now, or into none."""
     agent = w.agents[a]
@@ -306,7 +306,7 @@ def _list(w: World, a: int) -> None:
         new["tail"] = a
 
 
-@compiled
+@lean
 def _schedule(w: World, a: int) -> None:
     """Enter an agent's next event into the tournament."""
     node = len(w.tree) // 2 + a
@@ -316,7 +316,7 @@ def _schedule(w: World, a: int) -> None:
         w.tree[node] = min(w.tree[2 * node], w.tree[2 * node + 1])
 
 
-@compiled
+@lean
 def _earliest(w: World) -> int:
     """Agent of the earliest event."""
     node, leaves = 1, len(w.tree) // 2
@@ -327,7 +327,7 @@ def _earliest(w: World) -> int:
     return node - leaves
 
 
-@compiled
+@lean
 def _uniform(w: World, a: int) -> float:
     """The next random number of the agent's run, in [0, 1)."""
     agent = w.agents[a]
@@ -335,7 +335,7 @@ def _uniform(w: World, a: int) -> float:
     return float(_mixed(agent["run_key"] + agent["draws"]) >> np.uint64(11)) * 2.0**-53
 
 
-@compiled
+@lean
 def _mixed(number: np.uint64) -> np.uint64:
     """Scatter a number over all 64 bits (splitmix64)."""
     number = number * np.uint64(0x9E3779B97F4A7C15) + np.uint64(0x9E3779B97F4A7C15)

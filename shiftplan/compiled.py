@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import NoneType
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 import numba
+import numpy as np
 from numba.core import types
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -34,10 +36,17 @@ def lean(function: _Function) -> _Function:
         TypeError: the function returns something else than numbers.
     """
     returned = get_type_hints(function)["return"]
-    parts = get_args(returned) or (returned,)
-    if not set(parts) <= {int, float, bool, type(None)}:
+    if not _is_counted_never(returned):
         raise TypeError(f"{function.__name__} returns {returned}: a lean kernel returns numbers alone")
     return _kernel(function, counts=False)
+
+
+def _is_counted_never(kind: Any) -> bool:
+    """Whether a type is a number, nothing, or a tuple of such."""
+    if isinstance(kind, type) and issubclass(kind, int | float | np.number | np.bool_ | NoneType):
+        return True
+    parts = get_args(kind) or tuple(get_type_hints(kind).values() if hasattr(kind, "_fields") else ())
+    return bool(parts) and all(map(_is_counted_never, parts))
 
 
 def _kernel(function: _Function, *, counts: bool) -> _Function:

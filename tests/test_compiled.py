@@ -4,9 +4,10 @@ import importlib.util
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from shiftplan.compiled import _stamp
+from shiftplan.compiled import _stamp, lean
 
 INNER = """
 from shiftplan.compiled import compiled
@@ -49,3 +50,17 @@ def test_a_kernel_is_compiled_anew_when_one_that_it_calls_changed(tmp_path: Path
     (tmp_path / "inner.py").write_text(INNER.format(value=22), encoding="utf-8")
 
     assert loaded(tmp_path) == 22
+
+
+def test_a_lean_kernel_that_returns_an_array_is_refused():
+    """Nobody would count who holds it: its memory would be given away while it is in use."""
+
+    def doubled(values: np.ndarray) -> np.ndarray:
+        return values
+
+    def both(first: float, second: int) -> tuple[float, int]:
+        return first, second
+
+    with pytest.raises(TypeError, match="numbers alone"):
+        lean(doubled)
+    assert lean(both)(1.5, 2) == (1.5, 2)
