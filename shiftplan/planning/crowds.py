@@ -138,7 +138,7 @@ def week_rows(program: LinearProgram, team: Team, grid: Grid, masks: IntArray, l
 def add_people(
     program: LinearProgram, team: Team, shapes: Shapes, grid: Grid, rows: WeekRows, days: range, *, wraps: bool
 ) -> None:
-    """Everybody's shifts of some days; beyond the rows' end they count at the begin, or, where nothing wraps, nowhere."""
+    """Everybody's shifts of some days; beyond the rows' end they count at the begin, or nowhere."""
     blocks: dict[Block, list[int]] = defaultdict(list)
     for crowd in crowds_of(team, days, 1440 // grid.tick_minutes):
         _Crowd(program, team, crowd, days, blocks)

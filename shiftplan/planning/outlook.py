@@ -16,13 +16,13 @@ from shiftplan.planning.bounds import Relaxed, least_cost, prices_of, relaxed
 from shiftplan.planning.crowds import add_people, week_rows
 from shiftplan.planning.demand_rows import steps
 from shiftplan.planning.grid import FloatArray, Grid, grid_of
-from shiftplan.planning.linear import LinearProgram
+from shiftplan.planning.linear import TOLERANCE, LinearProgram
 from shiftplan.planning.people import breaks_of, people_of
 from shiftplan.planning.state import State
 from shiftplan.planning.tours import Team
 from shiftplan.rules.rulebook import rules_for
 
-TIE = 1e-3
+TIE = 1e-5
 """How much the prices of queues and bands count beside the shortage itself: only where it is all the same."""
 NOTHING = 1e-4
 """People missing in an interval that are the rounding of an interior point."""
@@ -102,7 +102,8 @@ def least_shortage(task: Relaxed) -> FloatArray:
                 short[queue] += minutes / grid.interval_minutes
             else:
                 short[queue, low:high] += _missing(grid, queue, low, high, solved.values[come])
-    return np.where(short > NOTHING, short, 0.0)
+    doubt = (1.0 - TOLERANCE) / ((1.0 + TIE) * (1.0 + TIE * float(task.grid.shortage[:, 1].max())))
+    return np.where(short > NOTHING, short * doubt, 0.0)
 
 
 def _missing(grid: Grid, queue: int, low: int, high: int, come: FloatArray) -> FloatArray:
