@@ -174,7 +174,8 @@ def row(
     """A line of the table; what was not found is a dash."""
     cells = [
         name, planner, limit, "no roster" if cost is None else f"{cost:,.0f}",
-        "-" if bound is None else f"{bound:,.0f}", "-" if hard is None else str(hard), "-" if seconds is None else f"{seconds:.0f}",
+        "-" if bound is None else f"{bound:,.0f}", "-" if hard is None else str(hard),
+        "-" if seconds is None else f"{seconds:.0f}",
         "-" if cpu is None else f"{cpu:.1f}", words,
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |"

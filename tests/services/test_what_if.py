@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.work import QueueId, SkillId
 from shiftplan.errors import InvalidInput
 from shiftplan.files.site import read_folder
 from shiftplan.services import forecasting, solving
 from shiftplan.services.what_if import (
+    Change,
     Hired,
     MoreVolume,
     Trained,
@@ -24,7 +26,8 @@ from shiftplan.services.what_if import (
 from tests.files.small_site import FIRST_DAY, small_site_files, write_small_site
 from tests.journeys.running import run
 
-TEMPORARY = Hired(2, "part", ("phone", "mail"), date(2026, 12, 9))
+CALLS, PHONE, MAIL, SALES = QueueId("phone"), SkillId("phone"), SkillId("mail"), SkillId("sales")
+TEMPORARY = Hired(2, "part", (PHONE, MAIL), date(2026, 12, 9))
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +45,14 @@ def compared(folder, *changes, share=None, days=3):
 
 
 def test_changes_are_read_as_typed_and_told_so_that_they_can_be_read_back():
-    typed = [
+    typed: list[Change] = [
         read_volume("phone=+10%"), read_volume("-5.5%"), read_hire("5,like=e001"),
         read_hire("2,like=part,skills=phone+mail,from=2026-12-09"), read_training("e001=mail"),
         read_training("3,of=phone,skill=mail"),
     ]  # fmt: skip
     assert typed == [
-        MoreVolume(10.0, "phone"), MoreVolume(-5.5), Hired(5, "e001"), TEMPORARY, Trained("mail", EmployeeId("e001")),
-        Trained("mail", None, 3, "phone"),
+        MoreVolume(10.0, CALLS), MoreVolume(-5.5), Hired(5, "e001"), TEMPORARY, Trained(MAIL, EmployeeId("e001")),
+        Trained(MAIL, None, 3, PHONE),
     ]  # fmt: skip
     assert list(changes_from(json.loads(json.dumps([each.told() for each in typed])))) == typed
     assert read_percent("2%") == 0.02
@@ -80,16 +83,16 @@ def test_what_is_typed_wrongly_is_refused_with_the_right_form(read, text, cure):
     ("changes", "said"),
     [
         ((), "nothing is changed"),
-        ((MoreVolume(10.0, "fax"),), "fax: no such queue; choose one of phone, mail"),
+        ((MoreVolume(10.0, QueueId("fax")),), "fax: no such queue; choose one of phone, mail"),
         ((MoreVolume(900.0),), "from -90 to +400"),
-        ((MoreVolume(10.0, "phone"), MoreVolume(20.0)), "named twice"),
+        ((MoreVolume(10.0, CALLS), MoreVolume(20.0)), "named twice"),
         ((Hired(3, "nobody"),), "neither an employee nor a contract; contracts are full, part"),
         ((Hired(3, "part"),), "name the skills too"),
-        ((Hired(3, "part", ("sales",)),), "sales: no queue asks for it; choose one of mail, phone"),
+        ((Hired(3, "part", (SALES,)),), "sales: no queue asks for it; choose one of mail, phone"),
         ((Hired(0, "001"),), "from 1 to 500"),
-        ((Trained("mail", EmployeeId("009")),), "009: no such employee"),
-        ((Trained("mail", EmployeeId("001")),), "nobody of those named is without it"),
-        ((Trained("mail", None, 4, "phone"),), "1 people could learn mail"),
+        ((Trained(MAIL, EmployeeId("009")),), "009: no such employee"),
+        ((Trained(MAIL, EmployeeId("001")),), "nobody of those named is without it"),
+        ((Trained(MAIL, None, 4, PHONE),), "1 people could learn mail"),
         ((MoreVolume(1.0),) * 7, "at most 6"),
     ],
 )
@@ -125,7 +128,7 @@ def test_people_who_are_hired_are_bounded_as_if_they_stood_in_the_folder(folder,
 
 
 def test_each_change_stands_alone_and_then_all_together(folder):
-    found = compared(folder, MoreVolume(50.0, "phone"), Trained("mail", EmployeeId("002")), share=None)["scenarios"]
+    found = compared(folder, MoreVolume(50.0, CALLS), Trained(MAIL, EmployeeId("002")), share=None)["scenarios"]
     asked = [each["required_hours"] for each in found]
 
     assert [len(each["changes"]) for each in found] == [0, 1, 1, 2]
@@ -143,7 +146,7 @@ def test_more_calls_are_staffed_anew_and_bring_the_mail_that_follows_them(tmp_pa
     history = "\n".join(line for line in small_site_files()["history"].splitlines() if not line.startswith("mail"))
     folder = read_folder(write_small_site(tmp_path / "driven", locks=None, requirement=None, history=history + "\n"))
     requirement, rows = forecasting.requirement_of(folder, FIRST_DAY, 7)
-    more = forecasting.requirement_with(folder, requirement, rows, [MoreVolume(50.0, "phone")])
+    more = forecasting.requirement_with(folder, requirement, rows, [MoreVolume(50.0, CALLS)])
 
     def people(one):
         return sum(each.agents for each in one.agents)
@@ -157,11 +160,11 @@ def test_more_calls_are_staffed_anew_and_bring_the_mail_that_follows_them(tmp_pa
 
 
 def test_how_many_to_hire_is_told_with_what_they_leave(folder):
-    busy, like = MoreVolume(200.0, "phone"), ("part", ("phone", "mail"))
-    enough = compared(folder, busy, Hired(1, *like), share=0.05, days=1)["until"]["people"]
+    busy = MoreVolume(200.0, CALLS)
+    enough = compared(folder, busy, Hired(1, "part", (PHONE, MAIL)), share=0.05, days=1)["until"]["people"]
     assert enough > 1
     fewer, just = (
-        compared(folder, busy, Hired(each, *like), days=1)["scenarios"][-1]["short_share"]
+        compared(folder, busy, Hired(each, "part", (PHONE, MAIL)), days=1)["scenarios"][-1]["short_share"]
         for each in (enough - 1, enough)
     )
     assert just <= 0.05 < fewer
