@@ -56,9 +56,9 @@ def whatif(
     from shiftplan.cli.output import progress, show_json
     from shiftplan.files.site import read_folder
     from shiftplan.services import forecasting, solving
-    from shiftplan.services.what_if import read_hire, read_percent, read_training, read_volume, refuse_bad
+    from shiftplan.services.what_if import Change, read_hire, read_percent, read_training, read_volume, refuse_bad
 
-    changes = (*map(read_volume, volume), *map(read_hire, hire), *map(read_training, train))
+    changes: list[Change] = [*map(read_volume, volume), *map(read_hire, hire), *map(read_training, train)]
     share = None if until is None else read_percent(until)
     folder = read_folder(site_dir)
     refuse_bad(folder.site, changes)

@@ -1,8 +1,10 @@
 """Asking what changes of people and volumes would do, for the pages: a job asks the engine, which pages never load."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 from shiftplan.domain.horizon import Period
@@ -51,7 +53,10 @@ class WhatIfService:
             "first_day": first_day.isoformat(), "days": 7 * weeks, "changes": [each.told() for each in changes],
             "share": share,
         }  # fmt: skip
-        return self._jobs.file(JobKind.WHAT_IF, site=site, arguments=arguments, by=by)
+        key = sha256(json.dumps(arguments, sort_keys=True).encode()).hexdigest()
+        return self._jobs.file(
+            JobKind.WHAT_IF, site=site, arguments=arguments, by=by, dedupe_key=f"{JobKind.WHAT_IF} {site} {key}"
+        )
 
     def keep(self, job: Job, report: Mapping[str, Any]) -> Job:
         """End a job with what it found.

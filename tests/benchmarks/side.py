@@ -134,7 +134,9 @@ def _by_pyworkforce(
         "max_search_time": seconds,
     }  # fmt: skip
     ended = subprocess.run([python, "-c", ASSIGN], input=json.dumps(task), capture_output=True, text=True, check=False)
-    told = json.loads(ended.stdout) if not ended.returncode else {"status": ended.stderr.strip().splitlines()[-1]}
+    told: dict[str, Any] = (
+        json.loads(ended.stdout) if not ended.returncode else {"status": ended.stderr.strip().splitlines()[-1]}
+    )
     words = (
         f"{told['status'].lower()}; cannot say: queues, skills, breaks, contracts, rest, soft cover; given: our "
         "numbers of each shift and day"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from shiftplan.application import Application
 from shiftplan.domain.horizon import Period
@@ -37,7 +38,7 @@ FIGURES = {
     "wishes": {"asked": 2, "met": 1},
     "violations": {"hard": 0, "soft": 1},
 }
-COMPARED = {
+COMPARED: dict[str, Any] = {
     "site": "any",
     "first_day": "2026-12-07",
     "days": 7,
