@@ -80,8 +80,11 @@ def rows_of(name: str, seconds: float, workers: int, other: str | None) -> Itera
         problem = problem_of(brought, brought.requirement, FIRST_DAY, instance.days)
         flat = FlatModel(problem).solve(seconds, workers)
         words = f"{flat.status.lower()}; {flat.variables:,} variables, {workers} workers; building it not counted"
-        cost, hard = (None, None) if flat.roster is None else _written(site, flat.roster, problem)
-        yield row(name, "textbook CP-SAT model", limit, cost, flat.bound, hard, flat.seconds, flat.cpu_seconds, words)
+        verdict = (None, None) if flat.roster is None else _written(site, flat.roster, problem)
+        yield row(
+            name, "textbook CP-SAT model", limit, verdict[0], flat.bound, verdict[1], flat.seconds,
+            flat.cpu_seconds, words,
+        )  # fmt: skip
         if other is not None:
             yield _by_pyworkforce(name, limit, site, problem, Path(place), ours, seconds, other)
 
