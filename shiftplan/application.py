@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from shiftplan.services.swaps import SwapService
     from shiftplan.services.waivers import WaiverService
     from shiftplan.services.weeks import WeekService
+    from shiftplan.services.what_ifs import WhatIfService
     from shiftplan.services.wishes import WishService
     from shiftplan.storage.unit_of_work import Database
 
@@ -213,6 +214,13 @@ class Application:
         from shiftplan.services.making import MakingService
 
         return MakingService(self.database, self.sites, self.jobs)
+
+    @cached_property
+    def what_ifs(self) -> "WhatIfService":
+        """What changes of people and volumes would do."""
+        from shiftplan.services.what_ifs import WhatIfService
+
+        return WhatIfService(self.database, self.sites, self.jobs)
 
     @cached_property
     def proposals(self) -> "ProposalService":

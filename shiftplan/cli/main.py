@@ -21,6 +21,7 @@ from shiftplan.cli.serve import serve
 from shiftplan.cli.simulate import simulate
 from shiftplan.cli.takers import takers
 from shiftplan.cli.user import user
+from shiftplan.cli.whatif import whatif
 from shiftplan.cli.work import work
 from shiftplan.errors import ShiftplanError
 
@@ -39,6 +40,7 @@ COMMANDS = (
     require,
     plan,
     replan,
+    whatif,
     takers,
     audit,
     payroll,

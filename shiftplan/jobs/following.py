@@ -10,7 +10,7 @@ from typing import Any
 from shiftplan.application import Application
 from shiftplan.errors import LeaseLost, Refused, ShiftplanError
 from shiftplan.jobs.child import Child
-from shiftplan.jobs.messages import End, Failed, Forecasted, NoProposal, PlanDone, Proposed, Step, Stopped
+from shiftplan.jobs.messages import End, Failed, Forecasted, NoProposal, PlanDone, Proposed, Step, Stopped, WhatIfDone
 from shiftplan.services.jobs import Job
 from shiftplan.services.packed_demand import packed_forecast
 
@@ -125,6 +125,8 @@ class Following:
         application, job = self._application, self._job
         if isinstance(end, PlanDone):
             application.making.keep_draft(job, end.planned)
+        elif isinstance(end, WhatIfDone):
+            application.what_ifs.keep(job, end.report)
         elif isinstance(end, Proposed):
             application.proposals.keep(job, str(job.site), end.planned, end.facts)
         elif isinstance(end, NoProposal):

@@ -56,6 +56,8 @@ def _done(known: Settings, job: Job, send: Callable[[Message], None]) -> End:
         solver = Solver(application, known, job, send)
         if job.kind == JobKind.NIGHT:
             return night(solver)
+        if job.kind == JobKind.WHAT_IF:
+            return solver.what_if()
         return solver.plan() if job.kind == JobKind.PLAN else solver.forecast()
 
 

@@ -47,6 +47,13 @@ class PlanDone:
 
 
 @dataclass(frozen=True)
+class WhatIfDone:
+    """The end of a job that was asked what changes would do; the document of `services.what_if_report`."""
+
+    report: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Proposed:
     """The end of a night that proposes something."""
 
@@ -74,5 +81,5 @@ class Stopped:
     """Somebody stopped it before there was a roster."""
 
 
-Message = Step | Forecasted | ForecastDone | PlanDone | Proposed | NoProposal | Failed | Stopped
-End = ForecastDone | PlanDone | Proposed | NoProposal | Failed | Stopped
+Message = Step | Forecasted | ForecastDone | PlanDone | WhatIfDone | Proposed | NoProposal | Failed | Stopped
+End = ForecastDone | PlanDone | WhatIfDone | Proposed | NoProposal | Failed | Stopped

@@ -8,12 +8,13 @@ from shiftplan.application import Application
 from shiftplan.config import Settings
 from shiftplan.domain.demand import Requirement
 from shiftplan.domain.horizon import Period
-from shiftplan.jobs.messages import End, ForecastDone, Forecasted, Message, PlanDone, Step
+from shiftplan.jobs.messages import End, ForecastDone, Forecasted, Message, PlanDone, Step, WhatIfDone
 from shiftplan.services import forecasting, solving
 from shiftplan.services.demand_lifts import lifted
 from shiftplan.services.jobs import Job
 from shiftplan.services.making import Planned, demand_of
 from shiftplan.services.packed_demand import Renewed
+from shiftplan.services.what_if import changes_from
 
 TELL_SECONDS = 1.0
 
@@ -67,6 +68,28 @@ class Solver:
         made = solving.plan(problem, limit, self.listener)
         report = solving.report_of(made)
         return PlanDone(Planned(period=period, roster=made.plan.roster, report=report, based_on=based_on))
+
+    def what_if(self) -> End:
+        """What changes would do to some days; demand is forecast as for a roster, and not kept."""
+        period, arguments = self._period(), self.job.arguments
+        self.listener.stage("forecast")
+        folder = self.application.history_marks.known_to(self.site, self.application.sites.folder(self.site))
+        requirement, rows = forecasting.requirement_of(folder, period.first, len(period))
+        lifts = self.application.demand_changes.lifts(self.site, rows)
+        if lifts:
+            rows = list(lifted(rows, lifts))
+            requirement = forecasting.require(rows, forecasting.Calendar.of(folder.site), folder.site.time_zone)
+        place = self.application.publishing.site_before(self.site, period.first)
+        report = solving.compared(
+            place,
+            period.first,
+            len(period),
+            changes_from(arguments["changes"]),
+            lambda some: forecasting.requirement_with(folder, requirement, rows, some),
+            arguments["share"],
+            lambda done, of: self.send(Step({"stage": "what_if", "share": done / of})),
+        )
+        return WhatIfDone(report)
 
     def wanted(self, period: Period, *, with_scores: bool = False) -> Requirement:
         """What some days ask for: kept by an earlier attempt, brought by the scheduler, or forecast now with the days

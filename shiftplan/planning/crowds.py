@@ -12,7 +12,7 @@ from math import log
 
 import numpy as np
 
-from shiftplan.planning.demand_rows import demand_rows
+from shiftplan.planning.demand_rows import DemandColumns, demand_rows
 from shiftplan.planning.grid import FloatArray, Grid, IntArray
 from shiftplan.planning.linear import LinearProgram
 from shiftplan.planning.response import Shapes
@@ -98,11 +98,33 @@ def week_prices(
     interval counts as at the week's begin. None when the seconds are too few.
     """
     program = LinearProgram()
+    rows = week_rows(program, team, grid, masks, low, high)
+    add_people(program, team, shapes, grid, rows, days, wraps=True)
+    solved = program.solve(seconds, by_interior_point=True)
+    return None if solved is None else Priced(np.asarray(solved.duals[rows.link]), solved.objective)
+
+
+@dataclass(frozen=True)
+class WeekRows:
+    """Demand of a week, and the rows that people enter.
+
+    link: of each queue and interval, who comes = who serves, (Q, T). supply: of each skill group and interval, who
+    serves = who is present, (G, T). low: the first interval.
+    """
+
+    demand: DemandColumns
+    link: IntArray
+    supply: IntArray
+    low: int
+
+
+def week_rows(program: LinearProgram, team: Team, grid: Grid, masks: IntArray, low: int, high: int) -> WeekRows:
+    """Demand of intervals low..high-1, nobody present yet."""
     queues, length = len(grid.queues), high - low
     most = np.full(queues, float(team.candidates.shape[0]))
-    come = demand_rows(program, grid, low, high, most, np.zeros((queues, length)))
+    demand = demand_rows(program, grid, low, high, most, np.zeros((queues, length)))
     link = program.rows(queues * length, 0.0, 0.0).reshape(queues, length)
-    program.put(link, come, -1.0)
+    program.put(link, demand.come, -1.0)
     supply = program.rows(len(masks) * length, 0.0, 0.0).reshape(len(masks), length)
     for group, mask in enumerate(masks):
         for queue in range(queues):
@@ -110,13 +132,18 @@ def week_prices(
                 serve = program.columns(length)
                 program.put(link[queue], serve, 1.0)
                 program.put(supply[group], serve, 1.0)
+    return WeekRows(demand, link, supply, low)
+
+
+def add_people(
+    program: LinearProgram, team: Team, shapes: Shapes, grid: Grid, rows: WeekRows, days: range, *, wraps: bool
+) -> None:
+    """Everybody's shifts of some days; beyond the rows' end they count at the begin, or nowhere."""
     blocks: dict[Block, list[int]] = defaultdict(list)
     for crowd in crowds_of(team, days, 1440 // grid.tick_minutes):
         _Crowd(program, team, crowd, days, blocks)
     for block, columns in blocks.items():
-        _block(program, shapes, grid, supply, low, block, columns)
-    solved = program.solve(seconds, by_interior_point=True)
-    return None if solved is None else Priced(np.asarray(solved.duals[link]), solved.objective)
+        _block(program, shapes, grid, rows, block, columns, wraps)
 
 
 class _Crowd:
@@ -219,15 +246,16 @@ class _Crowd:
 
 
 def _block(
-    program: LinearProgram, shapes: Shapes, grid: Grid, supply: IntArray, low: int, block: Block, columns: list[int]
+    program: LinearProgram, shapes: Shapes, grid: Grid, rows: WeekRows, block: Block, columns: list[int], wraps: bool
 ) -> None:
     """So many people of a skill group begin at one time: they are present, but for their breaks."""
     group, start, span, template = block
+    supply, low = rows.supply[group], rows.low
     count = program.columns(1)
     row = program.rows(1, 0.0, 0.0)
     program.put(row, count, 1.0)
     program.put(row, columns, -1.0)
-    _present(program, grid, supply[group], low, start, span, int(count[0]), -1.0)
+    _present(program, grid, supply, low, start, span, int(count[0]), -1.0, wraps)
     for number in range(shapes.first[template], shapes.first[template + 1]):
         length = int(shapes.length[number])
         spots = _spots(start, int(shapes.earliest[number]), int(shapes.latest[number]), length, shapes.step, grid.ticks)
@@ -236,7 +264,7 @@ def _block(
         program.put(row, count, 1.0)
         program.put(row, slots, -1.0)
         for spot, slot in zip(spots, slots.tolist(), strict=True):
-            _present(program, grid, supply[group], low, start + spot, length, slot, 1.0)
+            _present(program, grid, supply, low, start + spot, length, slot, 1.0, wraps)
 
 
 def _spots(start: int, earliest: int, latest: int, length: int, step: int, ticks: int) -> list[int]:
@@ -247,10 +275,12 @@ def _spots(start: int, earliest: int, latest: int, length: int, step: int, ticks
 
 
 def _present(
-    program: LinearProgram, grid: Grid, supply: IntArray, low: int, start: int, span: int, column: int, sign: float
-) -> None:
+    program: LinearProgram, grid: Grid, supply: IntArray, low: int, start: int, span: int, column: int, sign: float,
+    wraps: bool,
+) -> None:  # fmt: skip
     """A column is there from a tick on for a while."""
     ticks = grid.ticks
     for time in range(start // ticks, -(-(start + span) // ticks)):
         inside = min(start + span, (time + 1) * ticks) - max(start, time * ticks)
-        program.put(supply[(time - low) % len(supply)], column, sign * inside / ticks)
+        if wraps or 0 <= time - low < len(supply):
+            program.put(supply[(time - low) % len(supply)], column, sign * inside / ticks)

@@ -4,6 +4,9 @@ Deferrable work is told by how much is done or dropped before each interval: not
 what arrived. Where work does not fall due in the order in which it arrives, this is a relaxation.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
 from shiftplan.planning.grid import FloatArray, Grid, IntArray
@@ -11,24 +14,36 @@ from shiftplan.planning.kernels import SMALL
 from shiftplan.planning.linear import LinearProgram
 
 
+@dataclass(frozen=True)
+class DemandColumns:
+    """Columns that say how demand is met.
+
+    come: people who come to each queue beyond `given`, (Q, high - low). late: of each queue that can wait, intervals in
+    which work is short and the columns of its minutes there, of equal length.
+    """
+
+    come: IntArray
+    late: Mapping[int, tuple[IntArray, IntArray]]
+
+
 def demand_rows(
     program: LinearProgram, grid: Grid, low: int, high: int, most: FloatArray, price: FloatArray
-) -> IntArray:
+) -> DemandColumns:
     """Demand of intervals low..high-1.
 
     Args:
         most: people who could come to each queue, (Q,). price: what each of them costs, (Q, high - low).
-    Returns: the columns that hold the people who come to each queue beyond `given`, (Q, high - low).
     """
     queues, length = len(grid.queues), high - low
     come = np.empty((queues, length), dtype=np.int64)
+    late = {}
     for queue in range(queues):
         come[queue] = program.columns(length, price[queue], 0.0, most[queue])
         if grid.is_deferrable[queue]:
-            waiting_rows(program, grid, queue, low, high, come[queue])
+            late[queue] = waiting_rows(program, grid, queue, low, high, come[queue])
         else:
             _at_once(program, grid, queue, low, high, come[queue])
-    return come
+    return DemandColumns(come, late)
 
 
 def _banded(
@@ -96,8 +111,13 @@ def _by_bands(amount: FloatArray, base: FloatArray, bands: FloatArray) -> FloatA
     return cost
 
 
-def waiting_rows(program: LinearProgram, grid: Grid, queue: int, low: int, high: int, come: IntArray) -> None:
-    """Demand of one queue whose work can wait, in intervals low..high-1; come: columns of its people, (high - low,)."""
+def waiting_rows(
+    program: LinearProgram, grid: Grid, queue: int, low: int, high: int, come: IntArray
+) -> tuple[IntArray, IntArray]:
+    """Demand of one queue whose work can wait, in intervals low..high-1; come: columns of its people, (high - low,).
+
+    Returns: the intervals in which work is short, and the columns of its minutes.
+    """
     length, minutes = high - low, float(grid.interval_minutes)
     base = grid.required[queue] * minutes
     backlog, tail = grid.backlog, high == grid.intervals
@@ -137,3 +157,4 @@ def waiting_rows(program: LinearProgram, grid: Grid, queue: int, low: int, high:
     late = program.rows(len(where), 0.0, 0.0)
     program.put(late[number], dropped[priced], 1.0)
     _banded(program, late, -1.0, base[where], grid.shortage, float(grid.weights[queue]) / minutes)
+    return pairs[1][priced], dropped[priced]

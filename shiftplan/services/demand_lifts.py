@@ -34,7 +34,7 @@ def lifted(rows: Iterable[ForecastRow], lifts: Sequence[Lift]) -> tuple[Forecast
 
 
 def lifts_of(
-    site: Site, rows: Sequence[ForecastRow], changed: Mapping[tuple[str, date], int], driven: frozenset[QueueId]
+    site: Site, rows: Sequence[ForecastRow], changed: Mapping[tuple[str, date], float], driven: frozenset[QueueId]
 ) -> list[Lift]:
     """The lifts of some days.
 

@@ -25,7 +25,9 @@ from shiftplan.files.forecast import ForecastRow
 from shiftplan.files.history import History
 from shiftplan.files.problems import BadValue
 from shiftplan.files.site import SiteFolder
+from shiftplan.services.demand_lifts import lifted
 from shiftplan.services.wall_clock import WALL_CLOCK, walls_of
+from shiftplan.services.what_if import Change, scaled, volume_lifts
 
 Cells = Mapping[Hashable, Any]
 """One row of a frame."""
@@ -388,6 +390,18 @@ def requirement_of(folder: SiteFolder, first_day: date, days: int) -> tuple[Requ
         return site.requirement, []
     rows = site_forecast(folder, first_day, days)
     return require(rows, Calendar.of(site), site.time_zone), rows
+
+
+def requirement_with(
+    folder: SiteFolder, requirement: Requirement, rows: Sequence[ForecastRow], changes: Sequence[Change]
+) -> Requirement:
+    """What `requirement_of` found, with other volumes: staffed anew, or, without a forecast, in proportion."""
+    site, own = folder.site, set(folder.history.queue)
+    driven = frozenset(each.id for each in site.queues.values() if each.drivers and each.id not in own)
+    lifts = volume_lifts(site, rows, changes, driven)
+    if not rows or not lifts:
+        return requirement if rows else scaled(site, requirement, changes)
+    return require(lifted(rows, lifts), Calendar.of(site), site.time_zone)
 
 
 def day_totals(history: History) -> list[tuple[QueueId, date, float]]:

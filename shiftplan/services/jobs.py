@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from shiftplan.errors import InvalidInput
+from shiftplan.services.what_if import changes_from
 from shiftplan.storage.jobs import Job, JobId, JobState
 from shiftplan.storage.runs import Worker
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
@@ -29,20 +30,23 @@ class JobKind(StrEnum):
     """What can be asked for.
 
     plan: forecast, requirement and roster of some days. forecast: the first two alone. night: plan open days anew.
+    what_if: least cost and shortage of some days with changes, by bounds alone.
     """
 
     PLAN = "plan"
     FORECAST = "forecast"
     NIGHT = "night"
+    WHAT_IF = "what_if"
 
 
 ARGUMENTS: Mapping[JobKind, frozenset[str]] = {
     JobKind.PLAN: frozenset({"first_day", "days", "seconds", "seed"}),
     JobKind.FORECAST: frozenset({"first_day", "days"}),
     JobKind.NIGHT: frozenset({"business_date"}),
+    JobKind.WHAT_IF: frozenset({"first_day", "days", "changes", "share"}),
 }
 DATES = ("first_day", "business_date")
-LIMITS = {"days": (1, MOST_DAYS), "seconds": (LEAST_SECONDS, MOST_SECONDS), "seed": (0, MOST_SEED)}
+LIMITS = {"days": (1, MOST_DAYS), "seconds": (LEAST_SECONDS, MOST_SECONDS), "seed": (0, MOST_SEED), "share": (0, 1)}
 
 
 class JobService:
@@ -208,7 +212,9 @@ def checked_kind(kind: str, arguments: Mapping[str, Any]) -> JobKind:
     for name, value in arguments.items():
         if name in DATES:
             _refuse_bad_day(kind, name, value)
-        else:
+        elif name == "changes":
+            changes_from(value)
+        elif name != "share" or value is not None:
             least, most = LIMITS[name]
             if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
                 raise InvalidInput(f"job {kind}: {name}: {value}: give a number from {least} to {most}")

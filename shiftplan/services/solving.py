@@ -4,7 +4,7 @@ import hashlib
 import platform
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
@@ -19,19 +19,25 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem, horizon_of
 from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
-from shiftplan.errors import AuditDisagrees
+from shiftplan.errors import AuditDisagrees, InvalidInput
 from shiftplan.planning import engine
+from shiftplan.planning.outlook import Outlook, fewest_people, outlook
 from shiftplan.planning.plan import Limit, Listener, Plan, Progress, StoppedBy
 from shiftplan.planning.replan import FACTORS, Replan
 from shiftplan.planning.replan import replan as replanned
 from shiftplan.rules.base import Severity, Violation
+from shiftplan.services.what_if import Change, Hired, changed_site, refuse_bad, scenarios_of
+from shiftplan.services.what_if_report import Scenario, Until
+from shiftplan.services.what_if_report import report_of as compared_report
 
 __all__ = [
-    "Limit", "Listener", "Made", "Progress", "figures_of", "plan", "problem_hash", "problem_of", "replan", "report_of",
-    "resumed",
+    "Limit", "Listener", "Made", "Progress", "compared", "figures_of", "plan", "problem_hash", "problem_of", "replan",
+    "report_of", "resumed",
 ]  # fmt: skip
 
 TOLERANCE = 1e-6
+UNTIL_TRIES = (16, 64, 256)
+"""People to hire who are tried until the shortage is small enough."""
 MEASURED_PACKAGES = ("shiftplan", "ortools", "numpy", "numba")
 
 
@@ -132,6 +138,57 @@ def replan(
         )
     found = found.counted_as(measures.cost - measures.costs["changes"], measures.short_agent_intervals)
     return Made(problem, found.plan, measures), found
+
+
+def compared(
+    site: Site,
+    first_day: date,
+    days: int,
+    changes: Sequence[Change],
+    requirement_with: Callable[[Sequence[Change]], Requirement],
+    share: float | None = None,
+    listen: Callable[[int, int], None] = lambda done, of: None,
+) -> dict[str, Any]:
+    """A site as it is, with each change alone and with all of them, by bounds alone: nothing is planned.
+
+    Args:
+        requirement_with: what has to be covered with some changes. share: 0 to 1; then it is told too how many people
+            like those of the last hire, with all other changes, bring the least shortage to that share of what is asked
+            for. listen: told how many scenarios of how many are done.
+    Raises:
+        InvalidInput: a change cannot be made at this site. Infeasible: locks contradict each other or hard rules.
+    """
+    refuse_bad(site, changes)
+    hired = next((each for each in reversed(changes) if isinstance(each, Hired)), None)
+    if share is not None and hired is None:
+        raise InvalidInput("until: needs people to hire; say whom")
+
+    def problem(some: Sequence[Change]) -> Problem:
+        return problem_of(changed_site(site, some), requirement_with(some), first_day, days)
+
+    scenarios = scenarios_of(changes)
+    found, steps = [], len(scenarios) + (share is not None)
+    for number, some in enumerate(scenarios):
+        listen(number, steps)
+        given = problem(some)
+        least: Outlook = outlook(given)
+        short, required = least.short.tolist(), least.required.tolist()
+        found.append(Scenario(some, given, least.bound, tuple(given.site.queues), short, required))
+    if share is None or hired is None:
+        return compared_report(found)
+    listen(len(scenarios), steps)
+    others = [each for each in changes if each is not hired]
+    return compared_report(found, _until(problem, others, hired, share))
+
+
+def _until(
+    problem: Callable[[Sequence[Change]], Problem], others: Sequence[Change], hired: Hired, share: float
+) -> Until:
+    for tried in UNTIL_TRIES:
+        people = fewest_people(problem([*others, replace(hired, people=tried)]), tried, share)
+        if people is not None:
+            return Until(share, people, tried)
+    return Until(share, None, UNTIL_TRIES[-1])
 
 
 def _hard(problem: Problem, roster: Roster, people: set[EmployeeId]) -> list[Violation]:

@@ -177,6 +177,21 @@ def test_a_forecast_alone_is_kept_with_the_scores_of_its_methods(bench):
     assert bench.application.publishing.versions("small") == []
 
 
+def test_a_comparison_is_kept_with_its_figures_and_no_demand(bench):
+    changes = [{"kind": "volume", "queue": "phone", "percent": 100.0}]
+    arguments = {"first_day": "2026-12-07", "days": 1, "changes": changes, "share": None}
+    asked = bench.jobs.file("what_if", site="small", arguments=arguments, by="mori")
+    assert bench.work()
+    job = bench.jobs.get(asked.id)
+    assert (job.state, job.error) == (JobState.DONE, "")
+    as_is, more = job.result["scenarios"]
+    assert more["changes"] == changes
+    assert more["required_hours"] > as_is["required_hours"] > 0
+    assert more["short_hours"] >= as_is["short_hours"]
+    assert bench.demands() == 0
+    assert bench.application.what_ifs.found("small", job.id).report == job.result
+
+
 @pytest.mark.parametrize(
     ("limits", "state"),
     [({"limit_seconds": 0.5}, JobState.FAILED), ({"limit_seconds": 900, "grace_seconds": -1}, JobState.CANCELLED)],

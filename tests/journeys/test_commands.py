@@ -13,8 +13,8 @@ from tests.journeys.running import counts, done, run
 from tests.journeys.samples import OSAKA, TOKYO, Sample, rows
 
 COMMANDS = (
-    "demo", "load", "forecast", "require", "plan", "audit", "simulate", "serve", "work", "backup", "restore", "doctor",
-    "config",
+    "demo", "load", "forecast", "require", "plan", "whatif", "audit", "simulate", "serve", "work", "backup", "restore",
+    "doctor", "config",
 )  # fmt: skip
 WEEK = ("--from", "2026-12-07", "--days", "7")
 ENGINES = ("ortools", "pandas", "numba", "openpyxl", "flask", "sqlalchemy", "apscheduler")
@@ -102,6 +102,7 @@ REFUSED = {
     "no such folder: audit": (("audit", "{here}/nowhere", "--roster", "{here}/stranger.csv"), "nowhere"),
     "no such folder: simulate": (("simulate", "{here}/nowhere", "--roster", "{here}/stranger.csv"), "nowhere"),
     "a file that is no site": (("load", "{queues}", "--dry-run"), "queues.csv"),
+    "a change that cannot be read": (("whatif", "{site}", *WEEK, "--hire", "five"), "--hire five: write 5,like="),
     "a broken workbook": (("plan", "{here}/broken.xlsx", *WEEK, "--out", "{out}"), "broken.xlsx"),
     "no such day": (("plan", "{site}", "--from", "2026-02-30", "--days", "7", "--out", "{out}"), "2026-02-30"),
     "a date of another form": (("forecast", "{history}", "--from", "07/12/2026", "--out", "{out}"), "07/12/2026"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from shiftplan.application import Application
 from shiftplan.domain.horizon import Period
@@ -18,7 +19,7 @@ from shiftplan.services.accounts import Role
 from shiftplan.services.night_facts import NightFacts, packed_facts
 from shiftplan.services.proposals import NIGHT
 from shiftplan.storage.rosters import VersionKind
-from shiftplan.storage.tables import LeaveRequestRow, SwapRow
+from shiftplan.storage.tables import JobRow, LeaveRequestRow, SwapRow
 from shiftplan.storage.unit_of_work import Database, UnitOfWork
 from tests.files.small_site import small_site_files, write_small_site
 from tests.services.worlds import NEXT_WEEK, WEEK, a_week
@@ -37,6 +38,32 @@ FIGURES = {
     "wishes": {"asked": 2, "met": 1},
     "violations": {"hard": 0, "soft": 1},
 }
+COMPARED: dict[str, Any] = {
+    "site": "any",
+    "first_day": "2026-12-07",
+    "days": 7,
+    "scenarios": [
+        {
+            "changes": changes, "bound": 100.0 + more, "required_hours": 90.0, "short_hours": 12.5 + more / 10,
+            "short_agent_intervals": 25.0, "short_share": 0.14,
+            "difference": dict(bound=more, required_hours=0.0, short_hours=more / 10, short_agent_intervals=0.0),
+            "queues": [
+                {"queue": queue, "required_hours": 45.0, "short_hours": 6.25, "short_agent_intervals": 12.5}
+                for queue in ("phone", "mail")
+            ],
+            "missing": [{"date": "2026-12-07", "hour": "10:00", "queue": "phone", "people": 1.25}],
+        }
+        for more, changes in (
+            (0.0, []),
+            (50.0, [{"kind": "volume", "queue": "phone", "percent": 10.0}]),
+            (-5.0, [{"kind": "hire", "people": 2, "like": "part", "skills": ["phone"], "from": None}]),
+            (-6.0, [{"kind": "train", "skill": "mail", "employee": "002", "people": 1, "of": None}]),
+            (-7.0, [{"kind": "train", "skill": "mail", "employee": None, "people": 1, "of": "phone"}] * 2),
+        )
+    ],
+    "until": {"share": 0.02, "people": 4, "tried": 16},
+}  # fmt: skip
+"""What a comparison found."""
 FACTS = {"draft": None, "edits": 0, "changed_days": 3, "people": 1, "before": FIGURES, "after": FIGURES}
 """What a night tells of its proposal."""
 
@@ -98,6 +125,7 @@ def asked_for(application: Application, site: str, people: Sequence[str], *, not
     """What three people asked for, each of whom has a published shift but the last: leave, swaps, a waiver, a job."""
     first = EmployeeId(people[0])
     application.waivers.ask(site, "H-MIN", first, WEEK.first, WEEK.last, why=note or "stock-taking", by=by)
+    application.database.writing(partial(_compare, site, by))
     application.jobs.file("forecast", site=site, arguments={"first_day": "2026-12-07", "days": 7}, by=by)
     for person in reversed(people):
         application.database.writing(partial(_ask_for_leave, site, person, note or "a wedding"))
@@ -123,6 +151,16 @@ def _ask_for_leave(site: str, employee: str, note: str, unit: UnitOfWork) -> Non
             reason="",
         )
     )
+
+
+def _compare(site: str, by: str, unit: UnitOfWork) -> None:
+    """A comparison that is done."""
+    row, now = unit.sites.get(site), unit.jobs.now()
+    told = {"first_day": "2026-12-07", "days": 7, "changes": COMPARED["scenarios"][1]["changes"], "share": 0.02}
+    job = unit.jobs.file("what_if", row, told, made_by=by, dedupe_key=f"what_if {site}")
+    done = unit.session.get(JobRow, job.id)
+    assert done is not None
+    done.state, done.ended_at, done.result = "done", now, COMPARED
 
 
 def _propose(application: Application, site: Site, *people: str) -> None:

@@ -13,6 +13,7 @@ from web.scheduler import (
     takers,
     versions,
     weeks,
+    what_if,
 )
 from web.scheduler.pages import blueprint
 
@@ -30,4 +31,5 @@ __all__ = [
     "takers",
     "versions",
     "weeks",
+    "what_if",
 ]

@@ -98,6 +98,7 @@ def stage_name(stage: str) -> str:
         "compiled": gettext("Reading people and rules"),
         "construct": gettext("Making a first roster"),
         "resume": gettext("Taking over the draft"),
+        "what_if": gettext("Comparing"),
         "improve": gettext("Improving the roster"),
         "breaks": gettext("Placing breaks"),
     }
@@ -106,5 +107,10 @@ def stage_name(stage: str) -> str:
 
 def kind_name(kind: str) -> str:
     """What a job is called."""
-    names = {"plan": gettext("Roster"), "forecast": gettext("Forecast"), "night": gettext("Night")}
+    names = {
+        "plan": gettext("Roster"),
+        "forecast": gettext("Forecast"),
+        "night": gettext("Night"),
+        "what_if": gettext("What if?"),
+    }
     return str(names.get(kind, kind))
