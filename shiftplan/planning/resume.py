@@ -9,8 +9,10 @@ from shiftplan.domain.horizon import Horizon
 from shiftplan.domain.roster import Roster, Shift
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import keep_locks
-from shiftplan.planning.grid import Grid, IntArray
+from shiftplan.planning.grid import BoolArray, Grid, IntArray
+from shiftplan.planning.moves import refresh_all
 from shiftplan.planning.people import Breaks, Person
+from shiftplan.planning.response import present, ticks_in
 from shiftplan.planning.state import Planned, State
 from shiftplan.rules.base import Candidate
 
@@ -25,13 +27,56 @@ def resume(state: State, random: Random, clock: Clock) -> None:
     state.keep()
     for number, person in enumerate(state.people):
         enter(state, number, person, state.problem.start or Roster())
+    serve_as_known(state)
     state.settle()
     state.keep()
     clock.tell("resume", state.cost, state.short, state.broken)
 
 
-def known_activities(state: State) -> IntArray:
-    """Queue that each person served for the whole of an interval in the problem's start; -1 = none, (P, T)."""
+def serve_as_known(state: State) -> None:
+    """Who serves which queue as in the problem's start, as far as that is known and people still may."""
+    board, days = state.board, state.problem.horizon.days
+    act = np.full((len(state.people), state.grid.intervals), -1, dtype=np.int64)
+    here = act.copy()
+    present(state.team, state.shapes, state.tours, state.grid.ticks, 0, days, act, here)
+    is_noted = np.array([not state.problem.is_movable(state.problem.horizon.day(day)) for day in range(days)])
+    masks = np.append(board.masks, 0)
+    people, times = np.nonzero((here >= 0) & ~is_noted[here])
+    groups, queues = state.team.groups[people, here[people, times]], known_activities(state)[people, times]
+    able = (queues >= 0) & (masks[groups] >> np.maximum(queues, 0) & 1 == 1)
+    wanted, is_known = np.zeros_like(board.full), np.ones(board.full.shape[:2], dtype=np.bool_)
+    np.add.at(wanted, (times[able], groups[able], queues[able]), 1)
+    is_known[times[~able], groups[~able]] = False
+    change = np.where(is_known[:, :, None], wanted - board.full, 0)
+    board.full[:] += change
+    board.supply[:] += state.grid.ticks * change.sum(axis=1).T
+    _part_as_known(state, masks, is_noted)
+    refresh_all(board, state.demand)
+
+
+def _part_as_known(state: State, masks: IntArray, is_noted: BoolArray) -> None:
+    """The same for those who are there for a part of an interval."""
+    known, ticks = known_activities(state, in_part=True), state.grid.ticks
+    for number, day in np.argwhere((state.tours.chosen >= 0) & ~is_noted):
+        candidate, part = state.tours.chosen[number, day], 0
+        start, end = state.team.start[candidate], state.team.start[candidate] + state.team.span[candidate]
+        for time in range(start // ticks, (end - 1) // ticks + 1):
+            inside = ticks_in(state.team, state.shapes, state.tours, number, day, time, ticks)
+            if 0 < inside < ticks:
+                before, queue = state.tours.parts[number, day, part], known[number, time]
+                if queue >= 0 and masks[state.team.groups[number, day]] >> queue & 1:
+                    state.board.supply[before, time] -= inside
+                    state.board.supply[queue, time] += inside
+                    state.tours.parts[number, day, part] = queue
+                part += 1
+
+
+def known_activities(state: State, *, in_part: bool = False) -> IntArray:
+    """Queue that each person served in an interval of the problem's start; -1 = none, (P, T).
+
+    Args:
+        in_part: for a part of it is enough; else the whole of it.
+    """
     known: IntArray = np.full((len(state.people), state.grid.intervals), -1, dtype=np.int64)
     if state.problem.start is None:
         return known
@@ -42,8 +87,10 @@ def known_activities(state: State) -> IntArray:
             if not state.problem.is_movable(shift.on_date):
                 continue
             for activity in shift.activities:
-                first = -(-horizon.minute_of(activity.start_at) // minutes)
-                last = horizon.minute_of(activity.end_at) // minutes
+                first, last = horizon.minute_of(activity.start_at), horizon.minute_of(activity.end_at)
+                first, last = (
+                    (first // minutes, -(-last // minutes)) if in_part else (-(-first // minutes), last // minutes)
+                )
                 known[row, max(0, first) : max(0, last)] = numbers.get(activity.queue, -1)
     return known
 
