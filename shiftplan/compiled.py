@@ -36,17 +36,17 @@ def lean(function: _Function) -> _Function:
         TypeError: the function returns something else than numbers.
     """
     returned = get_type_hints(function)["return"]
-    if not _is_counted_never(returned):
+    if not _is_number(returned):
         raise TypeError(f"{function.__name__} returns {returned}: a lean kernel returns numbers alone")
     return _kernel(function, counts=False)
 
 
-def _is_counted_never(kind: Any) -> bool:
+def _is_number(kind: Any) -> bool:
     """Whether a type is a number, nothing, or a tuple of such."""
     if isinstance(kind, type) and issubclass(kind, int | float | np.number | np.bool_ | NoneType):
         return True
     parts = get_args(kind) or tuple(get_type_hints(kind).values() if hasattr(kind, "_fields") else ())
-    return bool(parts) and all(map(_is_counted_never, parts))
+    return bool(parts) and all(map(_is_number, parts))
 
 
 def _kernel(function: _Function, *, counts: bool) -> _Function:

@@ -353,10 +353,11 @@ def worth(board: Board, demand: Demand, mask: int, first: int, last: int) -> Flo
             )  # fmt: skip
         elif demand.is_deferrable[queue]:
             refresh_waiting(board, demand, queue, True, smooth)
+        found[queue, first:last, demand.ticks - 1] = smooth[first:last]
         parts = found[queue, :, :-1]
         if not mask >> queue & 1:
-            parts[:] = 0.0
-        elif demand.is_deferrable[queue]:
+            continue
+        if demand.is_deferrable[queue]:
             for part in range(parts.shape[1]):
                 parts[first:last, part] = smooth[first:last] * ((part + 1) / demand.ticks)
         else:
@@ -364,7 +365,6 @@ def worth(board: Board, demand: Demand, mask: int, first: int, last: int) -> Flo
                 board.supply[queue], board.cells[queue], demand.required[queue], demand.weights[queue],
                 demand.shortage, demand.over, first, last, parts,
             )  # fmt: skip
-        found[queue, first:last, demand.ticks - 1] = smooth[first:last]
     _widen(found[:, :, demand.ticks - 1], board.reach, first, last)
     return found
 

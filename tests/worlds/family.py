@@ -155,7 +155,11 @@ def _team(instance: Instance, random: Random) -> dict[str, Table]:
 
 
 def _requirement(instance: Instance) -> list[tuple[Cell, ...]]:
-    """Phone 9-21 with two peaks; chat to 23; e-mail that arrives 8-21 and has four hours."""
+    """Phone 9-21 with two peaks; chat to 23; e-mail that arrives 8-21 and has four hours.
+
+    People are asked for in proportion to the size, so that a word of `CALLS` means the same shortage at every size; for
+    the same calls a large site would need fewer.
+    """
     size = instance.people / 65
     peaks = [
         exp(-(((minute / 60 - 11.0) / 1.8) ** 2)) + 0.8 * exp(-(((minute / 60 - 16.5) / 2.2) ** 2)) + 0.25
@@ -165,13 +169,13 @@ def _requirement(instance: Instance) -> list[tuple[Cell, ...]]:
     for day in range(instance.days):
         midnight = datetime.combine(FIRST_DAY + timedelta(days=day), datetime.min.time())
         share = DAY_SHARES[day % 7] / sum(DAY_SHARES)
-        calls = CALLS[instance.staffing] * size * 7 / 30.4 * share * np.array(peaks) / sum(peaks)
+        calls = CALLS[instance.staffing] * 7 / 30.4 * share * np.array(peaks) / sum(peaks)
         phone = required_agents(calls, 360, 900, service_level=0.8, answer_within_seconds=20, max_occupancy=0.85)
         for slot in range(60):
             at = midnight + timedelta(minutes=480 + 15 * slot)
             start = at.isoformat(timespec="minutes")
             if 4 <= slot < 52:
-                rows.append(("phone", start, round(float(phone[slot - 4]) / 0.92, 2), "", ""))
+                rows.append(("phone", start, round(size * float(phone[slot - 4]) / 0.92, 2), "", ""))
             if slot >= 4:
                 rows.append(("chat", start, round(size * share * 7 * (3.0 if slot < 44 else 1.5), 2), "", ""))
             if slot < 52:

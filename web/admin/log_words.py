@@ -24,6 +24,7 @@ def action_names() -> dict[str, str]:
         "job.plan": gettext("Roster asked for"),
         "job.forecast": gettext("Forecast asked for"),
         "job.night": gettext("Night run asked for"),
+        "job.what_if": gettext("What-if asked for"),
         "job.cancel": gettext("Request stopped"),
         "leave.ask": gettext("Leave asked for"),
         "leave.approved": gettext("Leave approved"),
