@@ -127,9 +127,24 @@ def set_up() -> None:
     uv = shutil.which("uv")
     if not (uv and install_with_uv(uv, fresh=fresh)):
         install_with_pip(fresh=fresh)
+    load_once()
     unfinished = STAMP.with_suffix(".tmp")
     unfinished.write_text(json.dumps(wanted), encoding="utf-8")
     unfinished.replace(STAMP)
+
+
+def load_once() -> None:
+    """Let Python write down what it makes of every module we import, for else each process makes it anew.
+
+    Whoever tells Python to write no such files means his own programs; these lie in .venv and beside our modules. A
+    module that cannot be loaded says so where it is needed.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    modules = "import importlib, pkgutil\nfor package in ('shiftplan', 'forecasts', 'web'):\n"
+    modules += "    for each in pkgutil.walk_packages([package], package + '.'):\n"
+    modules += "        if '.migrations.' not in each.name and not each.name.endswith('__main__'):\n"
+    modules += "            importlib.import_module(each.name)\n"
+    subprocess.run([PYTHON, "-c", modules], cwd=ROOT, env=environment, capture_output=True, check=False)
 
 
 def install_with_uv(uv: str, *, fresh: bool) -> bool:

@@ -49,8 +49,10 @@ class LinearProgram:
 
     def put(self, rows: ArrayLike, columns: ArrayLike, factors: ArrayLike) -> None:
         """Add factors to cells; the three broadcast to one shape."""
-        row, column, factor = np.broadcast_arrays(rows, columns, factors)
-        self._entries.append((row.ravel().astype(np.int64), column.ravel().astype(np.int64), factor.ravel() * 1.0))
+        size = np.broadcast(rows, columns, factors).shape
+        row, column, factor = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size)
+        row[...], column[...], factor[...] = rows, columns, factors
+        self._entries.append((row.ravel(), column.ravel(), factor.ravel()))
 
     def solve(self, seconds: float = inf, *, by_interior_point: bool = False) -> Solved | None:
         """The optimum, None when it is not found in time. An interior point is quick, but exact to some digits only."""

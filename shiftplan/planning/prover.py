@@ -16,7 +16,7 @@ from shiftplan.planning.bounds import Relaxed, least_cost, prices_of
 logger = logging.getLogger(__name__)
 
 NICE = 10
-PRICES_SHARE = 0.8
+PRICES_SHARE = 0.9
 """Of the seconds, the share in which prices are sought; the rest is for everybody's tours at these prices."""
 
 
