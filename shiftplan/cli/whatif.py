@@ -1,6 +1,5 @@
 """shiftplan whatif."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
@@ -8,32 +7,31 @@ import typer
 
 from shiftplan.cli.options import AsJson, Days, FromDay, SiteDir
 
-MOST_ROWS = 40
-
 
 def whatif(
     site_dir: SiteDir,
     first_day: FromDay,
     days: Days,
     volume: Annotated[
-        list[str], typer.Option("--volume", metavar="QUEUE=+10%", help="More or less volume; +10% alone = every queue.")
-    ] = [],  # noqa: B006 - typer copies it
+        list[str] | None,
+        typer.Option("--volume", metavar="QUEUE=+10%", help="More or less volume; +10% alone = every queue."),
+    ] = None,
     hire: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--hire",
             metavar="N,like=WHO",
             help="N people like an employee, or like a contract with ,skills=a+b (best first); ,from=DATE: first day.",
         ),
-    ] = [],  # noqa: B006
+    ] = None,
     train: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--train",
             metavar="WHO=SKILL",
             help="An employee learns a skill; 5,of=phone,skill=mail: the first five who have one learn another.",
         ),
-    ] = [],  # noqa: B006
+    ] = None,
     until: Annotated[
         str | None,
         typer.Option(
@@ -58,10 +56,12 @@ def whatif(
     from shiftplan.services import forecasting, solving
     from shiftplan.services.what_if import Change, read_hire, read_percent, read_training, read_volume, refuse_bad
 
-    changes: list[Change] = [*map(read_volume, volume), *map(read_hire, hire), *map(read_training, train)]
+    changes: list[Change] = [
+        *map(read_volume, volume or ()), *map(read_hire, hire or ()), *map(read_training, train or ()),
+    ]  # fmt: skip
     share = None if until is None else read_percent(until)
     folder = read_folder(site_dir)
-    refuse_bad(folder.site, changes)
+    refuse_bad(folder.site, changes, share)
     requirement, rows = forecasting.requirement_of(folder, first_day, days)
     with progress("comparing"):
         report = solving.compared(
@@ -74,6 +74,7 @@ def whatif(
 def show_tables(report: Mapping[str, Any]) -> None:
     """The scenarios beside each other, and the hours in which people are missing."""
     from shiftplan.cli.output import show_table
+    from shiftplan.services.what_if_report import worst_hours
 
     scenarios = report["scenarios"]
     names = [told(each["changes"]) if len(each["changes"]) < 2 else "all together" for each in scenarios]
@@ -90,29 +91,13 @@ def show_tables(report: Mapping[str, Any]) -> None:
     show_table(
         "Bounds, nothing was planned: no roster is cheaper or less short than this; hours of people", heads, table
     )
-    show_table("People missing on the average of the hour, at least", ["hour", "queue", *names], _hours(scenarios))
+    hours = [[f"{day} {hour}", queue, *(f"{each:.1f}" for each in people)]
+             for day, hour, queue, people in worst_hours(scenarios)]  # fmt: skip
+    show_table("People missing on the average of the hour, at least", ["hour", "queue", *names], hours)
     if report["until"]:
         found = report["until"]
         people = f"more than {found['tried']}" if found["people"] is None else str(found["people"])
         print(f"Until at most {found['share']:.1%} is short at least this many must be hired: {people}")
-
-
-def _hours(scenarios: Iterable[Mapping[str, Any]]) -> list[list[str]]:
-    """The hours with most people missing in any scenario, by time."""
-    people: dict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
-    count = 0
-    for count, scenario in enumerate(scenarios, 1):
-        for each in scenario["missing"]:
-            people[each["date"], each["hour"], each["queue"]][count] = each["people"]
-    worst = sorted(sorted(people, key=lambda key: -max(people[key].values()))[:MOST_ROWS])
-    return [
-        [
-            f"{day} {hour}",
-            queue,
-            *(f"{people[day, hour, queue].get(number, 0.0):.1f}" for number in range(1, count + 1)),
-        ]
-        for day, hour, queue in worst
-    ]
 
 
 def told(changes: Iterable[Mapping[str, Any]]) -> str:

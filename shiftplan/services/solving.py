@@ -19,7 +19,7 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem, horizon_of
 from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
-from shiftplan.errors import AuditDisagrees, InvalidInput
+from shiftplan.errors import AuditDisagrees
 from shiftplan.planning import engine
 from shiftplan.planning.outlook import Outlook, fewest_people, outlook
 from shiftplan.planning.plan import Limit, Listener, Plan, Progress, StoppedBy
@@ -158,10 +158,8 @@ def compared(
     Raises:
         InvalidInput: a change cannot be made at this site. Infeasible: locks contradict each other or hard rules.
     """
-    refuse_bad(site, changes)
+    refuse_bad(site, changes, share)
     hired = next((each for each in reversed(changes) if isinstance(each, Hired)), None)
-    if share is not None and hired is None:
-        raise InvalidInput("until: needs people to hire; say whom")
 
     def problem(some: Sequence[Change]) -> Problem:
         return problem_of(changed_site(site, some), requirement_with(some), first_day, days)

@@ -101,8 +101,8 @@ def scenarios_of(changes: Sequence[Change]) -> list[tuple[Change, ...]]:
     return [(), *((each,) for each in changes), *([tuple(changes)] if len(changes) > 1 else [])]
 
 
-def refuse_bad(site: Site, changes: Sequence[Change]) -> None:
-    """Look at every change before any work is done.
+def refuse_bad(site: Site, changes: Sequence[Change], share: float | None = None) -> None:
+    """Look at all that is asked before any work is done; share: see `solving.compared`.
 
     Raises:
         InvalidInput: it names something the site does not have, or a number that makes no sense.
@@ -111,6 +111,8 @@ def refuse_bad(site: Site, changes: Sequence[Change]) -> None:
         raise InvalidInput(
             "nothing is changed: name a volume, people to hire or a skill to learn", code="what_if_nothing"
         )
+    if share is not None and not any(isinstance(each, Hired) for each in changes):
+        raise InvalidInput("until: needs people to hire; say whom", code="what_if_until")
     if len(changes) > MOST_CHANGES:
         raise InvalidInput(f"{len(changes)} changes: compare at most {MOST_CHANGES} at once")
     named = [each.queue for each in changes if isinstance(each, MoreVolume)]

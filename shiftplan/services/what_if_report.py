@@ -1,9 +1,9 @@
 """The document that compares a site as it is with what changes would make of it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shiftplan.domain.problem import Problem
@@ -13,6 +13,7 @@ from shiftplan.services.what_if import Change
 HOUR_MINUTES = 60
 LEAST_SHOWN = 0.05
 """People missing on the average of an hour that are told of."""
+MOST_HOURS = 40
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,16 @@ def report_of(scenarios: Sequence[Scenario], until: Until | None = None) -> dict
         "scenarios": told,
         "until": None if until is None else {"share": until.share, "people": until.people, "tried": until.tried},
     }
+
+
+def worst_hours(scenarios: Sequence[Mapping[str, Any]]) -> list[tuple[date, str, str, list[float]]]:
+    """Day, hour, queue and people missing in each scenario of a document, of the hours with most of them; by time."""
+    people: dict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0.0] * len(scenarios))
+    for number, scenario in enumerate(scenarios):
+        for each in scenario["missing"]:
+            people[each["date"], each["hour"], each["queue"]][number] = each["people"]
+    worst = sorted(sorted(people, key=lambda key: -max(people[key]))[:MOST_HOURS])
+    return [(date.fromisoformat(key[0]), key[1], key[2], people[key]) for key in worst]
 
 
 def _told(scenario: Scenario) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from shiftplan.domain.site import Site
 from shiftplan.errors import InvalidInput, UnknownId
 from shiftplan.services.jobs import Job, JobId, JobKind, JobService, JobState
 from shiftplan.services.sites import SiteService
-from shiftplan.services.what_if import Change, Hired, refuse_bad
+from shiftplan.services.what_if import Change, refuse_bad
 from shiftplan.storage.unit_of_work import Database
 
 MOST_WEEKS = 4
@@ -44,11 +44,9 @@ class WhatIfService:
         Raises:
             InvalidInput: a change cannot be made at the site, or the number of weeks. UnknownId: no such site.
         """
-        refuse_bad(self._sites.site(site), changes)
+        refuse_bad(self._sites.site(site), changes, share)
         if not 1 <= weeks <= MOST_WEEKS:
             raise InvalidInput(f"weeks: {weeks}: compare 1 to {MOST_WEEKS} weeks at once")
-        if share is not None and not any(isinstance(each, Hired) for each in changes):
-            raise InvalidInput("until: needs people to hire; say whom", code="what_if_until")
         arguments = {
             "first_day": first_day.isoformat(), "days": 7 * weeks, "changes": [each.told() for each in changes],
             "share": share,

@@ -1,6 +1,5 @@
 """What if: more volume, more people, other skills; what they would do at least, side by side."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -15,6 +14,7 @@ from shiftplan.domain.work import QueueId, SkillId
 from shiftplan.services.accounts import Permission
 from shiftplan.services.jobs import JobId, JobKind
 from shiftplan.services.what_if import MOST_PEOPLE, Change, Hired, MoreVolume, Trained
+from shiftplan.services.what_if_report import worst_hours
 from shiftplan.services.what_ifs import MOST_WEEKS
 from web.access import require, services, who
 from web.formats import day as day_text
@@ -29,7 +29,6 @@ REFUSALS = (
     marked("error:what_if_learners"),
     marked("error:what_if_until"),
 )
-MOST_ROWS = 40
 
 
 @blueprint.get("/what-if")
@@ -82,7 +81,7 @@ def compared(site: str, number: int) -> ResponseReturnValue:
         found=found,
         scenarios=scenarios,
         names=[scenario_name(found.site, each["changes"]) for each in scenarios],
-        hours=_hours(scenarios),
+        hours=worst_hours(scenarios),
         queue_name=lambda queue: queue_name(found.site, queue),
         changes_text=lambda changes: changes_text(found.site, changes),
     )
@@ -104,20 +103,6 @@ def _changes() -> list[Change]:
         of_skill = SkillId(fields["of"]) if fields.get("of") else None
         changes.append(Trained(SkillId(fields.get("learn", "")), None, trained, of_skill))
     return changes
-
-
-def _hours(scenarios: Iterable[Mapping[str, Any]]) -> list[tuple[date, str, str, list[float]]]:
-    """Day, hour, queue and people missing in each scenario, of the hours with most of them; by time."""
-    people: dict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
-    count = 0
-    for count, scenario in enumerate(scenarios, 1):
-        for each in scenario["missing"]:
-            people[each["date"], each["hour"], each["queue"]][count] = each["people"]
-    worst = sorted(sorted(people, key=lambda key: -max(people[key].values()))[:MOST_ROWS])
-    return [
-        (date.fromisoformat(key[0]), key[1], key[2], [people[key].get(at, 0.0) for at in range(1, count + 1)])
-        for key in worst
-    ]
 
 
 def queue_name(site: Site, queue: str | None) -> str:
