@@ -19,7 +19,7 @@ from shiftplan.planning.grid import FloatArray, Grid, IntArray
 from shiftplan.planning.least import least_tours
 from shiftplan.planning.linear import TOLERANCE, LinearProgram
 from shiftplan.planning.moves import Demand
-from shiftplan.planning.response import Shapes
+from shiftplan.planning.pricing import Shapes
 from shiftplan.planning.state import LONGEST_WINDOW, State, room_for
 from shiftplan.planning.tours import BELOW, SUM, Team
 

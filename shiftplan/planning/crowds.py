@@ -15,7 +15,7 @@ import numpy as np
 from shiftplan.planning.demand_rows import DemandColumns, demand_rows
 from shiftplan.planning.grid import FloatArray, Grid, IntArray
 from shiftplan.planning.linear import LinearProgram
-from shiftplan.planning.response import Shapes
+from shiftplan.planning.pricing import Shapes
 from shiftplan.planning.tours import NO_LIMIT, SUM, Team
 
 Block = tuple[int, int, int, int]

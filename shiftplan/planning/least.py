@@ -5,9 +5,10 @@ from itertools import pairwise
 import numpy as np
 
 from shiftplan.planning.grid import FloatArray, IntArray
-from shiftplan.planning.moves import Demand, even
-from shiftplan.planning.response import Room, Shapes, price
+from shiftplan.planning.moves import Demand
+from shiftplan.planning.pricing import Room, Shapes, price
 from shiftplan.planning.tours import NONE, Team, best_tour, personal_cost
+from shiftplan.planning.worths import even
 
 
 def least_tours(

@@ -11,10 +11,7 @@ import numpy as np
 from shiftplan.compiled import compiled, lean
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 from shiftplan.planning.kernels import SMALL, cell_cost, serve, waiting_cost, waiting_value
-from shiftplan.planning.waiting import backward, forward, idle_worth, spread
-
-EVERY = 2**62 - 1
-"""Bit set of all queues."""
+from shiftplan.planning.waiting import backward, forward, idle_worth
 
 
 class Demand(NamedTuple):
@@ -327,96 +324,3 @@ def leave_full(board: Board, demand: Demand, group: int, time: int) -> None:
     one_less(board, group, time, queue)
     board.supply[queue, time] -= demand.ticks
     refresh(board, demand, queue, time)
-
-
-@compiled
-def worth(board: Board, demand: Demand, mask: int, first: int, last: int) -> FloatArray:
-    """Gains of one more person for 1, 2, ... ticks of each interval, smoothed over work that can wait, (Q, T, ticks).
-
-    Who is there for the whole interval may have up to two colleagues change queue; who is there for a part has not.
-    Only the intervals first..last-1 are looked at; the others are left at zero.
-
-    Args:
-        mask: bit set of the queues that the person serves; gains for a part of an interval are found for these alone.
-    """
-    queues, length = board.supply.shape
-    found = np.zeros((queues, length, demand.ticks))
-    smooth, reached = np.zeros(length), _reached(board.reach, mask, first, last)
-    for queue in range(queues):
-        if not reached >> queue & 1:
-            continue
-        smooth[:] = board.value[queue]
-        if demand.is_steady[queue]:
-            spread(
-                demand.released[queue], board.done[queue], board.late[queue], demand.is_open[queue], demand.minutes,
-                smooth,
-            )  # fmt: skip
-        elif demand.is_deferrable[queue]:
-            refresh_waiting(board, demand, queue, True, smooth)
-        found[queue, first:last, demand.ticks - 1] = smooth[first:last]
-        parts = found[queue, :, :-1]
-        if not mask >> queue & 1:
-            continue
-        if demand.is_deferrable[queue]:
-            for part in range(parts.shape[1]):
-                parts[first:last, part] = smooth[first:last] * ((part + 1) / demand.ticks)
-        else:
-            part_gains(
-                board.supply[queue], board.cells[queue], demand.required[queue], demand.weights[queue],
-                demand.shortage, demand.over, first, last, parts,
-            )  # fmt: skip
-    _widen(found[:, :, demand.ticks - 1], board.reach, first, last)
-    return found
-
-
-@lean
-def _reached(reach: IntArray, mask: int, first: int, last: int) -> int:
-    """Bit set of the queues that gain where somebody comes to one of a set and up to two colleagues change queue."""
-    for _ in range(2):
-        further = mask
-        for time in range(first, last):
-            for queue in range(reach.shape[1]):
-                if mask >> queue & 1:
-                    further |= reach[time, queue]
-        mask = further
-    return mask
-
-
-@lean
-def part_gains(
-    supply: IntArray, cells: FloatArray, required: FloatArray, weight: float, shortage: FloatArray, over: FloatArray,
-    first: int, last: int, found: FloatArray,
-) -> None:  # fmt: skip
-    """Gains of one more person at a queue that cannot wait for 1, 2, ... ticks, not all, of intervals first..last-1.
-
-    Args:
-        supply: people-ticks, (T,). cells: cost of each interval. found: written, (T, ticks - 1).
-    """
-    ticks = found.shape[1] + 1
-    for time in range(first, last):
-        for part in range(1, ticks):
-            then = cell_cost(required[time], (supply[time] + part) / ticks, weight, shortage, over)
-            found[time, part - 1] = cells[time] - then
-
-
-@compiled
-def _widen(gains: FloatArray, reach: IntArray, first: int, last: int) -> None:
-    """Gains at each queue and interval, (Q, T), where up to two colleagues may change queue; reach as in Board."""
-    queues = gains.shape[0]
-    before = np.zeros(queues)
-    for _ in range(2):
-        for time in range(first, last):
-            before[:] = gains[:, time]
-            for queue in range(queues):
-                for other in range(queues):
-                    if reach[time, queue] >> other & 1 and before[other] > gains[queue, time]:
-                        gains[queue, time] = before[other]
-
-
-@compiled
-def even(prices: FloatArray, ticks: int) -> FloatArray:
-    """Gains for 1, 2, ... ticks of intervals of which each tick is worth the same, (Q, T, ticks); prices: (Q, T)."""
-    found = np.zeros((prices.shape[0], prices.shape[1], ticks))
-    for part in range(ticks):
-        found[:, :, part] = prices * ((part + 1) / ticks)
-    return found

@@ -4,9 +4,11 @@ import numpy as np
 
 from shiftplan.compiled import compiled
 from shiftplan.planning.grid import FloatArray, IntArray
-from shiftplan.planning.moves import EVERY, Board, Demand, worth
-from shiftplan.planning.response import Room, Shapes, Tours, price, window
+from shiftplan.planning.moves import Board, Demand
+from shiftplan.planning.pricing import Room, Shapes, price
+from shiftplan.planning.response import Tours, window
 from shiftplan.planning.tours import Team
+from shiftplan.planning.worths import EVERY, worth
 
 
 @compiled

@@ -13,7 +13,7 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.roster import Shift
 from shiftplan.domain.work import TemplateId
-from shiftplan.planning import moves, response
+from shiftplan.planning import pricing, worths
 from shiftplan.planning.bystanders import Bystander
 from shiftplan.planning.candidates import dated_on
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
@@ -153,13 +153,13 @@ class Scouts:
             mask = max(crowd.masks)
             served = [queue for queue in range(len(losses)) if mask >> queue & 1]
             least = np.broadcast_to(losses[served].min(axis=0) if served else 0.0, losses.shape)
-            least = moves.even(np.ascontiguousarray(least), gains.shape[2])
+            least = worths.even(np.ascontiguousarray(least), gains.shape[2])
             found.append((self._priced(number, gains), np.append(self._priced(number, least), 0.0)))
         return found
 
     def _priced(self, crowd: int, gains: FloatArray) -> FloatArray:
         state = self._state
-        response.price(
+        pricing.price(
             self._team, state.shapes, state.demand, gains, state.board.masks, crowd,
             self._days.start, self._days.stop, state.room,
         )  # fmt: skip

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from shiftplan.domain.problem import Problem
-from shiftplan.planning import kernels, moves, response
+from shiftplan.planning import kernels, moves, pricing, response, worths
 from shiftplan.planning.grid import NEVER, FloatArray, Grid, IntArray
-from shiftplan.planning.moves import EVERY, Board, Demand
+from shiftplan.planning.moves import Board, Demand
 from shiftplan.planning.people import Breaks, Person
 from shiftplan.planning.personal_costs import night_minutes_until
+from shiftplan.planning.pricing import Room, Shapes
 from shiftplan.planning.promise import promises
-from shiftplan.planning.response import Room, Shapes, Tours
+from shiftplan.planning.response import Tours
 from shiftplan.planning.team import joined, team_of
 from shiftplan.planning.tours import Team, best_tour, tables
 from shiftplan.planning.waiting import is_steady
@@ -215,9 +216,7 @@ class State:
         """Costs of a person's candidates on some days (negative = gain, inf = impossible) and their best breaks."""
         team, person = self.team, self.people[number]
         gains = self.gains()
-        response.price(
-            team, self.shapes, self.demand, gains, self.board.masks, number, days.start, days.stop, self.room
-        )
+        pricing.price(team, self.shapes, self.demand, gains, self.board.masks, number, days.start, days.stop, self.room)
         base = team.candidates[number, 0]
         low, high = team.candidates[number, days.start] - base, team.candidates[number, days.stop] - base
         costs: dict[Candidate, float] = {}
@@ -231,7 +230,7 @@ class State:
 
     def gains(self) -> FloatArray:
         """What one more person is worth who is there for 1, 2, ... ticks of an interval, (Q, T, ticks)."""
-        return moves.worth(self.board, self.demand, EVERY, 0, self.grid.intervals)
+        return worths.worth(self.board, self.demand, worths.EVERY, 0, self.grid.intervals)
 
     def losses(self) -> FloatArray:
         """What one person less costs where work cannot wait, and what one more is worth where it can, (Q, T)."""
