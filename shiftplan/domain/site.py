@@ -1,10 +1,12 @@
 """A site: all that a scheduler brings, apart from history (拠点)."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from statistics import median
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from shiftplan.domain.demand import Requirement
@@ -16,6 +18,7 @@ from shiftplan.domain.work import DayHours, Queue, QueueId, ShiftTemplate, Skill
 from shiftplan.domain.workplace import OvertimeAgreement, Prices, Workplace
 
 Window = tuple[datetime, datetime]
+Of = TypeVar("Of", Leave, Lock, Wish)
 OVERTIME_DAY, OVERTIME_WEEK = 480, 2400
 """Minutes of a shift and of a week above which a plan prices overtime: the statutory hours (LSA 32)."""
 
@@ -116,16 +119,29 @@ class Site:
         """Every (employee, day) of approved leave."""
         return frozenset((leave.employee, day) for leave in self.leave for day in Period(leave.first, leave.last))
 
-    def wishes_of(self, employee: EmployeeId) -> tuple[Wish, ...]:
+    def leave_of(self, employee: EmployeeId) -> Sequence[Leave]:
+        """Leave of one employee, in the order of leave.csv."""
+        return self._leave_by_employee.get(employee, ())
+
+    @cached_property
+    def _leave_by_employee(self) -> Mapping[EmployeeId, Sequence[Leave]]:
+        return _by_employee(self.leave)
+
+    def locks_of(self, employee: EmployeeId) -> Sequence[Lock]:
+        """Locks of one employee, in the order of locks.csv."""
+        return self._locks_by_employee.get(employee, ())
+
+    @cached_property
+    def _locks_by_employee(self) -> Mapping[EmployeeId, Sequence[Lock]]:
+        return _by_employee(self.locks)
+
+    def wishes_of(self, employee: EmployeeId) -> Sequence[Wish]:
         """Wishes of one employee, by date."""
         return self._wishes_by_employee.get(employee, ())
 
     @cached_property
-    def _wishes_by_employee(self) -> Mapping[EmployeeId, tuple[Wish, ...]]:
-        found: dict[EmployeeId, tuple[Wish, ...]] = {}
-        for wish in sorted(self.wishes, key=lambda each: each.on_date):
-            found[wish.employee] = (*found.get(wish.employee, ()), wish)
-        return found
+    def _wishes_by_employee(self) -> Mapping[EmployeeId, Sequence[Wish]]:
+        return _by_employee(sorted(self.wishes, key=lambda each: each.on_date))
 
     @cached_property
     def known_from(self) -> date | None:
@@ -167,3 +183,10 @@ class Site:
                 else:
                     joined.append((start, end))
         return tuple(joined)
+
+
+def _by_employee(told: Iterable[Of]) -> Mapping[EmployeeId, Sequence[Of]]:
+    found: dict[EmployeeId, list[Of]] = defaultdict(list)
+    for each in told:
+        found[each.employee].append(each)
+    return dict(found)

@@ -92,8 +92,9 @@ def least_cost(problem: Relaxed, prices: FloatArray) -> float | None:
 
 def _idle_accounts(team: Team) -> float:
     """What accounts cost when nobody works."""
-    is_below = team.side == BELOW
-    return float(np.sum(team.rate * np.maximum(0, np.where(is_below, team.bound, -team.bound))))
+    idle = team.rate * np.maximum(0, np.where(team.side == BELOW, team.bound, -team.bound))
+    before = np.concatenate(([0.0], np.cumsum(idle)))[team.terms[team.accounts]]
+    return float(np.sum(before[:, 1] - before[:, 0]))
 
 
 def _by_week(team: Team, shapes: Shapes, weeks: list[range]) -> Team:
@@ -101,7 +102,7 @@ def _by_week(team: Team, shapes: Shapes, weeks: list[range]) -> Team:
     rate, extra = team.rate.copy(), team.extra.copy()
     for person in range(team.candidates.shape[0]):
         kinds = team.kinds[person] - team.kinds[person, 0]
-        for account in range(team.accounts[person], team.accounts[person + 1]):
+        for account in range(*team.accounts[person]):
             if team.terms[account] < team.terms[account + 1] and team.sort[account] == SUM:
                 at = team.weights_at[account]
                 touched = [bool(team.weights[at + kinds[w.start] : at + kinds[w.stop]].any()) for w in weeks]

@@ -13,6 +13,7 @@ from shiftplan.domain.horizon import Horizon
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.site import Site
+from shiftplan.planning.alike import spokespeople
 from shiftplan.planning.candidates import by_day, candidates_of, history_of
 from shiftplan.rules.base import Candidate, Excess, Rule
 
@@ -74,7 +75,7 @@ class Discouraged:
 
 @dataclass
 class PersonRules:
-    """All that the rules say of one employee.
+    """All that the rules say of an employee, and of all who are like him.
 
     run: days in a row at most, None = any number; runs: the same as windows of days of which one is off.
     """
@@ -278,13 +279,14 @@ def _turn(rule: Rule) -> tuple[bool, bool, bool, str]:
 
 
 def said(problem: Problem, rules: Sequence[Rule], employees: Sequence[EmployeeId]) -> dict[EmployeeId, PersonRules]:
-    """What the rules in force say of some employees.
+    """What the rules in force say of some employees, the same object for people who are alike.
 
     Locks speak first, for they need every candidate; then the house rules: they forbid most candidates, and of what is
     forbidden no further word is needed.
     """
-    listener = RuleListener(problem, employees)
+    speaks_for = spokespeople(problem, employees)
+    listener = RuleListener(problem, tuple(dict.fromkeys(speaks_for.values())))
     for rule in sorted(rules, key=_turn):
         listener.speaking = rule.code
         rule.constrain(listener)
-    return listener.persons
+    return {employee: listener.persons[speaks_for[employee]] for employee in employees}

@@ -98,9 +98,7 @@ def _enter_locks(state: State, number: int, days: range) -> None:
 
 def _sentence(problem: Problem, employee: EmployeeId, rules: tuple[str, ...]) -> str:
     """Why the locks of somebody cannot stay."""
-    locks = [
-        each for each in problem.site.locks if each.employee == employee and each.on_date in problem.horizon.period
-    ]
+    locks = [each for each in problem.site.locks_of(employee) if each.on_date in problem.horizon.period]
     named = ", ".join(f"{each.on_date} {each.template or 'off'}" for each in locks)
     return f"locks.csv: {employee}: {named}: contradicts {', '.join(rules)}; change or remove a lock"
 

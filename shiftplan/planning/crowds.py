@@ -63,7 +63,7 @@ def _member(team: Team, person: int, days: range, day_ticks: int) -> tuple[Membe
     day = np.repeat(np.arange(len(days)), np.diff(edges))
     kinds = team.kinds[person, days.start + day] - team.kinds[person, 0] + team.kind[candidates]
     accounts, weights = [], []
-    for each in range(team.accounts[person], team.accounts[person + 1]):
+    for each in range(*team.accounts[person]):
         at = team.weights_at[each]
         row = team.weights[at + kinds] if team.sort[each] == SUM else team.weights[at + days.start + day]
         if row.any():

@@ -6,20 +6,20 @@ from functools import cached_property
 
 import numpy as np
 
-from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.people import EmployeeId, Skill
 from shiftplan.domain.problem import Problem
+from shiftplan.domain.site import OVERTIME_DAY, Site
 from shiftplan.domain.work import BreakRule, ShiftTemplate, TemplateId
 from shiftplan.planning.builder import PersonRules, said
-from shiftplan.planning.cpsat import TourModel
+from shiftplan.planning.cpsat import Premium, TourModel
 from shiftplan.planning.grid import BREAK_STEP_MINUTES, Grid, IntArray
 from shiftplan.planning.personal_costs import (
     change_costs,
-    night_costs,
-    overtime_costs,
+    night_minutes,
     weekly_premiums,
     wish_costs,
 )
-from shiftplan.rules.base import Rule
+from shiftplan.rules.base import Candidate, Rule
 
 
 @dataclass(frozen=True)
@@ -66,45 +66,68 @@ def _window(template: ShiftTemplate, rule: BreakRule) -> tuple[int, int]:
     return (first, last) if first <= last else (rule.earliest_minute, rule.latest_minute)
 
 
-class Person:
-    """One employee: candidates as arrays, queues by day, costs that do not depend on others, the tour model.
+class Offer:
+    """Shifts that could be worked; the same object for people who are alike.
 
     Attributes:
-        candidates: those that rules leave, by day. starts, spans, templates, days: of each, ticks / template number /
-            day index, (C,). extra: cost of each beyond coverage and sums over weeks (wishes, changes, premiums of night
-            work and of overtime in a day), (C,).
-        masks: bit set of queues by day index. wage: cost of a minute beyond the contract's weekly minimum; night:
-            premium of a minute of night work. day_off: what working on no day at all costs (wishes for work not met,
-            shifts of the start given up).
+        candidates: by day. index: number of each. starts, spans, templates, days: of each, ticks / template number /
+            day index, (C,).
     """
 
     def __init__(
-        self, problem: Problem, grid: Grid, numbers: Mapping[TemplateId, int], rules: PersonRules, seed: int
+        self, problem: Problem, grid: Grid, numbers: Mapping[TemplateId, int], candidates: Sequence[Candidate]
     ) -> None:
-        site, horizon = problem.site, problem.horizon
-        self.employee = rules.employee
-        self.rules = rules
-        self.candidates = tuple(rules.allowed)
-        tick = grid.tick_minutes
-        self.starts = np.array([each.start_minute // tick for each in self.candidates], dtype=np.int64)
-        self.spans = np.array(
-            [(each.end_minute - each.start_minute) // tick for each in self.candidates], dtype=np.int64
-        )
-        self.templates = np.array([numbers[each.template] for each in self.candidates], dtype=np.int64)
-        self.days = np.array([each.day for each in self.candidates], dtype=np.int64)
+        self.candidates, tick = tuple(candidates), grid.tick_minutes
         self.index = {candidate: number for number, candidate in enumerate(self.candidates)}
-        bit = {queue: 1 << number for number, queue in enumerate(grid.queues)}
-        serves = [set(site.queues_of(self.employee, horizon.day(day))) for day in range(horizon.days)]
-        self.masks = [sum(bit[queue] for queue in each) for each in serves]
-        self.wage = site.prices.wage * site.hourly_cost_of(self.employee) / site.median_hourly_cost / 60
+        self.starts = np.array([each.start_minute // tick for each in candidates], dtype=np.int64)
+        self.spans = np.array([(each.end_minute - each.start_minute) // tick for each in candidates], dtype=np.int64)
+        self.templates = np.array([numbers[each.template] for each in candidates], dtype=np.int64)
+        self.days = np.array([each.day for each in candidates], dtype=np.int64)
+        self._horizon = problem.horizon
+
+    @cached_property
+    def night_minutes(self) -> IntArray:
+        """Of each candidate, as if no break lay in the night, (C,)."""
+        return night_minutes(self._horizon, self.candidates)
+
+    @cached_property
+    def overtime_minutes(self) -> IntArray:
+        """Of each candidate's day, (C,)."""
+        return np.array([max(0, each.work_minutes - OVERTIME_DAY) for each in self.candidates], dtype=np.int64)
+
+
+class Person:
+    """One employee: candidates, queues by day, costs that do not depend on others, the tour model.
+
+    Attributes:
+        offer: what rules leave, as it is told here too (`Offer`). masks: bit set of queues by day index.
+        extra: cost of each candidate beyond coverage and sums over weeks (wishes, changes, premiums of night work and
+            of overtime in a day), (C,). premiums: what sums over weeks cost. day_off: what working on no day at all
+            costs (wishes for work not met, shifts of the start given up).
+        wage: cost of a minute beyond the contract's weekly minimum; night: premium of a minute of night work.
+    """
+
+    def __init__(
+        self, problem: Problem, employee: EmployeeId, rules: PersonRules, offer: Offer,
+        premiums: tuple[Premium, ...], masks: list[int], seed: int,
+    ) -> None:  # fmt: skip
+        site = problem.site
+        self.employee, self.rules, self.premiums, self.masks, self._seed = employee, rules, premiums, masks, seed
+        self.wage = wage_of(site, employee)
         self.night = self.wage * site.night_premium
-        wishes, no_wish_met = wish_costs(problem, self.employee, self.candidates)
-        changes, all_changed = change_costs(problem, self.employee, self.candidates)
-        self.extra = wishes + changes + night_costs(horizon, self.candidates, self.night)
-        self.extra += overtime_costs(self.candidates, self.wage * site.overtime_premium)
-        self.premiums = weekly_premiums(problem, rules, self.wage)
+        self._take(offer)
+        wishes, no_wish_met = wish_costs(problem, employee, self.candidates)
+        changes, all_changed = change_costs(problem, employee, self.candidates)
+        self.extra = wishes + changes
+        if site.night_premium:
+            self.extra += offer.night_minutes * self.night
+        if site.overtime_premium:
+            self.extra += offer.overtime_minutes * (self.wage * site.overtime_premium)
         self.day_off = no_wish_met + all_changed + self._of_history(rules)
-        self._seed = seed
+
+    def _take(self, offer: Offer) -> None:
+        self.offer, self.candidates, self.index = offer, offer.candidates, offer.index
+        self.starts, self.spans, self.templates, self.days = offer.starts, offer.spans, offer.templates, offer.days
 
     @cached_property
     def tours(self) -> TourModel:
@@ -128,6 +151,41 @@ class Person:
 
 def people_of(problem: Problem, grid: Grid, rules: Sequence[Rule], seed: int) -> list[Person]:
     """Everybody who can be planned, in the order of employees.csv."""
-    numbers = {template: number for number, template in enumerate(problem.site.templates)}
-    heard: Mapping[EmployeeId, PersonRules] = said(problem, rules, problem.employees)
-    return [Person(problem, grid, numbers, each, seed) for each in heard.values()]
+    return people_with(problem, grid, said(problem, rules, problem.employees), seed)
+
+
+def people_with(problem: Problem, grid: Grid, heard: Mapping[EmployeeId, PersonRules], seed: int) -> list[Person]:
+    """People with what the rules say of them; what people who are alike have in common is made once."""
+    site, found = problem.site, []
+    numbers = {template: number for number, template in enumerate(site.templates)}
+    offers: dict[int, Offer] = {}
+    premiums: dict[tuple[int, float], tuple[Premium, ...]] = {}
+    masks: dict[tuple[Skill, ...], list[int]] = {}
+    for employee, rules in heard.items():
+        wage, skills = wage_of(site, employee), site.employees[employee].skills
+        if id(rules) not in offers:
+            offers[id(rules)] = Offer(problem, grid, numbers, rules.allowed)
+        if (id(rules), wage) not in premiums:
+            premiums[id(rules), wage] = weekly_premiums(problem, rules, wage)
+        if skills not in masks:
+            masks[skills] = masks_of(problem, grid, employee)
+        found.append(
+            Person(
+                problem, employee, rules, offers[id(rules)], premiums[id(rules), wage], list(masks[skills]), seed
+            )
+        )  # fmt: skip
+    return found
+
+
+def wage_of(site: Site, employee: EmployeeId) -> float:
+    """Price of a paid minute of an employee."""
+    return site.prices.wage * site.hourly_cost_of(employee) / site.median_hourly_cost / 60
+
+
+def masks_of(problem: Problem, grid: Grid, employee: EmployeeId) -> list[int]:
+    """Bit set of the queues that an employee serves, by day index."""
+    bit = {queue: 1 << number for number, queue in enumerate(grid.queues)}
+    horizon = problem.horizon
+    return [
+        sum(bit[queue] for queue in problem.site.queues_of(employee, horizon.day(day))) for day in range(horizon.days)
+    ]

@@ -26,19 +26,11 @@ def night_minutes_until(horizon: Horizon, minutes: IntArray) -> IntArray:
     return passed
 
 
-def night_costs(horizon: Horizon, candidates: Sequence[Candidate], minute_cost: float) -> FloatArray:
-    """Night premium of each candidate as if no break lay in the night, (C,); the exact one follows its breaks."""
-    if minute_cost == 0.0:
-        return np.zeros(len(candidates))
+def night_minutes(horizon: Horizon, candidates: Sequence[Candidate]) -> IntArray:
+    """Minutes of night work of each candidate as if no break lay in it, (C,); the exact ones follow its breaks."""
     starts = np.array([each.start_minute for each in candidates], dtype=np.int64)
     ends = np.array([each.end_minute for each in candidates], dtype=np.int64)
-    minutes = night_minutes_until(horizon, ends) - night_minutes_until(horizon, starts)
-    return minutes.astype(np.float64) * minute_cost
-
-
-def overtime_costs(candidates: Sequence[Candidate], minute_cost: float) -> FloatArray:
-    """Premium of the overtime of each candidate's day, (C,)."""
-    return np.array([minute_cost * max(0, each.work_minutes - OVERTIME_DAY) for each in candidates])
+    return night_minutes_until(horizon, ends) - night_minutes_until(horizon, starts)
 
 
 def wish_costs(problem: Problem, employee: EmployeeId, candidates: Sequence[Candidate]) -> tuple[FloatArray, float]:

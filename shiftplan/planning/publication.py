@@ -21,7 +21,7 @@ from shiftplan.planning.bystanders import Bystander
 from shiftplan.planning.candidates import planned
 from shiftplan.planning.construct import keep_locks
 from shiftplan.planning.grid import Grid, IntArray, grid_of
-from shiftplan.planning.people import Person, breaks_of
+from shiftplan.planning.people import Person, breaks_of, people_with
 from shiftplan.planning.personal_costs import change_costs
 from shiftplan.planning.resume import breaks_in, enter
 from shiftplan.planning.scouts import Scouts
@@ -231,8 +231,7 @@ class Publication:
 
     def _read(self, grid: Grid, employees: Sequence[EmployeeId]) -> list[Person]:
         """Some people with their rules."""
-        heard = said(self._plain, self._rules, employees)
-        return [Person(self._plain, grid, self._numbers, each, self._seed) for each in heard.values()]
+        return people_with(self._plain, grid, said(self._plain, self._rules, employees), self._seed)
 
     def _stays(self, person: Person) -> bool:
         """Whether what somebody works on the other days keeps the rules by itself."""

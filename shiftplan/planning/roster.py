@@ -1,5 +1,6 @@
 """From the state of a search to a roster with breaks and named activities."""
 
+from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.roster import Activity, Break, Roster, Shift
 from shiftplan.planning.grid import IntArray
 from shiftplan.planning.people import in_order
@@ -9,15 +10,15 @@ from shiftplan.planning.state import Planned, State
 def roster_of(state: State, act: IntArray, some_days: range | None = None) -> Roster:
     """The shifts of everybody on some days (None = all), in order of employee and start; act: queues served, (P, T)."""
     shifts = [
-        _shift(state, act[number], planned)
-        for number in range(len(state.people))
+        _shift(state, act[number], person.employee, planned)
+        for number, person in enumerate(state.people)
         for planned in state.tour(number)
         if some_days is None or planned.candidate.day in some_days
     ]
     return Roster(tuple(sorted(shifts, key=lambda shift: (shift.employee, shift.start_at))))
 
 
-def _shift(state: State, act: IntArray, planned: Planned) -> Shift:
+def _shift(state: State, act: IntArray, employee: EmployeeId, planned: Planned) -> Shift:
     horizon, candidate = state.problem.horizon, planned.candidate
     template = state.problem.site.templates[candidate.template]
     breaks = []
@@ -25,7 +26,7 @@ def _shift(state: State, act: IntArray, planned: Planned) -> Shift:
         first = candidate.start_minute + start * state.grid.tick_minutes
         breaks.append(Break(horizon.at(first), horizon.at(first + rule.minutes), rule.kind, rule.paid))
     return Shift(
-        employee=candidate.employee,
+        employee=employee,
         on_date=horizon.day(candidate.day),
         template=candidate.template,
         start_at=horizon.at(candidate.start_minute),

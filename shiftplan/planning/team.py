@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
 from math import gcd
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.bystanders import Bystander
@@ -44,73 +46,107 @@ class _Compiled:
     regular: bool
 
 
+class _Place(NamedTuple):
+    """Where in the flat arrays somebody's parts are, as in `Team`; kind: of each candidate."""
+
+    kind: IntArray
+    kinds: IntArray
+    pairs: IntArray
+    accounts: tuple[int, int]
+    must: list[bool]
+    regular: bool
+
+
+class _Arrays:
+    """What is appended person by person; people who are alike have their kinds, pairs and accounts in one place."""
+
+    def __init__(self, days: int) -> None:
+        self._days = days
+        self._places: dict[tuple[int, int], _Place] = {}
+        self._pairs = 0
+        self.spills: list[bool] = []
+        self.allowed: list[BoolArray] = [np.zeros(0, dtype=np.bool_)]
+        self.price: list[FloatArray] = [np.zeros(0)]
+        self.terms = [0]
+        self.sort: list[int] = []
+        self.limit: list[int] = []
+        self.weights_at: list[int] = []
+        self.weights: list[int] = []
+        self.side: list[int] = []
+        self.bound: list[int] = []
+        self.rate: list[float] = []
+
+    def place_of(self, person: Person) -> _Place:
+        """Where somebody's parts are, appended if they are not there yet."""
+        alike = id(person.rules), id(person.premiums)
+        if alike not in self._places:
+            is_standing = isinstance(person, Bystander)
+            compiled = _standing if is_standing else _compiled
+            self._places[alike] = self._append(compiled(person, self._days))
+        return self._places[alike]
+
+    def _append(self, each: _Compiled) -> _Place:
+        kinds = len(self.spills) + np.concatenate(([0], np.cumsum(each.kinds, dtype=np.int64)))
+        self.spills += each.spills
+        pairs = np.zeros(max(1, self._days), dtype=np.int64)
+        for day, (allowed, price) in enumerate(each.pairs):
+            pairs[day] = self._pairs
+            self._pairs += allowed.size
+            self.allowed.append(allowed.ravel())
+            self.price.append(price.ravel())
+        first = len(self.sort)
+        for kind, most, row, priced in each.accounts:
+            self.sort.append(kind)
+            self.limit.append(most)
+            self.weights_at.append(len(self.weights))
+            self.weights += row
+            for which, at, cost in priced:
+                self.side.append(which)
+                self.bound.append(at)
+                self.rate.append(cost)
+            self.terms.append(len(self.side))
+        return _Place(_numbers(each.kind), kinds, pairs, (first, len(self.sort)), each.must, each.regular)
+
+
 def team_of(people: Sequence[Person], days: int, group_of: Mapping[int, int]) -> Team:
     """The arrays of some people over so many days; group_of: number of each bit set of queues."""
-    made = [_standing(person, days) if isinstance(person, Bystander) else _compiled(person, days) for person in people]
+    arrays = _Arrays(days)
+    places = [arrays.place_of(person) for person in people]
     candidates = np.zeros((len(people), days + 1), dtype=np.int64)
-    kinds = np.zeros((len(people), days + 1), dtype=np.int64)
-    pairs = np.zeros((len(people), max(1, days)), dtype=np.int64)
-    candidate_base = kind_base = pair_base = 0
-    accounts, terms = [0], [0]
-    sort: list[int] = []
-    limit: list[int] = []
-    weights_at: list[int] = []
-    weights: list[int] = []
-    side: list[int] = []
-    bound: list[int] = []
-    rate: list[float] = []
-    for number, (person, each) in enumerate(zip(people, made, strict=True)):
-        by_day = np.bincount(person.days, minlength=days) if len(person.days) else np.zeros(days, dtype=np.int64)
-        candidates[number] = candidate_base + np.concatenate(([0], np.cumsum(by_day)))
-        candidate_base += len(person.candidates)
-        kinds[number] = kind_base + np.concatenate(([0], np.cumsum(each.kinds)))
-        kind_base += sum(each.kinds)
-        for day, (allowed, _) in enumerate(each.pairs):
-            pairs[number, day] = pair_base
-            pair_base += allowed.size
-        for kind, most, row, priced in each.accounts:
-            sort.append(kind)
-            limit.append(most)
-            weights_at.append(len(weights))
-            weights.extend(row)
-            for which, at, cost in priced:
-                side.append(which)
-                bound.append(at)
-                rate.append(cost)
-            terms.append(len(side))
-        accounts.append(len(sort))
+    base = 0
+    for number, person in enumerate(people):
+        candidates[number] = base + np.searchsorted(person.days, np.arange(days + 1))
+        base += len(person.candidates)
     return Team(
         candidates=candidates,
         start=_joined([person.starts for person in people]),
         span=_joined([person.spans for person in people]),
         template=_joined([person.templates for person in people]),
         extra=np.concatenate([np.zeros(0), *(_extra(person) for person in people)]),
-        kind=_numbers([kind for each in made for kind in each.kind]),
-        kinds=kinds,
-        spills=np.array([spill for each in made for spill in each.spills], dtype=np.bool_),
-        pairs=pairs,
-        allowed=np.concatenate(
-            [np.zeros(0, dtype=np.bool_), *(pair[0].ravel() for each in made for pair in each.pairs)]
-        ),
-        price=np.concatenate([np.zeros(0), *(pair[1].ravel() for each in made for pair in each.pairs)]),
-        accounts=_numbers(accounts),
-        sort=_numbers(sort),
-        limit=_numbers(limit),
-        weights_at=_numbers(weights_at),
-        weights=_numbers(weights),
-        terms=_numbers(terms),
-        side=_numbers(side),
-        bound=_numbers(bound),
-        rate=np.array(rate, dtype=np.float64),
+        kind=_joined([place.kind for place in places]),
+        kinds=_numbers([place.kinds for place in places]).reshape(len(people), days + 1),
+        spills=np.array(arrays.spills, dtype=np.bool_),
+        pairs=_numbers([place.pairs for place in places]).reshape(len(people), max(1, days)),
+        allowed=np.concatenate(arrays.allowed),
+        price=np.concatenate(arrays.price),
+        accounts=_numbers([place.accounts for place in places]).reshape(len(people), 2),
+        sort=_numbers(arrays.sort),
+        limit=_numbers(arrays.limit),
+        weights_at=_numbers(arrays.weights_at),
+        weights=_numbers(arrays.weights),
+        terms=_numbers(arrays.terms),
+        side=_numbers(arrays.side),
+        bound=_numbers(arrays.bound),
+        rate=np.array(arrays.rate, dtype=np.float64),
         run=_numbers([person.rules.run or 0 for person in people]),
         worked_before=_numbers([person.rules.days_in_a_row_before for person in people]),
-        must=np.array([each.must for each in made], dtype=np.bool_).reshape(len(people), days),
+        must=np.array([place.must for place in places], dtype=np.bool_).reshape(len(people), days),
         groups=np.array(
             [[group_of.get(mask, -1) for mask in person.masks] for person in people], dtype=np.int64
         ).reshape(len(people), days),
         night=np.array([person.night for person in people], dtype=np.float64),
         fixed=np.array([person.day_off for person in people], dtype=np.float64),
-        regular=np.array([each.regular for each in made], dtype=np.bool_),
+        regular=np.array([place.regular for place in places], dtype=np.bool_),
     )
 
 
@@ -120,7 +156,7 @@ def joined(first: Team, second: Team) -> Team:
         candidates=second.candidates + len(first.start),
         kinds=second.kinds + len(first.spills),
         pairs=second.pairs + len(first.allowed),
-        accounts=second.accounts[1:] + len(first.sort),
+        accounts=second.accounts + len(first.sort),
         weights_at=second.weights_at + len(first.weights),
         terms=second.terms[1:] + len(first.side),
     )
@@ -143,11 +179,11 @@ def _joined(parts: Sequence[IntArray]) -> IntArray:
     return np.concatenate([np.zeros(0, dtype=np.int64), *parts]).astype(np.int64)
 
 
-def _numbers(values: Sequence[int]) -> IntArray:
+def _numbers(values: ArrayLike) -> IntArray:
     return np.array(values, dtype=np.int64)
 
 
-def _standing(person: Bystander, days: int) -> _Compiled:
+def _standing(person: Person, days: int) -> _Compiled:
     """Somebody who keeps the shifts he has, whatever the rules say."""
     worked = {candidate.day: candidate for candidate in person.candidates}
     kinds = [int(day in worked) for day in range(days)]

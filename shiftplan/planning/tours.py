@@ -30,7 +30,8 @@ class Team(NamedTuple):
         kinds: first kind of each person and day, (P, D + 1). spills: whether a kind runs into the next day, (K,).
         pairs: first pair of each person for days d and d + 1, (P, D). allowed, price: of each pair of kinds, by kind of
             the first day, then of the second.
-        accounts: first account of each person, (P + 1,). sort: SUM of weights, or TOUCH: calendar days touched. limit:
+        accounts: first account of each person and the one after the last, (P, 2); people who are alike share theirs, as
+            they do kinds and pairs. sort: SUM of weights, or TOUCH: calendar days touched. limit:
             hard. weights: first weight of each account (by kind of its person; of TOUCH by day and of the day after
             the last, 1 = counts).
         terms: first cost term of each account. side: BELOW or ABOVE `bound` each unit costs `rate`.
@@ -166,7 +167,7 @@ def personal_cost(team: Team, person: int, chosen: IntArray) -> float:
             columns = team.kinds[person, day + 2] - team.kinds[person, day + 1]
             pair = team.pairs[person, day] + team.kind[chosen[day]] * columns + team.kind[chosen[day + 1]]
             cost += team.price[pair]
-    for account in range(team.accounts[person], team.accounts[person + 1]):
+    for account in range(team.accounts[person, 0], team.accounts[person, 1]):
         if team.terms[account] < team.terms[account + 1]:
             cost += term_cost(team, account, used(team, person, account, chosen, 0, 0))
     return float(cost)
@@ -275,14 +276,14 @@ def _in_a_row(team: Team, person: int, low: int, high: int, chosen: IntArray) ->
 @compiled
 def _axes(team: Team, person: int, low: int, high: int, chosen: IntArray) -> tuple[Axes, bool]:
     """The axes of the state; False when there are too many."""
-    most = team.accounts[person + 1] - team.accounts[person]
+    most = team.accounts[person, 1] - team.accounts[person, 0]
     axes = Axes(
         np.zeros(MOST_AXES, dtype=np.int64), np.ones(MOST_AXES, dtype=np.int64), np.zeros(MOST_AXES, dtype=np.int64),
         np.zeros(1, dtype=np.int64), np.zeros(most, dtype=np.int64), np.full(most, NONE, dtype=np.int64),
         np.zeros(most, dtype=np.int64),
     )  # fmt: skip
     for number in range(most):
-        account = team.accounts[person] + number
+        account = team.accounts[person, 0] + number
         axes.accounts[number] = account
         reach = _reach(team, person, account, low, high)
         if reach == 0:

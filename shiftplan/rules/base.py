@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -69,12 +69,14 @@ class NotVerifiable:
 class Candidate:
     """A shift that could be worked, dated; or, with `is_history`, one that was worked before the horizon.
 
+    People who could work the same have equal candidates.
+
     day: index from the horizon's first day. start_minute, end_minute: elapsed minutes from the horizon's start.
     start: wall clock, minutes after local midnight. work_minutes: without unpaid breaks. last_day: index of the last
     calendar day on which any of its minutes lie.
     """
 
-    employee: EmployeeId
+    employee: EmployeeId = field(compare=False)
     day: int
     template: TemplateId
     start: int
@@ -90,7 +92,7 @@ class Candidate:
 
     @cached_property
     def _hash(self) -> int:
-        return hash((self.employee, self.start_minute, self.template))
+        return hash((self.start_minute, self.template))
 
 
 @dataclass(frozen=True)

@@ -89,13 +89,7 @@ class ContractMinima(Rule):
         """Days and minutes wanted of a week."""
         site, contract = plan.site, plan.site.contract_of(employee)
         dates = [plan.horizon.day(day) for day in week]
-        away = {
-            day
-            for leave in site.leave
-            if leave.employee == employee
-            for day in dates
-            if leave.first <= day <= leave.last
-        }
+        away = {day for leave in site.leave_of(employee) for day in dates if leave.first <= day <= leave.last}
         hired_on, hours = site.employees[employee].hired_on, site.availability.get(employee)
         able = [day for day in dates if day not in away and (hired_on is None or hired_on <= day)]
         if hours is not None:

@@ -69,7 +69,7 @@ class DesignatedShifts(Rule):
         for employee in plan.employees:
             own = plan.site.contract_of(employee).hours_system == self.system
             if own and not plan.site.staff_of(employee).art41:
-                shifts = [each for each in designated.roster.shifts if each.employee == employee]
+                shifts = designated.roster.of(employee)
                 for day in sorted(designated.days):
                     self._fix(plan, employee, day, [each for each in shifts if each.on_date == day])
 
@@ -83,6 +83,6 @@ class DesignatedShifts(Rule):
         for each in of_day:
             if each not in fitting:
                 plan.forbid(each)
-        is_on_leave = any(each.employee == employee and each.first <= day <= each.last for each in plan.site.leave)
+        is_on_leave = any(each.first <= day <= each.last for each in plan.site.leave_of(employee))
         if shifts and not is_on_leave and (fitting or not self.is_for_a_person):
             plan.require(employee, fitting)

@@ -23,7 +23,7 @@ class LocksKept(Rule):
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """Locked days of the period that differ."""
         shifts_on = {day.on_date: day.shifts for day in record.audited_days}
-        for lock in record.site.locks:
+        for lock in record.site.locks_of(record.employee.id):
             if lock.employee != record.employee.id or lock.on_date not in record.period:
                 continue
             shifts = shifts_on.get(lock.on_date, ())
@@ -38,9 +38,9 @@ class LocksKept(Rule):
 
     def constrain(self, plan: PlanBuilder) -> None:
         """Nothing else on a locked day, and a locked shift in any case."""
-        for lock in plan.site.locks:
+        for lock in (each for employee in plan.employees for each in plan.site.locks_of(employee)):
             day = plan.horizon.index(lock.on_date)
-            if lock.employee not in plan.employees or not 0 <= day < plan.horizon.days:
+            if not 0 <= day < plan.horizon.days:
                 continue
             of_day = [candidate for candidate in plan.candidates(lock.employee) if candidate.day == day]
             fitting = [candidate for candidate in of_day if self._fits(lock, candidate)]

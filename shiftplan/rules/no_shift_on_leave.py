@@ -27,9 +27,9 @@ class NoShiftOnLeave(Rule):
 
     def constrain(self, plan: PlanBuilder) -> None:
         """No shift on those days."""
-        for leave in plan.site.leave:
-            if leave.employee in plan.employees:
+        for employee in plan.employees:
+            for leave in plan.site.leave_of(employee):
                 first, last = plan.horizon.index(leave.first), plan.horizon.index(leave.last)
-                for candidate in plan.candidates(leave.employee):
+                for candidate in plan.candidates(employee):
                     if first <= candidate.day <= last:
                         plan.forbid(candidate)

@@ -175,9 +175,7 @@ def _weeks(
     published: frozenset[date],
     told: Mapping[date, Sequence[Told]],
 ) -> tuple[OwnWeek, ...]:
-    leave = {
-        day: each.kind for each in site.leave if each.employee == employee for day in Period(each.first, each.last)
-    }
+    leave = {day: each.kind for each in site.leave_of(employee) for day in Period(each.first, each.last)}
     contract, today = site.contract_of(employee), _today(site)
     found = []
     for number in range(weeks):
