@@ -13,9 +13,9 @@ from shiftplan.planning.clock import Clock
 from shiftplan.planning.cpsat import conflict
 from shiftplan.planning.state import State
 
-SWEEPS = 4
-ENOUGH = 5e-4
-"""A sweep that saves less than this share of the cost is the last."""
+BLURS = (0.1, 0.063, 0.04, 0.025, 0.016, 0.01, 0.0)
+"""Shares of what is required over which each sweep sees the mean of a price: at the corners of exact prices many would
+stay who could do better together."""
 LOOK_EVERY = 20
 DEAR = 10_000.0
 
@@ -104,21 +104,43 @@ def _sentence(problem: Problem, employee: EmployeeId, rules: tuple[str, ...]) ->
 
 
 def construct(state: State, random: Random, clock: Clock) -> None:
-    """Sweep over everybody, week by week. The first sweep is made in any case, for it gives everybody work; the others
-    stop when time is up or little is gained: every roster on the way is lawful.
+    """Sweep over everybody, week by week, with prices that are less and less blurred.
+
+    The first sweep is made in any case, for it gives everybody work; the others stop when time is up: every roster on
+    the way is lawful. Ends at the best roster that a sweep ended with.
     """
     keep_locks(state)
     state.keep()
+    try:
+        for sweep, blur in enumerate(BLURS):
+            state.blur(blur)
+            if not _sweep(state, random, None if sweep == 0 else clock, is_odd=bool(sweep % 2)):
+                break
+            if sweep == 0 or state.cost < state.kept.cost:
+                state.keep()
+            clock.tell(f"construct {sweep + 1}/{len(BLURS)}", state.cost, state.short, state.broken)
+    finally:
+        state.blur(0.0)
+    if state.kept.cost < state.cost:
+        state.restore(state.kept)
+
+
+def _sweep(state: State, random: Random, clock: Clock | None, *, is_odd: bool) -> bool:
+    """Everybody takes the best tour against all others'; without blur only where the roster gets cheaper by it.
+
+    Whoever needs CP-SAT for it is passed over in odd sweeps.
+    Returns: False when time was up by the clock.
+    """
     order = list(range(len(state.people)))
-    for sweep in range(SWEEPS):
-        before = state.cost
-        for days in weeks_of(state.problem.horizon):
-            random.shuffle(order)
-            for done, number in enumerate(order):
-                if sweep and done % LOOK_EVERY == 0 and clock.is_late:
-                    return
-                respond_if_better(state, number, days) if sweep else respond(state, number, days)
-        state.keep()
-        clock.tell(f"construct {sweep + 1}/{SWEEPS}", state.cost, state.short, state.broken)
-        if sweep and before - state.cost < ENOUGH * before:
-            return
+    for days in weeks_of(state.problem.horizon):
+        random.shuffle(order)
+        for done, number in enumerate(order):
+            if clock and done % LOOK_EVERY == 0 and clock.is_late:
+                return False
+            if is_odd and not state.team.regular[number]:
+                continue
+            if state.demand.blur[0] > 0.0:
+                respond(state, number, days)
+            else:
+                respond_if_better(state, number, days)
+    return True

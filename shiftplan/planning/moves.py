@@ -15,10 +15,10 @@ from shiftplan.planning.waiting import backward, forward, idle_worth
 
 
 class Demand(NamedTuple):
-    """What is asked for, as in `grid.Grid`; never changes. minutes: of an interval. is_open of queues that can wait.
+    """What is asked for, as in `grid.Grid`; only `blur` changes. minutes: of an interval. is_open of queues that can wait.
 
     is_steady: queues whose work is done in order of arrival, (Q,). released, expired, booked: as in `waiting`, by
-    queue.
+    queue. blur: share of what is required over which the gain of one more person is a mean, (1,); 0 = exact.
     """
 
     required: FloatArray
@@ -38,6 +38,7 @@ class Demand(NamedTuple):
     released: FloatArray
     expired: FloatArray
     booked: IntArray
+    blur: FloatArray
 
 
 class Board(NamedTuple):
@@ -70,8 +71,11 @@ def refresh_cell(board: Board, demand: Demand, queue: int, time: int) -> None:
     on_duty = board.supply[queue, time] / demand.ticks
     required, weight = demand.required[queue, time], demand.weights[queue]
     now = cell_cost(required, on_duty, weight, demand.shortage, demand.over)
-    then = cell_cost(required, on_duty + 1.0, weight, demand.shortage, demand.over)
-    board.value[queue, time] = now - then
+    half = max(0.5, demand.blur[0] * required)
+    low, high = max(0.0, on_duty + 0.5 - half), on_duty + 0.5 + half
+    less = cell_cost(required, low, weight, demand.shortage, demand.over)
+    more = cell_cost(required, high, weight, demand.shortage, demand.over)
+    board.value[queue, time] = (less - more) / (high - low)
     board.costs[queue] += now - board.cells[queue, time]
     board.cells[queue, time] = now
 

@@ -154,6 +154,12 @@ class State:
             starts = np.zeros((widest, self.room.starts.shape[1]), dtype=np.int64)
             self.room = self.room._replace(costs=np.full(widest, np.inf), starts=starts)
 
+    def blur(self, share: float) -> None:
+        """Prices are means over so much of what is required on either side; costs stay exact."""
+        if self.demand.blur[0] != share:
+            self.demand.blur[0] = share
+            moves.refresh_all(self.board, self.demand)
+
     def settle(self) -> None:
         """People change queue wherever that helps; who works when stays."""
         moves.settle(self.board, self.demand)
@@ -328,6 +334,7 @@ def _demand(grid: Grid) -> Demand:
         released=np.cumsum(released, axis=1),
         expired=np.cumsum(expired, axis=1),
         booked=booked,
+        blur=np.zeros(1),
     )
 
 

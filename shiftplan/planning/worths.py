@@ -6,7 +6,7 @@ from shiftplan.compiled import compiled, lean
 from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.kernels import cell_cost
 from shiftplan.planning.moves import Board, Demand, refresh_waiting
-from shiftplan.planning.waiting import spread
+from shiftplan.planning.waiting import backward, forward, spread
 
 EVERY = 2**62 - 1
 """Bit set of all queues."""
@@ -29,6 +29,8 @@ def worth(board: Board, demand: Demand, mask: int, first: int, last: int) -> Flo
         if not reached >> queue & 1:
             continue
         smooth[:] = board.value[queue]
+        if demand.is_steady[queue] and demand.blur[0] > 0.0:
+            _blurred(board, demand, queue, smooth)
         if demand.is_steady[queue]:
             spread(
                 demand.released[queue], board.done[queue], board.late[queue], demand.is_open[queue], demand.minutes,
@@ -40,7 +42,7 @@ def worth(board: Board, demand: Demand, mask: int, first: int, last: int) -> Flo
         parts = found[queue, :, :-1]
         if not mask >> queue & 1:
             continue
-        if demand.is_deferrable[queue]:
+        if demand.is_deferrable[queue] or demand.blur[0] > 0.0:
             for part in range(parts.shape[1]):
                 parts[first:last, part] = smooth[first:last] * ((part + 1) / demand.ticks)
         else:
@@ -50,6 +52,56 @@ def worth(board: Board, demand: Demand, mask: int, first: int, last: int) -> Flo
             )  # fmt: skip
     _widen(found[:, :, demand.ticks - 1], board.reach, first, last)
     return found
+
+
+@compiled
+def _blurred(board: Board, demand: Demand, queue: int, found: FloatArray) -> None:
+    """Mean gain of one more person at a queue of work in order of arrival, with some more or fewer people, (T,)."""
+    length = found.shape[0]
+    done, late, ahead = np.zeros(length + 1), np.zeros(length + 1), np.zeros(length + 1)
+    idle, cells, value = np.zeros(length), np.zeros(length + 1), np.zeros(length)
+    found[:] = 0.0
+    for step in (-0.75, -0.25, 0.25, 0.75):
+        tick = demand.minutes / demand.ticks * (1.0 + step * demand.blur[0])
+        done[0] = 0.0
+        forward(
+            0,
+            board.supply[queue],
+            demand.is_open[queue],
+            tick,
+            demand.released[queue],
+            demand.expired[queue],
+            done,
+            late,
+            idle,
+            demand.booked[queue],
+            demand.required[queue],
+            demand.weights[queue],
+            demand.shortage,
+            demand.over,
+            demand.minutes,
+            cells,
+            True,
+        )
+        backward(
+            length + 1,
+            0,
+            demand.released[queue],
+            done,
+            late,
+            idle,
+            board.supply[queue],
+            demand.is_open[queue],
+            demand.booked[queue],
+            demand.required[queue],
+            demand.weights[queue],
+            demand.shortage,
+            demand.over,
+            demand.minutes,
+            ahead,
+            value,
+        )
+        found += 0.25 * value
 
 
 @lean

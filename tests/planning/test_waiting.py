@@ -39,6 +39,7 @@ def a_demand(random: Random, length: int, bands: tuple[FloatArray, FloatArray]) 
         first=np.array([0, len(release)]), release=release, due=due, row=row, work=work, weights=np.array([50.0]),
         shortage=bands[0], over=bands[1], ticks=TICKS, minutes=MINUTES, is_steady=np.array([True]),
         released=np.cumsum(released).reshape(one), expired=np.cumsum(expired).reshape(one), booked=booked.reshape(one),
+        blur=np.zeros(1),
     )  # fmt: skip
 
 
