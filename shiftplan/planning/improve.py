@@ -14,7 +14,7 @@ WEEK_GROUP = (2, 3)
 DAY_GROUP = (2, 8)
 DAY_SHARE = 0.7
 NOISE = 0.08
-HOTTEST, COOLED = 800.0, 160.0
+HOTTEST, COOLED = 400.0, 160.0
 """First temperature of a small team, and how many times cooler the last one is."""
 SMALL_TEAM, COOLER = 120, 0.75
 """More weeks of people than these are begun with cooler by this power, for each has fewer rounds."""
