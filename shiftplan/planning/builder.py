@@ -37,6 +37,28 @@ class AtMost:
 
 
 @dataclass(frozen=True)
+class Run:
+    """Days with a shift in a row: of any at_most + 1 days one is off. worked: days before the horizon, by index; days:
+    of the horizon."""
+
+    rule: str
+    at_most: int
+    worked: frozenset[int]
+    days: int
+
+    def spans(self) -> Iterator[tuple[range, int]]:
+        """Days of the horizon that lie in one span of at_most + 1, and on how many of them there may be a shift."""
+        for first in range(-self.at_most, self.days - self.at_most):
+            past = sum(day in self.worked for day in range(first, min(0, first + self.at_most + 1)))
+            yield range(max(0, first), first + self.at_most + 1), max(0, self.at_most - past)
+
+    def is_kept(self, tour: Collection[Candidate]) -> bool:
+        """Whether no run of a set of candidates is longer."""
+        days = {each.day for each in tour}
+        return all(sum(day in days for day in span) <= limit for span, limit in self.spans())
+
+
+@dataclass(frozen=True)
 class OneOf:
     """One of these shifts is worked; none to choose from = it cannot be."""
 
@@ -75,10 +97,7 @@ class Discouraged:
 
 @dataclass
 class PersonRules:
-    """All that the rules say of an employee, and of all who are like him.
-
-    run: days in a row at most, None = any number; runs: the same as windows of days of which one is off.
-    """
+    """All that the rules say of an employee, and of all who are like him."""
 
     employee: EmployeeId
     candidates: tuple[Candidate, ...]
@@ -87,8 +106,7 @@ class PersonRules:
     required: list[OneOf] = field(default_factory=list)
     never_both: dict[Candidate, dict[Candidate, str]] = field(default_factory=dict)
     at_most: list[AtMost] = field(default_factory=list)
-    runs: list[AtMost] = field(default_factory=list)
-    run: int | None = None
+    runs: list[Run] = field(default_factory=list)
     free_days: list[FreeDays] = field(default_factory=list)
     shortfalls: list[Shortfall] = field(default_factory=list)
     discouraged: list[Discouraged] = field(default_factory=list)
@@ -102,6 +120,11 @@ class PersonRules:
         while -count - 1 in worked:
             count += 1
         return count
+
+    @property
+    def run(self) -> int | None:
+        """Days in a row at most; None = any number."""
+        return min((each.at_most for each in self.runs), default=None)
 
     @property
     def allowed(self) -> list[Candidate]:
@@ -120,7 +143,8 @@ class PersonRules:
             and not any(candidate in self.forbidden for candidate in tour)
             and all(chosen & set(each.candidates) for each in self.required)
             and not any(chosen & self.never_both.get(candidate, {}).keys() for candidate in tour)
-            and all(each.is_kept(tour) for each in (*self.at_most, *self.runs))
+            and all(each.is_kept(tour) for each in self.at_most)
+            and all(each.is_kept(tour) for each in self.runs)
             and all(self._untouched(tour, each.days) >= each.at_least for each in self.free_days)
         )
 
@@ -232,17 +256,8 @@ class RuleListener:
 
     def run(self, employee: EmployeeId, *, at_most: int) -> None:
         """At most so many days with a shift in a row: of any at_most + 1 days one is off."""
-        person = self.persons[employee]
-        person.run = at_most if person.run is None else min(person.run, at_most)
-        days = by_day([*self.worked(employee), *self.candidates(employee)])
-        worked = {candidate.day for candidate in self.worked(employee)}
-        for first in range(-at_most, self.horizon.days - at_most):
-            span = range(first, first + at_most + 1)
-            ahead = {candidate: 1 for day in span if day >= 0 for candidate in days.get(day, ())}
-            past = sum(day in worked for day in span)
-            if ahead:
-                limit = max(0, at_most - past)
-                person.runs.append(AtMost(self.speaking, ahead, limit))
+        worked = frozenset(candidate.day for candidate in self.worked(employee))
+        self.persons[employee].runs.append(Run(self.speaking, at_most, worked, self.horizon.days))
 
     def free_days(self, employee: EmployeeId, first_day: int, days: int, *, at_least: int) -> None:
         """Of some calendar days at least a number stays untouched; days that history touched are gone."""

@@ -80,8 +80,14 @@ class PersonModel:
                 left = [worked[each] for each in seconds if each in worked]
                 if left and first in worked:
                     self._add(LinearExpr.sum([worked[first], *left]) <= 1, others[seconds[0]])
-        for limit in (*person.at_most, *person.runs):
+        for limit in person.at_most:
             self._add(self._sum(limit.weights) + self._excess(limit) <= limit.limit, limit.rule)
+        days = by_day(list(worked))
+        for run in person.runs:
+            for span, most in run.spans():
+                inside = [worked[each] for day in span for each in days.get(day, ())]
+                if inside:
+                    self._add(LinearExpr.sum(inside) <= most, run.rule)
         for free in person.free_days:
             self._add(
                 LinearExpr.sum([self._touched(day) for day in free.days]) <= len(free.days) - free.at_least, free.rule

@@ -15,10 +15,11 @@ from shiftplan.planning.waiting import backward, forward, idle_worth
 
 
 class Demand(NamedTuple):
-    """What is asked for, as in `grid.Grid`; only `blur` changes. minutes: of an interval. is_open of queues that can wait.
+    """What is asked for, as in `grid.Grid`; only `blur` changes.
 
-    is_steady: queues whose work is done in order of arrival, (Q,). released, expired, booked: as in `waiting`, by
-    queue. blur: share of what is required over which the gain of one more person is a mean, (1,); 0 = exact.
+    minutes: of an interval. is_open of queues that can wait. is_steady: queues whose work is done in order of arrival,
+    (Q,). released, expired, booked: as in `waiting`, by queue. blur: share of what is required over which the gain of
+    one more person is a mean, (1,); 0 = exact.
     """
 
     required: FloatArray

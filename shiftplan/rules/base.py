@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 from typing import ClassVar, Protocol
 
 from shiftplan.domain.horizon import Horizon
@@ -65,7 +64,7 @@ class NotVerifiable:
     missing: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A shift that could be worked, dated; or, with `is_history`, one that was worked before the horizon.
 
@@ -85,14 +84,14 @@ class Candidate:
     work_minutes: int
     last_day: int
     is_history: bool = False
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.start_minute, self.template)))
 
     def __hash__(self) -> int:
         """Of what tells candidates apart: they are looked up by the hundred thousand."""
         return self._hash
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash((self.start_minute, self.template))
 
 
 @dataclass(frozen=True)
