@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,18 @@ __all__ = ["browser"]  # One for all: a process can drive a single one.
 ABOUT_DATABASES = {"test_guards.py", "test_jobs.py"}
 
 
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Empty folders, one after the other; in one of their own, for pytest reads all of its own to number the next."""
+    folder = tmp_path_factory.mktemp("databases")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_database(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_database(databases: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test ever touches the database of whoever runs it."""
-    folder = tmp_path_factory.mktemp("database")
+    folder = next(databases)
+    folder.mkdir()
     monkeypatch.setenv(config.DATABASE_URL, f"{config.SQLITE}{folder / 'shiftplan.db'}")
     config.settings.cache_clear()
     yield
