@@ -26,6 +26,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -228,7 +229,7 @@ def lint(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Lint, then run the tests on two processes; pytest has the last word on stdout.
+    """Lint while kernels are compiled, then run the tests on two processes; pytest has the last word on stdout.
 
     Python writes down what it makes of the tests and of what they import, as in `load_once`: each of the processes,
     and each that a test starts, would make it anew.
@@ -236,11 +237,11 @@ def test(arguments: Sequence[str]) -> int:
     quick = "--quick" in arguments
     others = [argument for argument in arguments if argument != "--quick"]
     os.environ.pop(NO_BYTECODE, None)
-    return (
-        lint([])
-        or compile_kernels()
-        or run(PYTHON, "-m", "pytest", *PYTEST, *(["-m", "not slow"] if quick else []), *others)
-    )
+    set_up()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        compiling = beside.submit(compile_kernels)
+        failed = lint([]) or compiling.result()
+    return failed or run(PYTHON, "-m", "pytest", *PYTEST, *(["-m", "not slow"] if quick else []), *others)
 
 
 def compile_kernels() -> int:
