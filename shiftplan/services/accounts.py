@@ -76,7 +76,7 @@ class AccountService:
     def __init__(self, database: Database, hasher: PasswordHasher | None = None) -> None:
         self._database = database
         self._hasher = hasher or PasswordHasher()
-        self._nobody = _nobody()
+        self._nobody = _hash_of_nobody()
 
     def add(
         self,
@@ -229,7 +229,7 @@ class AccountService:
 
 
 @cache
-def _nobody() -> str:
+def _hash_of_nobody() -> str:
     """Checked where there is no account, so that the time of an answer does not tell which names exist."""
     return PasswordHasher().hash(secrets.token_urlsafe(16))
 
