@@ -26,6 +26,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +38,7 @@ LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "set-up-done.json"
 VENDOR = ROOT / "web" / "static" / "vendor"
 FONTS = ROOT / "shiftplan" / "files" / "fonts"
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 # Wheels alone, so that nobody needs a compiler; the one package that has none is a single file of Python.
 BINARY = ("--only-binary", ":all:", "--no-binary", "flask-principal")
 # A file stays on one process, for its fixtures plan whole weeks; the order is that of tests/conftest.py.
@@ -139,7 +141,7 @@ def load_once() -> None:
     Whoever tells Python to write no such files means his own programs; these lie in .venv and beside our modules. A
     module that cannot be loaded says so where it is needed.
     """
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {name: value for name, value in os.environ.items() if name != NO_BYTECODE}
     modules = "import importlib, pkgutil\nfor package in ('shiftplan', 'forecasts', 'web'):\n"
     modules += "    for each in pkgutil.walk_packages([package], package + '.'):\n"
     modules += "        if '.migrations.' not in each.name and not each.name.endswith('__main__'):\n"
@@ -227,14 +229,19 @@ def lint(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Lint, then run the tests on two processes; pytest has the last word on stdout."""
+    """Lint while kernels are compiled, then run the tests on two processes; pytest has the last word on stdout.
+
+    Python writes down what it makes of the tests and of what they import, as in `load_once`: each of the processes,
+    and each that a test starts, would make it anew.
+    """
     quick = "--quick" in arguments
     others = [argument for argument in arguments if argument != "--quick"]
-    return (
-        lint([])
-        or compile_kernels()
-        or run(PYTHON, "-m", "pytest", *PYTEST, *(["-m", "not slow"] if quick else []), *others)
-    )
+    os.environ.pop(NO_BYTECODE, None)
+    set_up()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        compiling = beside.submit(compile_kernels)
+        failed = lint([]) or compiling.result()
+    return failed or run(PYTHON, "-m", "pytest", *PYTEST, *(["-m", "not slow"] if quick else []), *others)
 
 
 def compile_kernels() -> int:

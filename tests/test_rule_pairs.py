@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
-def ours() -> set[str]:
+@cache
+def ours() -> frozenset[str]:
     """Names of every function, method and property of domain and rules that no field bears as well."""
     names: set[str] = set()
     fields: set[str] = set()
@@ -32,7 +34,7 @@ def ours() -> set[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef) and node.name in PLAIN:
                 names -= {each.name for each in functions(node)}
-    return names - fields
+    return frozenset(names - fields)
 
 
 def rule_classes() -> dict[str, ast.ClassDef]:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -67,13 +68,15 @@ def may(account: Account, permission: Permission, site: str | None) -> bool:
 
 
 class AccountService:
-    """Accounts and their passwords."""
+    """Accounts and their passwords.
 
-    def __init__(self, database: Database) -> None:
+    hasher: makes what is kept of new passwords; each is looked at with the effort that it was made with.
+    """
+
+    def __init__(self, database: Database, hasher: PasswordHasher | None = None) -> None:
         self._database = database
-        self._hasher = PasswordHasher()
-        # Checked where there is no account, so that the time of an answer does not tell which names exist.
-        self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
+        self._hasher = hasher or PasswordHasher()
+        self._nobody = _hash_of_nobody()
 
     def add(
         self,
@@ -223,6 +226,12 @@ class AccountService:
             return self._hasher.verify(hashed, password[:LONGEST_PASSWORD])
         except (VerificationError, InvalidHashError):
             return False
+
+
+@cache
+def _hash_of_nobody() -> str:
+    """Checked where there is no account, so that the time of an answer does not tell which names exist."""
+    return PasswordHasher().hash(secrets.token_urlsafe(16))
 
 
 def _refuse_bad(

@@ -31,7 +31,15 @@ def a_block(queues, day_cv=0.05, drift=0.05, per_interval=200.0, seed=3):
     return Block(counts[:, :DAYS], usual, weekdays, effects), counts[:, DAYS:]
 
 
-@pytest.mark.parametrize(("day_cv", "drift"), [(0.0, 0.0), (0.05, 0.05), (0.1, 0.02)])
+SLOW = pytest.mark.slow
+LONG = ("japan", "indifferent")
+"""Made histories that take seconds each."""
+
+
+@pytest.mark.parametrize(
+    ("day_cv", "drift"),
+    [(0.05, 0.05), pytest.param(0.0, 0.0, marks=SLOW), pytest.param(0.1, 0.02, marks=SLOW)],
+)
 def test_bands_hold_what_they_say(day_cv, drift):
     block, future = a_block(30, day_cv, drift)
     made = expect(block)
@@ -68,7 +76,14 @@ def test_what_came_to_nothing_for_lack_of_lines_is_found_and_costs_little():
     assert errors[0] - errors[1] < 0.003
 
 
-@pytest.mark.parametrize("made", [each for each in series() if each.name != "hourly"], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param(each, id=each.name, marks=SLOW if each.name in LONG else ())
+        for each in series()
+        if each.name != "hourly"
+    ],
+)
 def test_the_choice_is_never_worse_than_the_mean_of_six(made):
     origins = [made.end - timedelta(days=14 + 7 * week) for week in range(1 if made.name == "short" else 4)]
     table = backtest(

@@ -47,7 +47,7 @@ def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
     return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()}
 
 
-@pytest.mark.parametrize("site", [TOKYO, OSAKA], ids=str)
+@pytest.mark.parametrize("site", [OSAKA, pytest.param(TOKYO, marks=pytest.mark.slow)], ids=str)
 def test_load_counts_every_row_and_changes_nothing(site: Sample) -> None:
     before = snapshot(site.folder)
     first = done("load", site.folder, "--dry-run")

@@ -37,7 +37,7 @@ def forecast(site: Sample, history: Path, out: Path, *more: str, week: tuple[str
     return out
 
 
-@pytest.fixture(scope="module", params=[OSAKA, TOKYO], ids=str)
+@pytest.fixture(scope="module", params=[OSAKA, pytest.param(TOKYO, marks=pytest.mark.slow)], ids=str)
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     site: Sample = request.param
     folder = tmp_path_factory.mktemp(site.name)

@@ -212,6 +212,7 @@ def test_the_same_effort_and_seed_give_the_same_bytes_again(planned: Planned, tm
     }
 
 
+@pytest.mark.slow
 def test_a_small_site_repeats_in_another_process(tmp_path: Path) -> None:
     site = write_small_site(tmp_path / "site", requirement=None)
     week = ("--from", "2026-12-07", "--days", "14")

@@ -40,6 +40,7 @@ def small(tmp_path):
     return read(path)
 
 
+@pytest.mark.slow
 def test_tours_are_the_cheapest_of_all_lawful_ones(small):
     """Every tour of A is tried: the programme finds the least cost among those the recount finds lawful."""
     random = np.random.default_rng(1)

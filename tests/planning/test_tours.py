@@ -138,6 +138,11 @@ TOGETHER: dict[str, tuple[tuple[str, ...], int, tuple[str, ...], dict[str, Any]]
 }  # fmt: skip
 
 
+LARGE = {"contract with minima, premiums and a run", "weeks that begin in the middle"}
+"""Worlds of some twenty thousand tours."""
+NAMES = [pytest.param(name, marks=pytest.mark.slow if name in LARGE else ()) for name in TOGETHER]
+
+
 @cache
 def together(name: str) -> Enumeration:
     """A world in which all rules speak."""
@@ -146,12 +151,12 @@ def together(name: str) -> Enumeration:
     return Enumeration(problem, rules_for(problem.site, MONDAY))
 
 
-@pytest.mark.parametrize("name", TOGETHER)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_best_tour_under_all_rules(name: str):
     assert check_often(together(name), name, times=150) > 75
 
 
-@pytest.mark.parametrize("name", TOGETHER)
+@pytest.mark.parametrize("name", NAMES)
 def test_cp_sat_finds_no_better_tour(name: str):
     """Both are asked for the whole of a window with the other days given; either may choose among equals."""
     world, random = together(name), Random(name)
@@ -182,7 +187,7 @@ def test_the_best_tour_whatever_the_rules_say(seed: int):
     check_often(world, f"gossip {seed}", times=60)
 
 
-@pytest.mark.parametrize("name", TOGETHER)
+@pytest.mark.parametrize("name", NAMES)
 def test_what_a_roster_is_charged_for_a_tour(name: str):
     world, random = together(name), Random(name)
     for number in random.sample(np.flatnonzero(world.is_lawful).tolist(), 100):

@@ -8,8 +8,8 @@ from shiftplan.application import Application
 from shiftplan.domain.roster import Shift
 from shiftplan.services.operations import examine
 from shiftplan.storage.unit_of_work import Database
-from tests.files.small_site import EMPLOYEES, FIRST_DAY, SKILLS, write_small_site
-from tests.services.worlds import WEEK, a_draft, a_shift
+from tests.files.small_site import EMPLOYEES, FIRST_DAY, SKILLS
+from tests.services.worlds import WEEK, a_draft, a_shift, load_small_site
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (FIRST_DAY + timedelta(days=number) for number in range(5))
 NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
@@ -23,14 +23,8 @@ MORE_SKILLS = "".join(f"{code},phone,1,,\n{code},mail,2,,\n" for code in PHONE_P
 def a_staffed_site(database: Database, folder: Path) -> Application:
     """Application over the small site with more people; nobody has worked before, nothing is published."""
     application = Application(database)
-    path = write_small_site(
-        folder,
-        locks=None,
-        previous_roster=None,
-        employees=EMPLOYEES + MORE_EMPLOYEES,
-        skills=SKILLS + MORE_SKILLS,
-    )
-    application.sites.load(path, by="test")
+    people = {"employees": EMPLOYEES + MORE_EMPLOYEES, "skills": SKILLS + MORE_SKILLS}
+    load_small_site(database, folder, locks=None, previous_roster=None, **people)
     return application
 
 

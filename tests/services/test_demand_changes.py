@@ -13,8 +13,8 @@ from shiftplan.services.demand import DemandService
 from shiftplan.services.demand_changes import DemandChangeService
 from shiftplan.services.requiring import Requiring
 from shiftplan.services.sites import SiteService
-from tests.files.small_site import FIRST_DAY, small_site_files, write_small_site
-from tests.services.worlds import NEXT_WEEK, PHONE, WEEK
+from tests.files.small_site import FIRST_DAY, small_site_files
+from tests.services.worlds import NEXT_WEEK, PHONE, WEEK, load_small_site
 
 BACK = QueueId("back")
 DAY = timedelta(days=1)
@@ -40,8 +40,8 @@ def desk(database, tmp_path, requiring):
     columns = [*header, *(name for name in back if name not in header)]
     lines = [line + "," * (len(columns) - len(header)) for line in queues[1:]]
     text = "\n".join([",".join(columns), *lines, ",".join(back.get(name, "") for name in columns)]) + "\n"
+    load_small_site(database, tmp_path / "site", queues=text, locks=None)
     sites = SiteService(database)
-    sites.load(write_small_site(tmp_path / "site", queues=text, locks=None), by="test")
     demand = DemandService(database, sites)
     changes = DemandChangeService(database, sites, requiring)
     site = sites.site("small")

@@ -7,9 +7,8 @@ from shiftplan.domain.work import SpecialDay
 from shiftplan.errors import InvalidInput, Refused, StaleRoster, UnknownId
 from shiftplan.services.demand import DemandService
 from shiftplan.services.history_marks import HistoryMarkService
-from shiftplan.services.sites import SiteService
-from tests.files.small_site import FIRST_DAY, write_small_site
-from tests.services.worlds import PHONE, WEEK
+from tests.files.small_site import FIRST_DAY
+from tests.services.worlds import PHONE, WEEK, a_loaded_site
 
 FLAG = HistoryFlag(PHONE, FIRST_DAY, "spike", 600, 660, 400.0, 50.0)
 
@@ -17,8 +16,7 @@ FLAG = HistoryFlag(PHONE, FIRST_DAY, "spike", 600, 660, 400.0, 50.0)
 @pytest.fixture
 def marks(database, tmp_path):
     """Marks of the small site, whose last forecast left one hour out."""
-    sites = SiteService(database)
-    sites.load(write_small_site(tmp_path / "site", locks=None), by="test")
+    sites, _ = a_loaded_site(database, tmp_path / "site")
     demand = DemandService(database, sites)
     number = demand.keep("small", WEEK, [], Requirement(), by="mori", flags=[FLAG])
     assert demand.get(number).flags == (FLAG,)

@@ -1,9 +1,13 @@
 """A small site in the database and rosters for it: lawful ones, and ones that break a rule."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import time_machine
 
 from shiftplan.domain.demand import Requirement
 from shiftplan.domain.horizon import MINUTE, Period, instant
@@ -14,21 +18,41 @@ from shiftplan.domain.site import Site
 from shiftplan.domain.work import QueueId, TemplateId
 from shiftplan.services.publishing import Draft, PublishingService
 from shiftplan.services.sites import SiteService
+from shiftplan.storage.engines import sqlite_path
 from shiftplan.storage.unit_of_work import Database
 from tests.files.small_site import FIRST_DAY, write_small_site
 
 WEEK = Period(FIRST_DAY, FIRST_DAY + timedelta(days=6))
 NEXT_WEEK = Period(FIRST_DAY + timedelta(days=7), FIRST_DAY + timedelta(days=13))
 PHONE = QueueId("phone")
+LOADED: dict[tuple[date, tuple[tuple[str, str | None], ...]], Path] = {}
+"""SQLite files with the small site, by the day on which it was loaded and by what was other in it."""
 # Minutes after the shift's start of each break, as break_rules.csv of the small site allows.
 BREAKS = {"day8": ((60, 75), (240, 300)), "short5": ((120, 135),)}
 
 
 def a_loaded_site(database: Database, folder: Path, **overrides: str | None) -> tuple[SiteService, PublishingService]:
     """The small site without locks, loaded; its services."""
+    load_small_site(database, folder, **({"locks": None} | overrides))
     sites = SiteService(database)
-    sites.load(write_small_site(folder, **({"locks": None} | overrides)), by="test")
     return sites, PublishingService(database, sites)
+
+
+def load_small_site(database: Database, folder: Path, **overrides: str | None) -> None:
+    """Load the small site into an empty database, a minute ago; on SQLite what was loaded once today is copied."""
+    source = write_small_site(folder, **overrides)
+    file = sqlite_path(database.engines.url)
+    loaded = datetime.now(UTC).date(), tuple(sorted(overrides.items()))
+    if file is not None and loaded in LOADED:
+        with closing(sqlite3.connect(LOADED[loaded])) as kept, closing(sqlite3.connect(file)) as empty:
+            kept.backup(empty)
+        return
+    with time_machine.travel(datetime.now(UTC) - timedelta(minutes=1), tick=True):
+        SiteService(database).load(source, by="test")
+    if file is not None:
+        LOADED[loaded] = folder.with_name(f"{folder.name}-loaded.db")
+        with closing(sqlite3.connect(file)) as filled, closing(sqlite3.connect(LOADED[loaded])) as kept:
+            filled.backup(kept)
 
 
 def a_shift(site: Site, employee: str, day: date, template: str = "day8", start_minute: int = 540) -> Shift:

@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from shiftplan import config
@@ -35,6 +36,25 @@ from tests.web.worlds import two_sites
 from web.app import create_app
 
 __all__ = ["backend", "empty_url", "postgresql_template", "sqlite_template", "url"]
+
+
+class Compiled(BytecodeCache):
+    """What Jinja made of the templates, for the applications of all tests of this process."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what an earlier application made of the same text."""
+        if bucket.key in self._made:
+            bucket.bytecode_from_string(self._made[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._made[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +107,9 @@ def app(application: Application, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The pages over it."""
     monkeypatch.setenv(config.SECRET_KEY, SECRET)
     config.settings.cache_clear()
-    return create_app(application)
+    made = create_app(application)
+    made.jinja_env.bytecode_cache = COMPILED
+    return made
 
 
 @pytest.fixture
