@@ -1,6 +1,8 @@
 """Time and work spent by a search, and its progress."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from shiftplan.planning.plan import Limit, Listener, Progress
 
@@ -27,6 +29,15 @@ class Clock:
     def cpu_seconds(self) -> float:
         """Processor time used, over all threads."""
         return time.process_time() - self._cpu
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """What is done meanwhile takes no time: machine code is loaded, or compiled where this machine never did."""
+        seconds, cpu_seconds = time.perf_counter(), time.process_time()
+        yield
+        self._start += time.perf_counter() - seconds
+        self._begun += time.perf_counter() - seconds
+        self._cpu += time.process_time() - cpu_seconds
 
     def begin(self) -> None:
         """The seconds of the limit count from now: what came before was reading, and loading of machine code."""

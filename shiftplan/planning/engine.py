@@ -25,6 +25,7 @@ from shiftplan.rules.rulebook import rules_for
 
 logger = logging.getLogger(__name__)
 
+ENOUGH_TO_WARM = 50
 BESIDE = 5.0
 """Seconds from which on a process of its own proves the bound beside the search; fewer are gone before it begins."""
 
@@ -46,11 +47,12 @@ def plan(problem: Problem, limit: Limit | None = None, listen: Listener | None =
 
 def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listener | None = None) -> Plan:
     """`plan` under given rules."""
+    clock = Clock(limit, listen)
     grid = grid_of(problem)
     people = people_of(problem, grid, rules, limit.seed)
     breaks = breaks_of(tuple(problem.site.templates.values()), grid)
-    warm_up(problem, grid, people, breaks)
-    clock = Clock(limit, listen)
+    with clock.stopped():
+        warm_up(problem, grid, people, breaks)
     state = State(problem, grid, people, breaks, limit.seed)
     clock.tell("compiled", state.cost, state.short, state.broken)
     prover = _prover(state, clock) if limit.effort is None and BESIDE <= limit.seconds < inf else None
@@ -104,7 +106,8 @@ def _proof(state: State, prover: Prover | None, clock: Clock) -> Proof | None:
 
 def warm_up(problem: Problem, grid: Grid, people: Sequence[Person], breaks: Breaks) -> None:
     """Load the compiled kernels, or compile them where this machine never did, before time counts."""
-    state = State(problem, grid, people, breaks, seed=1)
+    state = State(problem, grid, people[:ENOUGH_TO_WARM], breaks, seed=1)
+    people = state.people
     able = [number for number, person in enumerate(people) if person.candidates and state.team.regular[number]]
     if able:
         state.retake(np.array(able[:1]), range(min(7, problem.horizon.days)), tolerance=inf)
