@@ -7,7 +7,7 @@ from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import LOOK_EVERY, respond_if_better
-from shiftplan.planning.grid import IntArray
+from shiftplan.planning.grid import IntArray, ShortArray
 from shiftplan.planning.response import present
 from shiftplan.planning.resume import known_activities
 from shiftplan.planning.state import NOTHING, State
@@ -35,7 +35,7 @@ def place_breaks(state: State, random: Random, clock: Clock) -> None:
             return
 
 
-def named_activities(state: State, some_days: range | None = None) -> IntArray:
+def named_activities(state: State, some_days: range | None = None) -> ShortArray:
     """The queue that each person serves in each interval of shifts of some days (None = all), -1 = none, (P, T).
 
     The queues of each interval are dealt out so that as many people serve each as the search found, with few changes
@@ -43,7 +43,7 @@ def named_activities(state: State, some_days: range | None = None) -> IntArray:
     first choice. Who is there for a part of an interval serves the queue he joined.
     """
     days = some_days or range(state.problem.horizon.days)
-    act = np.full((len(state.people), state.grid.intervals), NOTHING, dtype=np.int64)
+    act = np.full((len(state.people), state.grid.intervals), NOTHING, dtype=np.int16)
     here = act.copy()
     present(state.team, state.shapes, state.tours, state.grid.ticks, days.start, days.stop, act, here)
     levels, known = _levels(state), known_activities(state)
@@ -53,7 +53,7 @@ def named_activities(state: State, some_days: range | None = None) -> IntArray:
         if people.size:
             able = masks[state.team.groups[people, here[people, time]]]
             wanted = state.board.full[time].sum(axis=0)
-            before = act[people, time - 1] if time else np.full(people.size, NOTHING)
+            before = act[people, time - 1] if time else np.full(people.size, NOTHING, dtype=np.int16)
             act[people, time] = _dealt(able, wanted, before, levels[people], known[people, time])
     return act
 
@@ -69,7 +69,7 @@ def _levels(state: State) -> IntArray:
     return levels
 
 
-def _dealt(able: IntArray, wanted: IntArray, before: IntArray, levels: IntArray, known: IntArray) -> IntArray:
+def _dealt(able: IntArray, wanted: IntArray, before: ShortArray, levels: IntArray, known: ShortArray) -> IntArray:
     """Queues for the people of an interval by least cost of changes, levels and departures from what is known.
 
     Args:

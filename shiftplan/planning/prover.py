@@ -54,8 +54,9 @@ class Prover:
 
     def proof(self, seconds: float) -> Proof | None:
         """What was found; waits so long for it at most. None when it took longer or nothing could be found."""
+        has_ended = self._process.poll() is not None
         try:
-            told, complaint = self._process.communicate(timeout=max(0.0, seconds))
+            told, complaint = self._process.communicate(timeout=None if has_ended else max(0.0, seconds))
         except subprocess.TimeoutExpired:
             return None
         finally:

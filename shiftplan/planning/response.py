@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from shiftplan.compiled import compiled, lean
-from shiftplan.planning.grid import FloatArray, IntArray
+from shiftplan.planning.grid import FloatArray, IntArray, ShortArray
 from shiftplan.planning.moves import (
     Board,
     Demand,
@@ -102,7 +102,7 @@ def put_in_all(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: 
 
 @lean
 def present(
-    team: Team, shapes: Shapes, tours: Tours, ticks: int, low: int, high: int, act: IntArray, here: IntArray
+    team: Team, shapes: Shapes, tours: Tours, ticks: int, low: int, high: int, act: ShortArray, here: ShortArray
 ) -> None:
     """Who works when on days low..high-1, written to two tables by person and interval, (P, T).
 

@@ -9,7 +9,7 @@ from shiftplan.domain.horizon import Horizon
 from shiftplan.domain.roster import Roster, Shift
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import keep_locks
-from shiftplan.planning.grid import BoolArray, Grid, IntArray
+from shiftplan.planning.grid import BoolArray, Grid, IntArray, ShortArray
 from shiftplan.planning.moves import refresh_all
 from shiftplan.planning.people import Breaks, Person
 from shiftplan.planning.response import present, ticks_in
@@ -36,7 +36,7 @@ def resume(state: State, random: Random, clock: Clock) -> None:
 def serve_as_known(state: State) -> None:
     """Who serves which queue as in the problem's start, as far as that is known and people still may."""
     board, days = state.board, state.problem.horizon.days
-    act = np.full((len(state.people), state.grid.intervals), -1, dtype=np.int64)
+    act = np.full((len(state.people), state.grid.intervals), -1, dtype=np.int16)
     here = act.copy()
     present(state.team, state.shapes, state.tours, state.grid.ticks, 0, days, act, here)
     is_noted = np.array([not state.problem.is_movable(state.problem.horizon.day(day)) for day in range(days)])
@@ -71,13 +71,13 @@ def _part_as_known(state: State, masks: IntArray, is_noted: BoolArray) -> None:
                 part += 1
 
 
-def known_activities(state: State, *, in_part: bool = False) -> IntArray:
+def known_activities(state: State, *, in_part: bool = False) -> ShortArray:
     """Queue that each person served in an interval of the problem's start; -1 = none, (P, T).
 
     Args:
         in_part: for a part of it is enough; else the whole of it.
     """
-    known: IntArray = np.full((len(state.people), state.grid.intervals), -1, dtype=np.int64)
+    known: ShortArray = np.full((len(state.people), state.grid.intervals), -1, dtype=np.int16)
     if state.problem.start is None:
         return known
     horizon, minutes = state.problem.horizon, state.grid.interval_minutes

@@ -2,12 +2,12 @@
 
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.roster import Activity, Break, Roster, Shift
-from shiftplan.planning.grid import IntArray
+from shiftplan.planning.grid import ShortArray
 from shiftplan.planning.people import in_order
 from shiftplan.planning.state import Planned, State
 
 
-def roster_of(state: State, act: IntArray, some_days: range | None = None) -> Roster:
+def roster_of(state: State, act: ShortArray, some_days: range | None = None) -> Roster:
     """The shifts of everybody on some days (None = all), in order of employee and start; act: queues served, (P, T)."""
     shifts = [
         _shift(state, act[number], person.employee, planned)
@@ -18,7 +18,7 @@ def roster_of(state: State, act: IntArray, some_days: range | None = None) -> Ro
     return Roster(tuple(sorted(shifts, key=lambda shift: (shift.employee, shift.start_at))))
 
 
-def _shift(state: State, act: IntArray, employee: EmployeeId, planned: Planned) -> Shift:
+def _shift(state: State, act: ShortArray, employee: EmployeeId, planned: Planned) -> Shift:
     horizon, candidate = state.problem.horizon, planned.candidate
     template = state.problem.site.templates[candidate.template]
     breaks = []
@@ -36,7 +36,7 @@ def _shift(state: State, act: IntArray, employee: EmployeeId, planned: Planned) 
     )
 
 
-def _activities(state: State, act: IntArray, planned: Planned, breaks: list[Break]) -> tuple[Activity, ...]:
+def _activities(state: State, act: ShortArray, planned: Planned, breaks: list[Break]) -> tuple[Activity, ...]:
     """Stretches between the breaks, cut where the queue changes."""
     horizon, grid = state.problem.horizon, state.grid
     edges = [planned.candidate.start_minute, planned.candidate.end_minute]
