@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NewType
 
 QueueId = NewType("QueueId", str)
@@ -143,12 +144,12 @@ class ShiftTemplate:
         """Start times in minutes after local midnight."""
         return range(self.first_start, self.last_start + 1, self.start_step_minutes)
 
-    @property
+    @cached_property
     def unpaid_minutes(self) -> int:
         """Minutes of unpaid breaks."""
         return sum(rule.minutes for rule in self.breaks if not rule.paid)
 
-    @property
+    @cached_property
     def work_minutes(self) -> int:
         """Working time: the span without unpaid breaks."""
         return self.span_minutes - self.unpaid_minutes
