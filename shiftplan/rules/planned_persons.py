@@ -42,11 +42,16 @@ def child_days(plan: PlanBuilder, employee: EmployeeId) -> range:
 
 def minor_days(plan: PlanBuilder, employee: EmployeeId) -> range:
     """Days past school age and before the 18th birthday; empty without any in the horizon."""
+    days = youth_days(plan, employee)
+    return days if days.stop > 0 else NOBODY
+
+
+def youth_days(plan: PlanBuilder, employee: EmployeeId) -> range:
+    """Days past school age and before the 18th birthday, wherever the horizon lies."""
     born = plan.site.employees[employee].birth_on
     if born is None:
         return NOBODY
-    end = years_old_on(plan, employee, FULL_AGE)
-    return range(_school_ends(plan, born), end) if end > 0 else NOBODY
+    return range(_school_ends(plan, born), years_old_on(plan, employee, FULL_AGE))
 
 
 def asked_days(plan: PlanBuilder, employee: EmployeeId, request: str) -> range:

@@ -55,6 +55,8 @@ def test_every_cell_of_the_table(days: int):
         ({"weekly_days": 4, "weekly_minutes": 1800}, 14),
         ({"weekly_days": 0}, 0),
         ({"weekly_days": 5, "yearly_days": 48}, 14),
+        ({"weekly_days": 4, "yearly_days": 217}, 14),
+        ({"weekly_days": 4, "yearly_days": 216}, 10),
         ({"yearly_days": 217}, 14),
         ({"yearly_days": 216}, 10),
         ({"yearly_days": 169}, 10),

@@ -58,9 +58,10 @@ def test_nobody_without_a_shift_in_that_week_is_listed():
 
 def test_a_rest_day_among_the_known_days_is_enough():
     some = a_record("wed 09:00-17:00", period=CUT)
+    one = a_record(*(f"{day} 09:00-17:00" for day in ("wed", "thu", "fri", "sat")), period=CUT)
     none = a_record(*(f"{day} 09:00-17:00" for day in ("wed", "thu", "fri", "sat", "sun")), period=CUT)
 
-    assert missing("JP-35-REST", some) == []
+    assert missing("JP-35-REST", some) == missing("JP-35-REST", one) == []
     assert missing("JP-35-REST", none) == [("JP-35-REST", "2026-04-06", "shifts from 2026-04-06 on")]
 
 
@@ -145,6 +146,18 @@ def test_overtime_of_the_period_needs_the_months_before(code, shifts, is_asked):
     found = missing(code, a_record(*shifts, agreement=AGREEMENT))
 
     assert [each[1] for each in found] == (["2026-04-01"] if is_asked else [])
+
+
+@pytest.mark.parametrize(
+    ("last", "terms", "is_asked"),
+    [("20:00", {}, True), ("20:01", {}, False), ("20:00", {"month_limit_minutes": 2699}, False)],
+)
+def test_a_month_at_its_limit_is_open_and_one_beyond_is_not(last, terms, is_asked):
+    """Fifteen days of eleven hours bring 45 hours of overtime; the first days of April are not known."""
+    days = [f"2026-04-{day:02} 09:00-20:00" for day in (6, 7, 8, 9, 10, 13, 14, 15, 16, 17, 20, 21, 22, 23)]
+    record = a_record(*days, f"2026-04-24 09:00-{last}", agreement=replace(AGREEMENT, **terms))
+
+    assert bool(missing("JP-36-MONTH", record)) == is_asked
 
 
 @pytest.mark.parametrize("code", MONTHLY)
