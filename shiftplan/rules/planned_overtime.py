@@ -300,7 +300,7 @@ def _add_settled(
         inside = [month for month in months if month.days.start in each.days and month.days[-1] in each.days]
         taken = sum(max(0, sum(month.weights.values()) - month.line) for month in inside if month.days.stop <= 0)
         past = range(each.days.start, min(0, each.days.stop))
-        for _, over in _past_weekly(plan, employee, figures, past) if past else ():
+        for _, over in _past_weekly(plan, employee, figures, past):
             taken += sum(minutes for day, minutes in over.items() if day in past)
         if each.days[-1] in asked and each.days.stop <= 0:
             found.told += max(0, sum(each.weights.values()) - each.line - taken)
@@ -312,8 +312,7 @@ def _add_settled(
 def worked_overtime(plan: PlanBuilder, employee: EmployeeId, month: range, figures: Figures) -> int:
     """Overtime of a month that history tells or that arose before the horizon; of a period still open none has."""
     total = overtime_in(plan, employee, [month], figures)
-    past = sum(minutes for candidate, minutes in total.weights.items() if candidate.is_history)
-    return total.told + past
+    return total.told + sum(total.weights.values())
 
 
 def months_without_clause(
@@ -323,7 +322,7 @@ def months_without_clause(
     for told, months in special_years(plan, employee, agreement):
         used = sum(overtime > limit for overtime in told)
         for month in months:
-            is_ahead = month.start < plan.horizon.days and month.stop > 0
+            is_ahead = month.stop > 0
             used += is_ahead or worked_overtime(plan, employee, month, figures) > limit
             if is_ahead and used > most:
                 yield month
