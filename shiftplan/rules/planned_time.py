@@ -144,7 +144,7 @@ def capped_by_day(counted: Iterable[Counted], cap: int) -> Mapping[Candidate, in
     weights: dict[Candidate, int] = {}
     used: dict[int, int] = defaultdict(int)
     for each in counted:
-        weights[each.candidate] = min(each.minutes, max(0, cap - used[each.day]))
+        weights[each.candidate] = min(each.minutes, cap - used[each.day])
         if each.candidate.is_history:
             used[each.day] += weights[each.candidate]
     return weights

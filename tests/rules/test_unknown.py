@@ -122,7 +122,9 @@ def test_a_contract_s_maximum_that_is_just_reached_is_open():
 
 
 def test_flexible_hours_need_the_first_day_of_their_period():
-    assert missing("JP-32-PERIOD", a_record(*WEEK, contract={"hours_system": HoursSystem.FLEX}))
+    assert missing("JP-32-PERIOD", a_record(*WEEK, contract={"hours_system": HoursSystem.FLEX})) == [
+        ("JP-32-PERIOD", "2026-04-06", "first day of the settlement period")
+    ]
     assert not missing("JP-32-PERIOD", a_record(contract={"hours_system": HoursSystem.FLEX}))
     assert not missing("JP-32-PERIOD", a_record(*WEEK))
 
@@ -216,6 +218,8 @@ def test_pay_above_sixty_hours_needs_the_month_so_far():
     assert missing("JP-37-50", a_record("tue 09:00-17:01"))
     assert not missing("JP-37-50", a_record("tue 09:00-17:00"))
     assert not missing("JP-37-50", replace(a_record("tue 09:00-17:01"), known_from=a_day("2026-04-01")))
+    may = a_record("2026-05-01 09:00-17:01", period=Period(MONDAY, a_day("2026-05-10")))
+    assert not missing("JP-37-50", may)
 
 
 def test_the_insurance_line_needs_the_month_before():
@@ -240,7 +244,8 @@ def test_variable_hours_without_their_records_are_looked_at(code, templates):
     regime = Regime(system=HoursSystem.MONTHLY, period_start=MONDAY, period_days=28, designated={MONDAY: 480})
     designated = a_record(*WEEK, contract=contract, workplace=Workplace(regime=regime))
 
-    assert [each.rule for each in a_rule(code, record.site).review(record)] == [code]
+    found = [(each.rule, each.on_date, each.measured, each.limit) for each in a_rule(code, record.site).review(record)]
+    assert found == [(code, MONDAY, 0, 1)]
     assert bool(list(a_rule(code).review(designated))) == (code == "JP-32-2-PATTERN")
     assert not list(a_rule(code).review(a_record(contract=contract)))
 
