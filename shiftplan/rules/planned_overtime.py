@@ -299,9 +299,8 @@ def _add_settled(
     for each in settlements_by_frame(plan, employee, figures, days.start):
         inside = [month for month in months if month.days.start in each.days and month.days[-1] in each.days]
         taken = sum(max(0, sum(month.weights.values()) - month.line) for month in inside if month.days.stop <= 0)
-        past = range(each.days.start, min(0, each.days.stop))
-        for _, over in _past_weekly(plan, employee, figures, past):
-            taken += sum(minutes for day, minutes in over.items() if day in past)
+        for _, over in _past_weekly(plan, employee, figures, each.days):
+            taken += sum(minutes for day, minutes in over.items() if day in each.days)
         if each.days[-1] in asked and each.days.stop <= 0:
             found.told += max(0, sum(each.weights.values()) - each.line - taken)
         elif each.days[-1] in asked:
