@@ -188,10 +188,10 @@ class HoursAccount:
 
     @cached_property
     def settled(self) -> Mapping[date, int]:
-        """Overtime of the third stage by the last day of its period, where that has come."""
+        """Overtime of the third stage by the last day of its period, also where that is still to come."""
         found: dict[date, int] = defaultdict(int)
         for each in self.settlements:
-            if each.overtime and each.span.last <= self.record.period.last:
+            if each.overtime:
                 found[each.span.last] += each.overtime
         return found
 

@@ -86,7 +86,7 @@ class CareOvertime(Rule):
 
     def _added(self, record: WorkRecord, month: Period) -> int:
         overtime = record.hours(self.figures).overtime
-        return sum(minutes for day, minutes in overtime.items() if day in month and day in record.period)
+        return sum(minutes for day, minutes in overtime.items() if day in month and day >= record.period.first)
 
     def _before(self, record: WorkRecord, month: Period) -> tuple[int, bool]:
         """Overtime of a month before the period, and whether all of it is known."""

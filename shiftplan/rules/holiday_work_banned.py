@@ -43,7 +43,15 @@ class HolidayWorkBanned(Rule):
         for day, minutes in record.holiday_minutes.items():
             if day in record.period and self._is_protected(record, day):
                 shifts = record.by_calendar_day.get(day, ())
-                yield self.violation(record, day, measured=minutes, limit=0, unit="min", shifts=shifts)
+                yield self.violation(
+                    record,
+                    day,
+                    measured=minutes,
+                    limit=0,
+                    unit="min",
+                    shifts=shifts,
+                    is_inherited=all(shift.on_date < record.period.first for shift in shifts),
+                )
 
     def _is_protected(self, record: WorkRecord, day: date) -> bool:
         if self.protected == Protected.MINORS:

@@ -16,9 +16,13 @@ class LegalHolidaysWorked(Rule):
     """Nobody works on more legal holidays in a month than the agreement allows.
 
     Statement:  number of legal holidays of the agreement month with any work <= holiday_count
-    Decided:    an agreement that names no number has none here. Dated with the first day of the month.
-    Planner:    counts every shift that touches a named legal holiday: stricter where two shifts touch the same one.
-                Where none is named, a seventh day worked in a week counts as one if the work rules name days off.
+    Decided:    any minute from 00:00 to 24:00 of the day counts, the tail of a shift of the day before too; which day
+                is the legal holiday where none is named says JP-35-WHICH; an agreement that names no number has none
+                here. Not for managers (Art. 41). Dated with the first day of the month.
+    Planner:    counts every shift that touches a legal holiday that is named, or that a week or block of the past made
+                one: stricter where two shifts touch the same one. Where none is named, a week ahead that is worked on
+                all seven days counts for the month of its last day off, if the work rules name days off; where that
+                cannot be told ahead, JP-35-REST keeps the free day.
     Serves:     JP-36-HOLCOUNT
     """
 

@@ -21,7 +21,7 @@ class MonthsAverage(Rule):
     Decided:    windows run across agreement years; a month that is not known ends them, so only known windows are
                 tested and the rest is said not to be verifiable; months before `counts_from` never count. Measured is
                 the largest average, to one decimal. Dated with the first day of the last month.
-    Planner:    the same, months counted as in JP-36-100.
+    Planner:    the same, months counted as in JP-36-100: stricter where those are.
     Serves:     JP-36-AVG80
     """
 

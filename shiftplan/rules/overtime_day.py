@@ -7,7 +7,7 @@ from shiftplan.domain.figures import Figures
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.agreement_terms import agreement_on
 from shiftplan.rules.base import PlanBuilder, Rule, Violation
-from shiftplan.rules.planned_overtime import days_by_line, has_overtime_agreement, pairs_beyond
+from shiftplan.rules.planned_overtime import has_overtime_agreement, lined_shifts, pairs_beyond
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,8 +16,10 @@ class OvertimeDay(Rule):
 
     Statement:  minutes of a day above its line (figures.day, or its designated minutes where more) <= day_limit_min
     Decided:    an agreement without a daily limit has none here; what is overtime only by the week (work on a
-                Saturday) does not count.
-    Planner:    the same, with the time of a shift outside a rest day taken without breaks.
+                Saturday) does not count; under 18 designated hours move no line, but a week with a short day does
+                (JP-60-DAY).
+    Planner:    the same, with the time of a shift outside a rest day taken without breaks. Stricter under 18: the line
+                of a day is eight hours, whatever the rest of the week is.
     Serves:     JP-36-DAY
     """
 
@@ -45,7 +47,7 @@ class OvertimeDay(Rule):
         if limit is None:
             return
         for employee in plan.employees:
-            counted = days_by_line(plan, employee, self.figures.day)
+            counted = lined_shifts(plan, employee, self.figures)
             covered = [each for each in counted if has_overtime_agreement(plan, each.day, each.day)]
             for each in covered:
                 if each.excess > limit and not each.candidate.is_history:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shiftplan.domain.figures import Figures
+from shiftplan.domain.hours_account import HoursAccount
+from shiftplan.domain.month_totals import MonthTotal
 from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.agreement_terms import (
     agreement_in,
@@ -23,10 +25,13 @@ class OvertimeMonth(Rule):
 
     Statement:  overtime of the month without holiday work <= min(limit, month_limit_min); variable_limit instead of
                 limit under yearly variable hours of more than three months
-    Decided:    months begin on month_start_day; overtime belongs to the month of the day on which it arises; with a
-                special clause JP-36-SP-* decide. Dated with the first day of the month.
+    Decided:    months begin on month_start_day; overtime belongs to the month of the day on which it arises; what
+                passes the frame of a period over which hours are averaged arises on its last day, and counts for that
+                day's month as soon as it is worked, for later work only adds to it; with a special clause JP-36-SP-*
+                decide. Dated with the first day of the month.
     Planner:    the same; in a week that straddles two months all its overtime counts for the second as well:
-                stricter, for an absence moves the day on which the week is passed.
+                stricter, for an absence moves the day on which the week is passed. Stricter too under 18: in weeks
+                that are not over the line of a day is eight hours, whatever the rest of the week is.
     Serves:     JP-36-MONTH
     """
 
@@ -37,12 +42,7 @@ class OvertimeMonth(Rule):
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """Months that touch the period and pass the limit."""
         account = record.hours(self.figures)
-        law = self.variable_limit if is_long_variable(account) else self.limit
-        for month in audited_months(record, account):
-            agreement = agreement_in(record, month.span)
-            if agreement is None or agreement.special is not None:
-                continue
-            limit = lower_of(law, agreement.month_limit_minutes)
+        for month, limit in self._limited(record, account):
             if month.overtime > limit:
                 yield self.violation(
                     record,
@@ -57,11 +57,17 @@ class OvertimeMonth(Rule):
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """Months with overtime in the period whose beginning is not known."""
         account = record.hours(self.figures)
+        for month, limit in self._limited(record, account):
+            if month.added_overtime and not month.is_known and month.overtime <= limit:
+                yield self.not_verifiable(record, month.span.first, f"overtime from {month.span.first} on")
+
+    def _limited(self, record: WorkRecord, account: HoursAccount) -> Iterator[tuple[MonthTotal, int]]:
+        """Months that touch the period with an agreement without a special clause, and their limit."""
+        law = self.variable_limit if is_long_variable(account) else self.limit
         for month in audited_months(record, account):
             agreement = agreement_in(record, month.span)
-            is_asked = agreement is not None and agreement.special is None
-            if is_asked and month.added_overtime and not month.is_known and month.overtime <= self.limit:
-                yield self.not_verifiable(record, month.span.first, f"overtime from {month.span.first} on")
+            if agreement is not None and agreement.special is None:
+                yield month, lower_of(law, agreement.month_limit_minutes)
 
     def constrain(self, plan: PlanBuilder) -> None:
         """The overtime of each month stays at or below the limit, what history tells included."""

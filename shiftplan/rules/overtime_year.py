@@ -33,8 +33,7 @@ class OvertimeYear(Rule):
                 the limit is passed; measured up to that month. Where it was passed before the period, further
                 overtime of the period is reported with that month too, measured up to now.
     Planner:    the same; weeks that straddle two months of one year count once, at the edge of the year as in
-                JP-36-MONTH; what passes the frame of a period of averaged hours counts before the period has ended:
-                stricter, for it will be overtime then.
+                JP-36-MONTH, and so is what is stricter under 18.
     Serves:     JP-36-YEAR, JP-36-SP-YEAR (with_special_clause)
     """
 

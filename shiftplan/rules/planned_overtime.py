@@ -2,9 +2,9 @@
 
 Of overtime a plan knows most: breaks have no place yet, so time on a named rest day is taken without them, a shift that
 runs out of a rest day into a day with another shift counts wholly, a week of the horizon that straddles two months
-counts for both, a period over which hours are averaged counts although it ends after the horizon, and what is weekly
-overtime in it ahead counts for it too, and a seventh day worked in a week counts as holiday work and for the week.
-What was worked before the horizon counts as the law counts it.
+counts for both, what is weekly overtime ahead in a period over which hours are averaged counts for the period too, a
+seventh day worked in a week counts as holiday work and for the week, and under 18 eight hours are the line of every day
+ahead. What was worked before the horizon counts as the law counts it.
 """
 
 from collections import defaultdict
@@ -20,12 +20,13 @@ from shiftplan.rules.base import Candidate, Excess, PlanBuilder
 from shiftplan.rules.planned_holidays import minutes_on_rest_days, seventh_days
 from shiftplan.rules.planned_hours import designated_minutes
 from shiftplan.rules.planned_months import Days, month_at, settlement_spans, special_years, variable_span
+from shiftplan.rules.planned_persons import youth_days
 from shiftplan.rules.planned_time import WEEK, Counted, counted_minutes, first_adult_day
 
 
 @dataclass(frozen=True)
 class LinedShift:
-    """A shift by its minutes on the day it counts for, and the line of that day."""
+    """A shift by its minutes on the day it counts for, and what shifts of the past leave of the line of that day."""
 
     candidate: Candidate
     day: int
@@ -64,22 +65,45 @@ def has_overtime_agreement(plan: PlanBuilder, first_day: int, last_day: int) -> 
     return agreement.valid_from <= plan.horizon.day(first_day) and plan.horizon.day(last_day) <= agreement.valid_to
 
 
-def days_by_line(plan: PlanBuilder, employee: EmployeeId, day_minutes: int) -> list[LinedShift]:
-    """Known shifts of an employee on days whose hours count by day: no flexible hours, no minors, no managers."""
+def days_by_line(plan: PlanBuilder, employee: EmployeeId, figures: Figures) -> list[LinedShift]:
+    """Known shifts of an employee on days of full age whose hours count by day: no flexible hours, no managers."""
     adult_from = first_adult_day(plan, employee)
-    return [each for each in _lined(plan, employee, day_minutes) if each.day >= adult_from]
+    return [each for each in lined_shifts(plan, employee, figures) if each.day >= adult_from]
 
 
-def _lined(plan: PlanBuilder, employee: EmployeeId, day_minutes: int) -> list[LinedShift]:
-    """As `days_by_line`, days before full age included."""
-    is_flexible = plan.site.contract_of(employee).hours_system is HoursSystem.FLEX
-    if is_flexible or plan.site.staff_of(employee).art41:
+def lined_shifts(plan: PlanBuilder, employee: EmployeeId, figures: Figures) -> list[LinedShift]:
+    """As `days_by_line`, with the days under 18, whose hours count by day in every system."""
+    if plan.site.staff_of(employee).art41:
         return []
-    designated = designated_minutes(plan, employee)
-    return [
-        LinedShift(each.candidate, each.day, each.minutes, max(day_minutes, designated.get(each.day, 0)))
-        for each in counted_minutes(plan, employee)
-    ]
+    adult_from, counted = first_adult_day(plan, employee), counted_minutes(plan, employee)
+    if plan.site.contract_of(employee).hours_system is HoursSystem.FLEX:
+        counted = [each for each in counted if each.day < adult_from]
+    lines = {
+        day: max(figures.day, each) for day, each in designated_minutes(plan, employee).items() if day >= adult_from
+    }
+    lines |= dict.fromkeys(_long_days(plan, employee, figures, counted), figures.minor_long_day)
+    found: list[LinedShift] = []
+    for each in counted:
+        line = lines.get(each.day, figures.day)
+        if each.candidate.is_history:
+            lines[each.day] = line - min(line, each.minutes)
+        found.append(LinedShift(each.candidate, each.day, each.minutes, line))
+    return found
+
+
+def _long_days(plan: PlanBuilder, employee: EmployeeId, figures: Figures, counted: Sequence[Counted]) -> Iterator[int]:
+    """Days of weeks that are over in which Art. 60(3) no. 1 let a person under 18 work the long day."""
+    days = youth_days(plan, employee)
+    if not days or plan.site.staff_of(employee).minor_variable:
+        return
+    by_week: dict[int, dict[int, int]] = defaultdict(dict)
+    for each in counted:
+        week = by_week[each.day - (plan.horizon.day(each.day).weekday() - plan.horizon.week_start) % WEEK]
+        week[each.day] = week.get(each.day, 0) + each.minutes
+    for first, week in by_week.items():
+        has_cut_day = any(0 < minutes <= figures.minor_day_cut for minutes in week.values())
+        if first + WEEK <= 0 and has_cut_day and sum(week.values()) <= figures.week:
+            yield from (day for day in week if day in days)
 
 
 def _settled_minutes(plan: PlanBuilder, employee: EmployeeId) -> list[Counted]:
@@ -100,45 +124,52 @@ def pairs_beyond(shifts: Sequence[LinedShift], limit: int = 0) -> Iterator[tuple
                 yield first.candidate, second.candidate
 
 
-def _weights_below_line(shifts: Iterable[LinedShift]) -> dict[Candidate, int]:
-    """Minutes without daily overtime; past shifts of one day share its line."""
-    weights: dict[Candidate, int] = {}
-    used: dict[int, int] = defaultdict(int)
-    for each in shifts:
-        weights[each.candidate] = min(each.minutes, max(0, each.line - used[each.day]))
-        if each.candidate.is_history:
-            used[each.day] += weights[each.candidate]
-    return weights
+def weeks_by_line(plan: PlanBuilder, employee: EmployeeId, figures: Figures) -> list[LinedSpan]:
+    """Weeks that touch the horizon, cut where a variable period begins or ends, no flexible hours.
 
-
-def weeks_by_line(
-    plan: PlanBuilder, employee: EmployeeId, figures: Figures, within: range | None = None
-) -> list[LinedSpan]:
-    """Weeks that touch some days (default: the horizon), cut where a variable period begins or ends.
-
-    Of the week in which somebody comes of age all days count; weeks before are another rule's. Days after `within` are
-    left out. What history tells of the current week takes its place among the shifts.
+    Of the week in which somebody comes of age all days count; weeks before are another rule's.
     """
-    shifts, adult_from = _lined(plan, employee, figures.day), first_adult_day(plan, employee)
-    asked, span = within or range(plan.horizon.days), variable_span(plan, employee)
-    by_day: dict[int, list[LinedShift]] = defaultdict(list)
+    if plan.site.contract_of(employee).hours_system is HoursSystem.FLEX:
+        return []
+    adult_from, by_day = first_adult_day(plan, employee), _by_day(lined_shifts(plan, employee, figures))
+    weeks = _parts_of_weeks(plan, employee, range(plan.horizon.days)) if by_day else ()
+    return [
+        _lined_week(plan, employee, by_day, days, week_line(plan, employee, figures, days))
+        for days in weeks
+        if days[-1] >= adult_from
+    ]
+
+
+def _by_day(shifts: Iterable[LinedShift]) -> Mapping[int, Sequence[LinedShift]]:
+    found: dict[int, list[LinedShift]] = defaultdict(list)
     for each in shifts:
-        by_day[each.day].append(each)
-    found = []
-    for week in _weeks_of(plan, asked):
-        for days in _cut(week, span) if shifts and week[-1] >= adult_from else ():
-            kept = [each for day in days if within is None or day < asked.stop for each in by_day[day]]
-            line = week_line(plan, employee, figures, days)
-            told = plan.site.history_of(employee).week_to_date
-            if told is not None and 0 in days and not week.start < days.start == 0:
-                kept, line = [each for each in kept if each.day >= 0], line - told
-            found.append(LinedSpan(days, _weights_below_line(kept), line))
+        found[each.day].append(each)
     return found
 
 
-def _weeks_of(plan: PlanBuilder, days: range) -> Iterator[range]:
-    first = days.start - (plan.horizon.day(days.start).weekday() - plan.horizon.week_start) % 7
-    return (range(start, start + 7) for start in range(first, days.stop, 7))
+def _lined_week(
+    plan: PlanBuilder, employee: EmployeeId, by_day: Mapping[int, Sequence[LinedShift]], days: range, line: int
+) -> LinedSpan:
+    """The shifts of a week, or of a part of it, without daily overtime.
+
+    What history tells of the current week takes the place of the shifts before the horizon, but for those on the other
+    side of a cut.
+    """
+    told = plan.site.history_of(employee).week_to_date
+    is_cut_here = days.start == 0 and plan.horizon.day(0).weekday() != plan.horizon.week_start
+    first = days.start
+    if told is not None and 0 in days and not is_cut_here:
+        first, line = 0, line - told
+    kept = [each for day in range(first, days.stop) for each in by_day.get(day, ())]
+    return LinedSpan(days, {each.candidate: min(each.minutes, each.line) for each in kept}, line)
+
+
+def _parts_of_weeks(plan: PlanBuilder, employee: EmployeeId, days: range) -> Iterator[range]:
+    """Weeks that touch some days, cut where the employee's variable period begins or ends."""
+    span = variable_span(plan, employee)
+    first = days.start - (plan.horizon.day(days.start).weekday() - plan.horizon.week_start) % WEEK
+    for start in range(first, days.stop, WEEK):
+        yield from _cut(range(start, start + WEEK), span)
 
 
 def _cut(week: range, span: Days | None) -> list[range]:
@@ -149,16 +180,19 @@ def _cut(week: range, span: Days | None) -> list[range]:
     return [range(first, after) for first, after in pairwise(sorted({week.start, *inside, week.stop}))]
 
 
-def week_line(plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: range) -> int:
-    """Minutes of a week, or of a part cut by a variable period, above which work is weekly overtime."""
+def week_line(plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: range, *, is_minor: bool = False) -> int:
+    """Minutes of a week, or of a part cut by a variable period, above which work is weekly overtime; under 18 nobody
+    has 44 hours, or designated hours of more than Art. 60(3) no. 2 lets."""
     system = plan.site.contract_of(employee).hours_system
-    is_small = plan.site.workplace.special44 and system in (HoursSystem.FIXED, HoursSystem.MONTHLY)
+    is_small = plan.site.workplace.special44 and system in (HoursSystem.FIXED, HoursSystem.MONTHLY) and not is_minor
     law = figures.special_week if is_small else figures.week
     span = variable_span(plan, employee)
     if span is None or days.start not in span:
         return law
-    designated = designated_minutes(plan, employee)
-    return max(law * len(days) // WEEK, sum(designated.get(day, 0) for day in days))
+    planned = designated_minutes(plan, employee)
+    designated = sum(planned.get(day, 0) for day in days)
+    most = min(designated, figures.minor_variable_week) if is_minor else designated
+    return max(law * len(days) // WEEK, most)
 
 
 def settlements_by_frame(plan: PlanBuilder, employee: EmployeeId, figures: Figures, since: int = 0) -> list[LinedSpan]:
@@ -170,7 +204,8 @@ def settlements_by_frame(plan: PlanBuilder, employee: EmployeeId, figures: Figur
         weights = {each.candidate: each.minutes for each in counted}
     else:
         kept = {each.candidate for each in counted}
-        weights = _weights_below_line([each for each in _lined(plan, employee, figures.day) if each.candidate in kept])
+        lined = lined_shifts(plan, employee, figures)
+        weights = {each.candidate: min(each.minutes, each.line) for each in lined if each.candidate in kept}
     by_day = {each.candidate: each.day for each in counted}
     return [
         LinedSpan(days, {shift: minutes for shift, minutes in weights.items() if by_day[shift] in days}, line)
@@ -203,7 +238,7 @@ def overtime_in(
     if told is not None and 0 in days:
         found.told = told.overtime_minutes + (told.holiday_minutes if with_holidays else 0)
         asked.difference_update(day for day in month_at(plan, 0) if day < 0)
-    _add_daily(found, days_by_line(plan, employee, figures.day), asked)
+    _add_daily(found, lined_shifts(plan, employee, figures), asked)
     _add_weekly(found, plan, employee, figures, days, asked)
     _add_settled(found, plan, employee, figures, days, asked)
     if with_holidays:
@@ -214,10 +249,11 @@ def overtime_in(
 
 
 def _add_daily(found: OvertimeSum, shifts: Sequence[LinedShift], days: set[int]) -> None:
-    """Daily overtime; a shift moved to the day after a rest day may meet another there, so all of it counts."""
+    """Daily overtime; a shift ahead that moves to the day after a rest day may meet another, so all of it counts."""
     for each in shifts:
         if each.day in days:
-            found.weights[each.candidate] = each.minutes if each.day != each.candidate.day else each.excess
+            is_moved = each.day != each.candidate.day and not each.candidate.is_history
+            found.weights[each.candidate] = each.minutes if is_moved else each.excess
 
 
 def _add_weekly(
@@ -234,16 +270,22 @@ def _add_weekly(
 def _past_weekly(
     plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: range
 ) -> Iterator[tuple[LinedSpan, dict[int, int]]]:
-    """Weeks that touch some days, each with the weekly overtime of shifts of the past by day."""
-    weeks = weeks_by_line(plan, employee, figures, days)
-    day_of = {each.candidate: each.day for each in _lined(plan, employee, figures.day)}
-    for week in weeks:
+    """Weeks that touch some days, without what lies after these, each with the weekly overtime of the past by day.
+
+    The last day worked says whether a week has the line of somebody under 18; with shifts ahead the first day says so.
+    """
+    adult_from = first_adult_day(plan, employee)
+    by_day = _by_day(each for each in lined_shifts(plan, employee, figures) if each.day < days.stop)
+    for part in _parts_of_weeks(plan, employee, days) if by_day else ():
+        past = [each for day in part for each in by_day.get(day, ()) if each.candidate.is_history]
+        is_minor = max([part.start, *(each.day for each in past)]) < adult_from
+        line = week_line(plan, employee, figures, part, is_minor=is_minor)
+        week = _lined_week(plan, employee, by_day, part, line)
         left = max(0, week.line)
         over: dict[int, int] = {}
-        past = [shift for shift in week.weights if shift.is_history]
-        for shift in sorted(past, key=lambda each: day_of[each]):
-            minutes = week.weights[shift]
-            over[day_of[shift]] = over.get(day_of[shift], 0) + max(0, minutes - left)
+        for each in past:
+            minutes = week.weights.get(each.candidate, 0)
+            over[each.day] = over.get(each.day, 0) + max(0, minutes - left)
             left = max(0, left - minutes)
         yield week, over
 
@@ -257,9 +299,8 @@ def _add_settled(
     for each in settlements_by_frame(plan, employee, figures, days.start):
         inside = [month for month in months if month.days.start in each.days and month.days[-1] in each.days]
         taken = sum(max(0, sum(month.weights.values()) - month.line) for month in inside if month.days.stop <= 0)
-        past = range(each.days.start, min(0, each.days.stop))
-        for _, over in _past_weekly(plan, employee, figures, past) if past else ():
-            taken += sum(minutes for day, minutes in over.items() if day in past)
+        for _, over in _past_weekly(plan, employee, figures, each.days):
+            taken += sum(minutes for day, minutes in over.items() if day in each.days)
         if each.days[-1] in asked and each.days.stop <= 0:
             found.told += max(0, sum(each.weights.values()) - each.line - taken)
         elif each.days[-1] in asked:
@@ -270,8 +311,7 @@ def _add_settled(
 def worked_overtime(plan: PlanBuilder, employee: EmployeeId, month: range, figures: Figures) -> int:
     """Overtime of a month that history tells or that arose before the horizon; of a period still open none has."""
     total = overtime_in(plan, employee, [month], figures)
-    past = sum(minutes for candidate, minutes in total.weights.items() if candidate.is_history)
-    return total.told + past
+    return total.told + sum(total.weights.values())
 
 
 def months_without_clause(
@@ -281,7 +321,7 @@ def months_without_clause(
     for told, months in special_years(plan, employee, agreement):
         used = sum(overtime > limit for overtime in told)
         for month in months:
-            is_ahead = month.start < plan.horizon.days and month.stop > 0
+            is_ahead = month.stop > 0
             used += is_ahead or worked_overtime(plan, employee, month, figures) > limit
             if is_ahead and used > most:
                 yield month

@@ -10,6 +10,7 @@ from shiftplan.domain.staff import Maternity
 from shiftplan.rules.base import Candidate, PlanBuilder
 
 NOBODY = range(0)
+DAY = timedelta(days=1)
 FULL_AGE = 18
 LAST_SCHOOL_YEAR = 15
 BORN_BEFORE_SCHOOL_YEAR_ENDS = (4, 1)
@@ -19,11 +20,14 @@ BORN_BEFORE_SCHOOL_YEAR_ENDS = (4, 1)
 def years_old_on(plan: PlanBuilder, employee: EmployeeId, years: int) -> int:
     """Index of the day on which an employee has an age; without a date of birth it was reached long ago."""
     born = plan.site.employees[employee].birth_on
-    if born is None:
-        return plan.horizon.index(date.min)
-    if (born.month, born.day) == (2, 29):
-        return plan.horizon.index(date(born.year + years, 2, 28)) + 1
-    return plan.horizon.index(date(born.year + years, born.month, born.day))
+    return plan.horizon.index(date.min) if born is None else _birthday(plan, born, years)
+
+
+def _birthday(plan: PlanBuilder, born: date, years: int) -> int:
+    """Index of a birthday; who was born on 29 February has it on 1 March."""
+    is_leap_day = (born.month, born.day) == (2, 29)
+    eve = date(born.year + years, 2, 28) if is_leap_day else date(born.year + years, born.month, born.day) - DAY
+    return plan.horizon.index(eve) + 1
 
 
 def _school_ends(plan: PlanBuilder, born: date) -> int:
@@ -36,17 +40,25 @@ def child_days(plan: PlanBuilder, employee: EmployeeId) -> range:
     born = plan.site.employees[employee].birth_on
     if born is None:
         return NOBODY
-    end = _school_ends(plan, born)
-    return range(plan.horizon.index(born), end) if end > 0 else NOBODY
+    return _if_ahead(range(plan.horizon.index(born), _school_ends(plan, born)))
 
 
 def minor_days(plan: PlanBuilder, employee: EmployeeId) -> range:
     """Days past school age and before the 18th birthday; empty without any in the horizon."""
+    return _if_ahead(youth_days(plan, employee))
+
+
+def _if_ahead(days: range) -> range:
+    """Some days, or none where all of them are before the horizon."""
+    return days if days.stop > 0 else NOBODY
+
+
+def youth_days(plan: PlanBuilder, employee: EmployeeId) -> range:
+    """Days past school age and before the 18th birthday, wherever the horizon lies."""
     born = plan.site.employees[employee].birth_on
     if born is None:
         return NOBODY
-    end = years_old_on(plan, employee, FULL_AGE)
-    return range(_school_ends(plan, born), end) if end > 0 else NOBODY
+    return range(_school_ends(plan, born), years_old_on(plan, employee, FULL_AGE))
 
 
 def asked_days(plan: PlanBuilder, employee: EmployeeId, request: str) -> range:
@@ -63,10 +75,8 @@ def nursing_days(plan: PlanBuilder, maternity: Maternity) -> range:
     born = maternity.birth
     if born is None:
         return NOBODY
-    first = max(born + timedelta(days=1), maternity.requests_from or date.min)
-    is_leap_day = (born.month, born.day) == (2, 29)
-    until = date(born.year + 1, 3, 1) if is_leap_day else date(born.year + 1, born.month, born.day)
-    return range(plan.horizon.index(first), plan.horizon.index(until))
+    first = max(born + DAY, maternity.requests_from or date.min)
+    return range(plan.horizon.index(first), _birthday(plan, born, 1))
 
 
 def _year_after(maternity: Maternity) -> date:
@@ -98,13 +108,11 @@ def minutes_on_day(plan: PlanBuilder, candidate: Candidate, day: int) -> int:
     """
     if not candidate.day <= day <= candidate.last_day:
         return 0
-    if candidate.day == candidate.last_day:
-        return candidate.work_minutes
     start, end = plan.horizon.minute_on(day, 0), plan.horizon.minute_on(day + 1, 0)
     inside = min(candidate.end_minute, end) - max(candidate.start_minute, start)
-    return max(0, min(inside, candidate.work_minutes))
+    return min(inside, candidate.work_minutes)
 
 
 def span_days(plan: PlanBuilder, first: date, last: date) -> range:
     """Indexes of the days first..last."""
-    return range(plan.horizon.index(first), plan.horizon.index(last + timedelta(days=1)))
+    return range(plan.horizon.index(first), plan.horizon.index(last + DAY))

@@ -8,14 +8,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from shiftplan.domain.horizon import DAY_MINUTES
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.workplace import HolidayMode
 from shiftplan.rules.base import Candidate, PlanBuilder
+from shiftplan.rules.planned_persons import FULL_AGE, years_old_on
 
-MINOR_YEARS = 18
 WEEK, BLOCK_DAYS, BLOCK_RESTS = 7, 28, 4
 
 
@@ -45,8 +44,7 @@ def one_each_day(candidates: Iterable[Candidate], days: range) -> dict[Candidate
     for candidate in candidates:
         if candidate.day in days:
             weights[candidate] = int(not (candidate.is_history and candidate.day in counted))
-            if candidate.is_history:
-                counted.add(candidate.day)
+            counted.add(candidate.day)
     return weights
 
 
@@ -144,7 +142,7 @@ def capped_by_day(counted: Iterable[Counted], cap: int) -> Mapping[Candidate, in
     weights: dict[Candidate, int] = {}
     used: dict[int, int] = defaultdict(int)
     for each in counted:
-        weights[each.candidate] = min(each.minutes, max(0, cap - used[each.day]))
+        weights[each.candidate] = min(each.minutes, cap - used[each.day])
         if each.candidate.is_history:
             used[each.day] += weights[each.candidate]
     return weights
@@ -205,16 +203,8 @@ def sooner_than(plan: PlanBuilder, employee: EmployeeId, minutes: int) -> list[C
 
 
 def first_adult_day(plan: PlanBuilder, employee: EmployeeId) -> int:
-    """Index of the 18th birthday; without a date of birth everybody has always been of full age.
-
-    Who was born on 29 February comes of age on 1 March.
-    """
-    born = plan.site.employees[employee].birth_on
-    if born is None:
-        return plan.horizon.index(date.min)
-    if (born.month, born.day) == (2, 29):
-        return plan.horizon.index(date(born.year + MINOR_YEARS, 3, 1))
-    return plan.horizon.index(born.replace(year=born.year + MINOR_YEARS))
+    """Index of the 18th birthday; without a date of birth everybody has always been of full age."""
+    return years_old_on(plan, employee, FULL_AGE)
 
 
 def has_agreement(plan: PlanBuilder, first_day: int, last_day: int) -> bool:

@@ -20,10 +20,11 @@ class SettlementLimit(Rule):
                 day; frame = figures.week x days / 7, cut to minutes; special_week at small sites with monthly
                 periods; figures.day x scheduled days under the agreement on five-day weeks; a month of flexible hours
                 over two or three months: figures.flex_month_week x days / 7
-    Decided:    tested when the period has ended; overtime of a month of flexible hours is taken out before the whole
-                is compared. Under 18 nobody has averaged hours (Art. 60(1)): who comes of age in a period has the
-                share of the days from the birthday on, and no agreement lets a minor with the variable hours of Art.
-                60(3) no. 2 pass the frame. Dated with the first day of the period, or of the month.
+    Decided:    told as soon as what is known passes the frame, for later work only adds to it; overtime of a month of
+                flexible hours is taken out before the whole is compared. Under 18 nobody has averaged hours (Art.
+                60(1)): who comes of age in a period has the share of the days from the birthday on, and no agreement
+                lets a minor with the variable hours of Art. 60(3) no. 2 pass the frame. Dated with the first day of
+                the period, or of the month.
     Planner:    holds the total of flexible hours and of variable systems at the frame while the period lasts; daily
                 and weekly overtime is not taken out: stricter where an agreement holds on the days before the last
                 alone.

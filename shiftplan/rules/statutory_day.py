@@ -44,7 +44,7 @@ class StatutoryDay(Rule):
     def constrain(self, plan: PlanBuilder) -> None:
         """No shift, and no two shifts counted for one day, above the line of a day without an agreement."""
         for employee in plan.employees:
-            counted = days_by_line(plan, employee, self.figures.day)
+            counted = days_by_line(plan, employee, self.figures)
             bare = [each for each in counted if not has_overtime_agreement(plan, each.day, each.day)]
             for each in bare:
                 if each.excess and not each.candidate.is_history:

@@ -123,7 +123,7 @@ class TwoEmployers(Rule):
             if not staff.other_minutes or not staff.other_is_earlier:
                 continue
             taken = {plan.horizon.index(day): minutes for day, minutes in staff.other_minutes.items()}
-            lined = days_by_line(plan, employee, self.figures.day)
+            lined = days_by_line(plan, employee, self.figures)
             for each in lined:
                 other = taken.get(each.day, 0)
                 if other and each.minutes + other > each.line and not each.candidate.is_history:

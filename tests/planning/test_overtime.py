@@ -20,11 +20,12 @@ TEN_HOURS = replace(LONG, span_minutes=660)
 AGREEMENT = OvertimeAgreement(date(2026, 4, 1), date(2027, 3, 31), holiday_work=True)
 
 
-def a_locked_problem(agreement: OvertimeAgreement | None, month_to_date: int = 0) -> Problem:
-    """Somebody whose Monday is locked to ten hours of work."""
+def a_locked_problem(agreement: OvertimeAgreement | None, month_to_date: int = 0, days: int = 7) -> Problem:
+    """Somebody whose Monday, the first of some days, is locked to ten hours of work."""
     history = History(month_to_date=MonthToDate(overtime_minutes=month_to_date))
     return a_planned_problem(
         people=1,
+        days=days,
         templates={LONG.id: TEN_HOURS},
         locks=(Lock(EMPLOYEE, MONDAY, LONG.id, None),),
         agreement=agreement,
@@ -48,9 +49,9 @@ def test_without_an_agreement_the_lock_is_refused():
 
 
 def test_the_month_so_far_leaves_no_room():
-    assert plan(a_locked_problem(AGREEMENT, 2700 - 120), Limit(effort=1)).roster.shifts
+    assert plan(a_locked_problem(AGREEMENT, 2700 - 120, days=1), Limit(effort=1)).roster.shifts
     with pytest.raises(Infeasible) as refusal:
-        plan(a_locked_problem(AGREEMENT, 2700 - 119), Limit(effort=1))
+        plan(a_locked_problem(AGREEMENT, 2700 - 119, days=1), Limit(effort=1))
     assert refusal.value.conflict == ("H-LOCK", "JP-36-MONTH")
 
 

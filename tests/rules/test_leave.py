@@ -18,6 +18,7 @@ TABLE = {
     1: (1, 2, 2, 2, 3, 3, 3),
 }
 HIRED = date(2015, 10, 1)
+ONE_DAY = LeaveGrant(date(2026, 4, 1), 1.0)
 
 
 def a_leave(first: str, last: str, **leave: Any) -> WorkRecord:
@@ -55,6 +56,8 @@ def test_every_cell_of_the_table(days: int):
         ({"weekly_days": 4, "weekly_minutes": 1800}, 14),
         ({"weekly_days": 0}, 0),
         ({"weekly_days": 5, "yearly_days": 48}, 14),
+        ({"weekly_days": 4, "yearly_days": 217}, 14),
+        ({"weekly_days": 4, "yearly_days": 216}, 10),
         ({"yearly_days": 217}, 14),
         ({"yearly_days": 216}, 10),
         ({"yearly_days": 169}, 10),
@@ -95,6 +98,14 @@ def test_months_of_service(hired: str, as_of: str, days: int):
 def test_nothing_is_derived_without_a_hiring_or_a_day_asked_for():
     assert due(as_of=date(2026, 4, 1), weekly_days=5) == "nothing"
     assert due(hire=HIRED, weekly_days=5) == "nothing"
+    granted = a_leave("2026-04-01", "2026-04-01", as_of=date(2026, 4, 1), weekly_days=5, grants=(ONE_DAY,))
+    assert found("JP-39-GRANT", granted) == []
+
+
+def test_whole_days_are_told_as_whole_numbers():
+    hired = {"hire": date(2025, 10, 1), "weekly_days": 5, "grants": (ONE_DAY,)}
+
+    assert str(found("JP-39-GRANT", a_leave("2026-04-01", "2026-04-01", **hired))) == "[('2026-04-01', 1, 10)]"
 
 
 def test_a_day_that_is_asked_for_is_tested_alone():

@@ -58,9 +58,10 @@ def test_nobody_without_a_shift_in_that_week_is_listed():
 
 def test_a_rest_day_among_the_known_days_is_enough():
     some = a_record("wed 09:00-17:00", period=CUT)
+    one = a_record(*(f"{day} 09:00-17:00" for day in ("wed", "thu", "fri", "sat")), period=CUT)
     none = a_record(*(f"{day} 09:00-17:00" for day in ("wed", "thu", "fri", "sat", "sun")), period=CUT)
 
-    assert missing("JP-35-REST", some) == []
+    assert missing("JP-35-REST", some) == missing("JP-35-REST", one) == []
     assert missing("JP-35-REST", none) == [("JP-35-REST", "2026-04-06", "shifts from 2026-04-06 on")]
 
 
@@ -121,7 +122,9 @@ def test_a_contract_s_maximum_that_is_just_reached_is_open():
 
 
 def test_flexible_hours_need_the_first_day_of_their_period():
-    assert missing("JP-32-PERIOD", a_record(*WEEK, contract={"hours_system": HoursSystem.FLEX}))
+    assert missing("JP-32-PERIOD", a_record(*WEEK, contract={"hours_system": HoursSystem.FLEX})) == [
+        ("JP-32-PERIOD", "2026-04-06", "first day of the settlement period")
+    ]
     assert not missing("JP-32-PERIOD", a_record(contract={"hours_system": HoursSystem.FLEX}))
     assert not missing("JP-32-PERIOD", a_record(*WEEK))
 
@@ -145,6 +148,18 @@ def test_overtime_of_the_period_needs_the_months_before(code, shifts, is_asked):
     found = missing(code, a_record(*shifts, agreement=AGREEMENT))
 
     assert [each[1] for each in found] == (["2026-04-01"] if is_asked else [])
+
+
+@pytest.mark.parametrize(
+    ("last", "terms", "is_asked"),
+    [("20:00", {}, True), ("20:01", {}, False), ("20:00", {"month_limit_minutes": 2699}, False)],
+)
+def test_a_month_at_its_limit_is_open_and_one_beyond_is_not(last, terms, is_asked):
+    """Fifteen days of eleven hours bring 45 hours of overtime; the first days of April are not known."""
+    days = [f"2026-04-{day:02} 09:00-20:00" for day in (6, 7, 8, 9, 10, 13, 14, 15, 16, 17, 20, 21, 22, 23)]
+    record = a_record(*days, f"2026-04-24 09:00-{last}", agreement=replace(AGREEMENT, **terms))
+
+    assert bool(missing("JP-36-MONTH", record)) == is_asked
 
 
 @pytest.mark.parametrize("code", MONTHLY)
@@ -203,6 +218,8 @@ def test_pay_above_sixty_hours_needs_the_month_so_far():
     assert missing("JP-37-50", a_record("tue 09:00-17:01"))
     assert not missing("JP-37-50", a_record("tue 09:00-17:00"))
     assert not missing("JP-37-50", replace(a_record("tue 09:00-17:01"), known_from=a_day("2026-04-01")))
+    may = a_record("2026-05-01 09:00-17:01", period=Period(MONDAY, a_day("2026-05-10")))
+    assert not missing("JP-37-50", may)
 
 
 def test_the_insurance_line_needs_the_month_before():
@@ -227,7 +244,8 @@ def test_variable_hours_without_their_records_are_looked_at(code, templates):
     regime = Regime(system=HoursSystem.MONTHLY, period_start=MONDAY, period_days=28, designated={MONDAY: 480})
     designated = a_record(*WEEK, contract=contract, workplace=Workplace(regime=regime))
 
-    assert [each.rule for each in a_rule(code, record.site).review(record)] == [code]
+    found = [(each.rule, each.on_date, each.measured, each.limit) for each in a_rule(code, record.site).review(record)]
+    assert found == [(code, MONDAY, 0, 1)]
     assert bool(list(a_rule(code).review(designated))) == (code == "JP-32-2-PATTERN")
     assert not list(a_rule(code).review(a_record(contract=contract)))
 

@@ -14,6 +14,7 @@ from tests.rules.test_unknown_persons import missing, person, to_review
 
 OFFICE = "mon 09:00-18:00 break 12:00-13:00"
 AGREEMENT = OvertimeAgreement(a_day("2025-04-01"), a_day("2027-03-31"), holiday_work=True)
+WORKDAYS = (6, 7, 8, 9, 10, 13, 14, 15, 16, 17, 20, 21, 22)
 ELSEWHERE = {a_day(day): 600 for day in ("mon", "tue", "wed", "thu", "fri")}
 
 
@@ -57,6 +58,19 @@ def test_averages_with_another_employer_need_its_months():
     assert missing("JP-38-MULTI", month("10:00-24:01")) == [
         ("2026-04-01", "hours with both employers before 2026-04-01")
     ]
+
+
+def test_a_month_of_a_hundred_hours_with_another_employer_is_a_violation_and_no_question():
+    """Twelve days of eight hours here and eight there, and one of eight and four: 100 hours beyond eight a day."""
+    elsewhere = {date(2026, 4, day): minutes for day, minutes in zip(WORKDAYS, [480] * 12 + [240], strict=True)}
+
+    def month(minutes: int) -> WorkRecord:
+        days = [f"{day.isoformat()} 16:00-24:00" for day in elsewhere]
+        other = {**elsewhere, date(2026, 4, 22): minutes}
+        return a_record(*days, agreement=AGREEMENT, **person(other_minutes=other))
+
+    assert missing("JP-38-MULTI", month(239)) == [("2026-04-01", "hours with both employers before 2026-04-01")]
+    assert missing("JP-38-MULTI", month(240)) == []
 
 
 def test_flexible_hours_with_another_employer_are_for_a_person_to_see():

@@ -130,12 +130,20 @@ def _notice(case: Case) -> Iterator[Found]:
 
 
 def _short_rests(case: Case) -> Iterator[tuple[Shift, Found, int]]:
-    """Short rests, with the minutes that carry the rate: Oregon those inside the ten hours, Chicago the whole shift."""
-    for before, shift in zip(case.shifts, case.shifts[1:], strict=False):
-        gap = int((shift.start - before.end).total_seconds()) // 60
-        is_next = shift.work_date > before.work_date and case.is_in_period(shift.work_date)
+    """Short rests, with the minutes that carry the rate: Oregon those inside the ten hours, Chicago the whole shift.
+
+    The first shift of the period has its rest from the last end that the history tells.
+    """
+    told = case.history.get("last_end")
+    ends = [(shift.work_date, shift.end) for shift in case.shifts]
+    pairs = list(zip(ends, case.shifts[1:], strict=False))
+    if told is not None and case.shifts and case.is_in_period(case.shifts[0].work_date):
+        pairs.insert(0, ((date.min, datetime.fromisoformat(told).replace(tzinfo=None)), case.shifts[0]))
+    for (day, end), shift in pairs:
+        gap = int((shift.start - end).total_seconds()) // 60
+        is_next = shift.work_date > day and case.is_in_period(shift.work_date)
         if is_next and gap < TEN_HOURS_OF_REST:
-            until = before.end + timedelta(minutes=TEN_HOURS_OF_REST)
+            until = end + timedelta(minutes=TEN_HOURS_OF_REST)
             is_whole = case.workplace["predictive"] == "CHI"
             carried = sum(is_whole or at < until for at in shift.minutes)
             yield shift, Found("US-PS-REST", shift.work_date, gap, TEN_HOURS_OF_REST), carried
