@@ -14,6 +14,7 @@ from tests.benchmarks.curtois import recount
 from tests.benchmarks.curtois.construct import constructed
 from tests.benchmarks.curtois.instance import BoolArray, Instance, IntArray
 from tests.benchmarks.curtois.master import FREE, Master
+from tests.benchmarks.curtois.network import cheapest
 from tests.benchmarks.curtois.windows import Found, resolve
 
 MOST_STATES = 40_000_000
@@ -27,6 +28,9 @@ STUCK_SECONDS = 20.0
 """Without gain for so long, the search dives anew."""
 WINDOW_SECONDS = 4.0
 THREADS = 2
+MOST_STEPS = 15_000
+"""Steps of tours up to which CP-SAT is asked for the best roster of them all."""
+PROVERS = ["max_lp", "core"]
 WHOLE = 500
 """Cells times shifts up to which CP-SAT may settle the whole."""
 
@@ -42,7 +46,7 @@ class Search:
     started_at: float = field(default_factory=time.monotonic)
     roster: IntArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     cost: float = inf
-    bound: float = 0.0
+    bound: int = 0
     at: IntArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
 
     def run(self) -> None:
@@ -52,6 +56,7 @@ class Search:
         self.at, master = self.roster, None
         if _states(self.instance) <= MOST_STATES:
             master = self._by_columns()
+            self._settle(master)
         if self.instance.requirement.size * len(self.instance.staff) <= WHOLE and not self.is_done:
             free = np.ones_like(self.roster, dtype=np.bool_)
             found = resolve(self.instance, self.roster, free, max(1.0, self.left), self.seed, workers=8)
@@ -119,6 +124,25 @@ class Search:
             free = master.fixed == FREE
             self.at = resolve(self.instance, roster, free, min(10.0, max(1.0, self.left)), self.seed, workers=8).roster
             self._keep("complete", self.at)
+
+    def _settle(self, master: Master) -> None:
+        """Ask for a roster at the bound, then one above it, and so on, while the tours so cheap have few steps."""
+        master.fixed[:] = FREE
+        master.open_columns()
+        until = self.left / 2
+        while not self.is_done:
+            steps = master.steps(self.bound)
+            if self.tell:
+                self.tell(f"network {sum(map(len, steps))}", self.cost, self.bound)
+            if sum(map(len, steps)) > MOST_STEPS or self.left < until:
+                return
+            roster, is_sure = cheapest(self.instance, steps, int(self.bound), self.left - until, self.seed, PROVERS)
+            if roster is not None:
+                self._keep("network", roster)
+            elif not is_sure:
+                return
+            else:
+                self.bound += 1
 
     def _rounded(self, master: Master, before: IntArray) -> IntArray:
         """Everybody's leading tour; where there is none, that of before."""
