@@ -34,7 +34,8 @@ class Column:
 
 
 class Master:
-    """Column generation. `bound`: no roster is cheaper; valid at any time, for the whole problem."""
+    """Column generation. `bound`: no roster is cheaper; valid at any time, for the whole problem. `reached`: the same
+    for the cells fixed now."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
@@ -46,7 +47,7 @@ class Master:
         self._build()
         self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
         self._center: tuple[FloatArray, FloatArray] | None = None
-        self._center_bound = -inf
+        self.reached = -inf
         self.value = inf
         self.shares: FloatArray = np.zeros(0)
 
@@ -154,8 +155,8 @@ class Master:
             if value < -SMALL:
                 added += self.add(person, answer)
         bound = total + self._constant(prices, most)
-        if bound > self._center_bound:
-            self._center, self._center_bound = (prices, most), bound
+        if bound > self.reached:
+            self._center, self.reached = (prices, most), bound
         if np.all(self.fixed == FREE) and bound > self.bound:
             self.bound = bound
         return added
@@ -204,7 +205,7 @@ class Master:
 
     def restart(self) -> None:
         """Prices of other fixed cells are no guide."""
-        self._center, self._center_bound = None, -inf
+        self._center, self.reached = None, -inf
 
     def open_columns(self) -> None:
         """Let in the columns that keep the fixed cells, and only those."""

@@ -8,26 +8,22 @@ import numpy as np
 from ortools.sat.python.cp_model import FEASIBLE, INFEASIBLE, OPTIMAL, CpModel, CpSolver, IntVar, LinearExpr
 
 from tests.benchmarks.curtois.instance import OFF, Instance, IntArray
+from tests.benchmarks.curtois.windows import Effort
 
 
-def cheapest(
-    instance: Instance, steps: list[IntArray], most: int, seconds: float, seed: int, subsolvers: list[str]
-) -> tuple[IntArray | None, bool]:
+def cheapest(instance: Instance, steps: list[IntArray], most: int, effort: Effort) -> tuple[IntArray | None, bool]:
     """The cheapest roster of some steps that costs no more than `most`, or None, and whether that is certain.
 
     Args:
-        steps: see `tours.steps_within`, for every employee. seconds: longest time to search.
+        steps: see `tours.steps_within`, for every employee.
     """
+    if not all(map(len, steps)):
+        return None, True
     model = CpModel()
     graph = _Graph(instance, steps, model)
     model.minimize(graph.cost)
     model.add(graph.cost <= most)
-    solver = CpSolver()
-    solver.parameters.num_workers = len(subsolvers)
-    solver.parameters.subsolvers.extend(subsolvers)
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.random_seed = seed
-    solver.parameters.catch_sigint_signal = False
+    solver = effort.solver()
     status = solver.solve(model)
     if status not in (OPTIMAL, FEASIBLE):
         return None, status == INFEASIBLE
