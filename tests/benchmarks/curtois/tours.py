@@ -113,27 +113,6 @@ def steps_within(limits: Limits, cost: FloatArray, off: FloatArray, most: float)
 
 
 @compiled
-def cheapest_with(steps: IntArray, cost: FloatArray, off: FloatArray, answer: FloatArray) -> float:
-    """The least cost of a tour of some steps; answer: that of a tour with each step, (n,)."""
-    size = 1 + max(steps[:, 1].max(), steps[:, 2].max()) if len(steps) else 1
-    days, many = len(cost), len(steps)
-    before, after = np.full((days + 1, size), np.inf), np.full((days + 1, size), np.inf)
-    before[0, 0] = after[days, 0] = 0.0
-    for place in range(many):
-        day, source, target, shift = steps[many - 1 - place]
-        way = before[day, source] + (off[day] if shift < 0 else cost[day, shift])
-        before[day + 1, target] = min(before[day + 1, target], way)
-    for day, source, target, shift in steps:
-        way = after[day + 1, target] + (off[day] if shift < 0 else cost[day, shift])
-        after[day, source] = min(after[day, source], way)
-    for place in range(many):
-        day, source, target, shift = steps[place]
-        price = off[day] if shift < 0 else cost[day, shift]
-        answer[place] = before[day, source] + price + after[day + 1, target]
-    return float(after[0, 0])
-
-
-@compiled
 def _steps(limits: Limits, day: int, shifts: int) -> IntArray:
     """What may follow what on a day, (n, 4): state before and after (days off or on in a row), shift or -1, weekends.
 
