@@ -12,7 +12,7 @@ import numpy as np
 
 from tests.benchmarks.curtois import recount
 from tests.benchmarks.curtois.construct import constructed
-from tests.benchmarks.curtois.instance import BoolArray, Instance, IntArray
+from tests.benchmarks.curtois.instance import BoolArray, FloatArray, Instance, IntArray
 from tests.benchmarks.curtois.master import FREE, Master
 from tests.benchmarks.curtois.network import cheapest
 from tests.benchmarks.curtois.windows import Effort, Found, resolve
@@ -32,7 +32,7 @@ NETWORK_EFFORT, WINDOW_EFFORT = 10.0, 2.0
 """CP-SAT's deterministic seconds for the tours that a dive leaves, and for a window."""
 NOISE = 0.02
 """Randomness of what is fixed, in shares of tours."""
-PATIENCE = 10.0
+PATIENCE = 20.0
 """Without gain for so many seconds of the processor, the search dives anew."""
 THREADS = 2
 MOST_STEPS = 15_000
@@ -42,7 +42,8 @@ PROVERS = ["max_lp", "core"]
 
 @dataclass
 class Search:
-    """A search and the best roster so far; bound: no roster is cheaper."""
+    """A search and the best roster so far; bound: no roster is cheaper; at: the roster that windows improve; size:
+    cells of each kind of window."""
 
     instance: Instance
     seconds: float
@@ -53,6 +54,7 @@ class Search:
     cost: float = inf
     bound: float = 0
     at: IntArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    size: FloatArray = field(default_factory=lambda: np.full(3, 200.0))
 
     def run(self) -> None:
         """Search until proven or late; the roster is lawful from the first stage on."""
@@ -193,7 +195,7 @@ class Search:
     def _windows(self, patience: float) -> None:
         """Windows of days, of people, of blocks, two at a time from the same roster, until nothing helps for long."""
         kinds = (_by_days, _by_people, _by_both)
-        size, gain = np.array([200.0, 200.0, 200.0]), np.ones(3)
+        size, gain = self.size, np.ones(3)
         here, since, turn = recount.cost(self.instance, self.at), time.process_time(), 0
         with ThreadPoolExecutor(THREADS) as pool:
             while not self.is_done and time.process_time() - since < patience:
@@ -215,7 +217,7 @@ class Search:
                         since = time.process_time()
                         self._keep(f"window {kind} {int(size[kind])} {here}", merged)
                     gain[kind] = max(0.2, 0.9 * gain[kind] + 0.1 * (before - here) / max(0.05, found.effort))
-                    size[kind] *= 1.08 if found.is_best and found.effort < WINDOW_EFFORT / 3 else 0.93
+                    size[kind] *= 1.15 if found.is_best and found.effort < WINDOW_EFFORT / 3 else 0.93
                     size[kind] = float(np.clip(size[kind], 20, self.at.size))
 
 
