@@ -9,7 +9,7 @@ from tests.benchmarks.curtois import recount
 from tests.benchmarks.curtois.construct import constructed
 from tests.benchmarks.curtois.instance import OFF, BadInstance, read
 from tests.benchmarks.curtois.search import Search
-from tests.benchmarks.curtois.tours import best_tour, limits_of
+from tests.benchmarks.curtois.tours import best_tour, limits_of, steps_within
 
 SMALL = """SECTION_HORIZON
 8
@@ -57,6 +57,33 @@ def test_tours_are_the_cheapest_of_all_lawful_ones(small):
         assert any(np.array_equal(answer, tour) for tour in lawful)
 
 
+def test_the_steps_within_a_cost_make_the_tours_within_it(small):
+    """Every tour of A is tried: those that cost no more go through the steps, and each step is on one of them."""
+    random = np.random.default_rng(2)
+    cost = random.integers(-9, 9, (8, 2)).astype(float)
+    cost[~small.possible(0)] = np.inf
+    costs = {
+        tour: sum(cost[day, shift] for day, shift in enumerate(tour) if shift != OFF)
+        for tour in product((OFF, 0, 1), repeat=8)
+        if not [each for each in recount.broken(small, _pair(tour)) if each[0] == "A"]
+    }
+    most = sorted(costs.values())[len(costs) // 4]
+    steps = steps_within(limits_of(small, 0), cost, np.zeros(8), most)
+    ways = [((), 0)]
+    for today in range(8):
+        ways = [
+            ((*way, shift), target)
+            for way, state in ways
+            for day, source, target, shift in steps.tolist()
+            if (day, source) == (today, state)
+        ]
+    within = {tour for tour, value in costs.items() if value <= most}
+    assert within <= {way for way, _ in ways} <= set(costs)
+    assert {(day, shift) for day, _, _, shift in steps.tolist()} == {
+        (day, shift) for tour in within for day, shift in enumerate(tour)
+    }
+
+
 def _pair(tour):
     return np.array([tour, np.full(8, OFF)])
 
@@ -65,7 +92,7 @@ def test_the_construction_is_lawful(small):
     assert recount.broken(small, constructed(small)) == []
 
 
-@pytest.mark.parametrize(("number", "best"), [(1, 607), (2, 828)])
+@pytest.mark.parametrize(("number", "best"), [(1, 607), (2, 828), (6, 1950)])
 def test_small_instances_are_solved_and_proven(root, number, best):
     search = Search(read(root / "data" / "curtois" / f"Instance{number}.txt"), seconds=300)
     search.run()

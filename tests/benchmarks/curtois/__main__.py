@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def _tell(stage: str, cost: float, bound: float) -> None:
-    print(f"{stage}: {cost:.0f} (bound {bound:.0f})", file=sys.stderr)
+    print(f"{time.process_time():.0f} CPU-s: {stage}: {cost:.0f} (bound {bound:.0f})", file=sys.stderr)
 
 
 sys.exit(main())

@@ -4,6 +4,7 @@ Long horizons go in windows of whole weeks, so that memory stays small; what is 
 of a type is shared out over the windows left.
 """
 
+from itertools import product
 from math import ceil, inf
 
 import numpy as np
@@ -11,8 +12,9 @@ import numpy as np
 from tests.benchmarks.curtois.instance import OFF, FloatArray, Instance, IntArray
 from tests.benchmarks.curtois.tours import Limits, best_tour, limits_of
 
-WINDOW, BEYOND = 56, 7
-"""Days kept of a window, and those planned beyond it, so that what follows can go on from it."""
+WINDOW, SHORT, BEYOND = 56, 28, 7
+"""Days kept of a window, of one tried first in a long horizon, as it takes a third of the time, and those planned
+beyond it, so that what follows can go on from it."""
 SWEEPS = 3
 TOO_MANY = 1000.0
 """Price of a shift of a type of which somebody has too many."""
@@ -47,14 +49,17 @@ def _count(on_duty: IntArray, tour: IntArray, sign: int) -> None:
 def _tour(instance: Instance, person: int, cost: FloatArray) -> IntArray:
     """A cheap lawful tour; raises where there is none."""
     whole = limits_of(instance, person)
-    for slack in (0.5, 2.0, 4.0, 8.0):
-        found = _in_windows(instance, person, cost, whole, slack)
+    windows = (SHORT, WINDOW) if instance.days > 2 * WINDOW else (WINDOW,)
+    for window, slack in product(windows, (0.5, 2.0, 4.0, 8.0)):
+        found = _in_windows(instance, person, cost, whole, window, slack)
         if found is not None:
             return found
     raise ValueError(f"{instance.staff[person].id} has no lawful tour")
 
 
-def _in_windows(instance: Instance, person: int, cost: FloatArray, whole: Limits, slack: float) -> IntArray | None:
+def _in_windows(
+    instance: Instance, person: int, cost: FloatArray, whole: Limits, window: int, slack: float
+) -> IntArray | None:
     """slack: shifts by which a window may differ from its share of the minutes."""
     tour: IntArray = np.full(instance.days, OFF, dtype=np.int64)
     left_types = np.array(instance.staff[person].most)
@@ -62,7 +67,7 @@ def _in_windows(instance: Instance, person: int, cost: FloatArray, whole: Limits
     longest = int(whole.units.max())
     first = 0
     while first < instance.days:
-        end = min(instance.days, first + WINDOW + BEYOND)
+        end = min(instance.days, first + window + BEYOND)
         share = (end - first) / (instance.days - first)
         limits = _part(whole, tour, first, longest, slack, share, done, weekends)
         is_last = end == instance.days
@@ -70,7 +75,7 @@ def _in_windows(instance: Instance, person: int, cost: FloatArray, whole: Limits
         found = _within_types(limits, cost[first:end].copy(), types)
         if found is None:
             return None
-        found = found if is_last else found[:WINDOW]
+        found = found if is_last else found[:window]
         tour[first : first + len(found)] = found
         worked = found[found >= 0]
         done += int(whole.units[worked].sum())

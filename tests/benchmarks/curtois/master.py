@@ -11,7 +11,7 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 
 from tests.benchmarks.curtois.instance import FloatArray, Instance, IntArray
-from tests.benchmarks.curtois.tours import Limits, best_tour, limits_of
+from tests.benchmarks.curtois.tours import Limits, best_tour, limits_of, steps_within
 
 SMOOTHING = 0.6
 SMALL = 1e-6
@@ -34,7 +34,8 @@ class Column:
 
 
 class Master:
-    """Column generation. `bound`: no roster is cheaper; valid at any time, for the whole problem."""
+    """Column generation. `bound`: no roster is cheaper; valid at any time, for the whole problem. `reached`: the same
+    for the cells fixed now."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
@@ -46,7 +47,7 @@ class Master:
         self._build()
         self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
         self._center: tuple[FloatArray, FloatArray] | None = None
-        self._center_bound = -inf
+        self.reached = -inf
         self.value = inf
         self.shares: FloatArray = np.zeros(0)
 
@@ -153,10 +154,9 @@ class Master:
             value -= cover[worked, answer[worked]].sum() + caps[person, answer[worked]].sum() + own[person]
             if value < -SMALL:
                 added += self.add(person, answer)
-        bound = total + instance.constant + (prices * instance.requirement).sum()
-        bound += sum(most[person, shift] * instance.staff[person].most[shift] for person, shift in self._most)
-        if bound > self._center_bound:
-            self._center, self._center_bound = (prices, most), bound
+        bound = total + self._constant(prices, most)
+        if bound > self.reached:
+            self._center, self.reached = (prices, most), bound
         if np.all(self.fixed == FREE) and bound > self.bound:
             self.bound = bound
         return added
@@ -168,6 +168,10 @@ class Master:
 
     def tour(self, person: int, prices: FloatArray, answer: IntArray) -> float:
         """The tour of somebody that is cheapest at given prices and keeps the fixed cells; see `tours.best_tour`."""
+        return best_tour(self._limits[person], *self._costs(person, prices), answer)
+
+    def _costs(self, person: int, prices: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """What each shift, (D, S), and a day off, (D,), cost somebody at given prices; infinite what is not open."""
         cost = self.instance.wishes[person] - prices
         cost[~self.instance.possible(person)] = inf
         off = np.zeros(self.instance.days)
@@ -177,11 +181,31 @@ class Master:
             cost[day] = inf
             if kept >= 0:
                 off[day], cost[day, kept] = inf, value
-        return best_tour(self._limits[person], cost, off, answer)
+        return cost, off
+
+    def steps(self, most: float) -> list[IntArray]:
+        """Everybody's steps of the tours that a roster of cost `most` may hold: at the prices of the programme, the
+        rest of such a roster leaves a tour only so much above the cheapest. Fixed cells are kept."""
+        cover, caps, _ = self.solve()
+        bound = self._constant(cover, caps)
+        least = np.empty(len(self.instance.staff))
+        for person in range(len(least)):
+            least[person] = self.tour(person, cover + caps[person], np.empty(self.instance.days, dtype=np.int64))
+        room = most - bound - least.sum() + SMALL
+        return [
+            steps_within(self._limits[person], *self._costs(person, cover + caps[person]), least[person] + room)
+            for person in range(len(least))
+        ]
+
+    def _constant(self, prices: FloatArray, most: FloatArray) -> float:
+        """What the bound holds at given prices beside the cheapest tours."""
+        instance = self.instance
+        caps = sum(most[person, shift] * instance.staff[person].most[shift] for person, shift in self._most)
+        return float(instance.constant + (prices * instance.requirement).sum() + caps)
 
     def restart(self) -> None:
         """Prices of other fixed cells are no guide."""
-        self._center, self._center_bound = None, -inf
+        self._center, self.reached = None, -inf
 
     def open_columns(self) -> None:
         """Let in the columns that keep the fixed cells, and only those."""

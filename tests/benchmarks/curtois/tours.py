@@ -70,89 +70,96 @@ def best_tour(limits: Limits, cost: FloatArray, off: FloatArray, answer: IntArra
     for last in range(values.shape[1]):
         for weekends in range(values.shape[2]):
             for units in range(limits.least_units, limits.most_units + 1):
-                if values[days - 1, last, weekends, units] < best:
-                    best, node, weekend, unit = values[days - 1, last, weekends, units], last, weekends, units
+                if values[days, last, weekends, units] < best:
+                    best, node, weekend, unit = values[days, last, weekends, units], last, weekends, units
     if node >= 0:
         _trace(limits, cost, off, values, node, weekend, unit, answer)
     return float(best)
 
 
 @compiled
-def _adds(limits: Limits, day: int, row: int) -> int:
-    """Whether working a day, the so-manieth in a row, begins a weekend with work."""
-    weekday = (limits.first_day + day) % 7
-    return 1 if weekday == SATURDAY or (weekday == SUNDAY and row == 1) else 0
+def steps_within(limits: Limits, cost: FloatArray, off: FloatArray, most: float) -> IntArray:
+    """The steps of all tours that cost no more than `most`, last day first, (n, 4): day, state before and after, shift.
+
+    A state counts nodes, weekends and units in one number; after the last day all are one, 0.
+    """
+    days, shifts = cost.shape
+    values = _values(limits, cost, off)
+    nodes, weekends, size = values.shape[1:]
+    after = np.full((nodes, weekends, size), np.inf)
+    after[:, :, limits.least_units :] = 0.0
+    found, many = np.empty((1024, 4), dtype=np.int64), 0
+    for day in range(days - 1, -1, -1):
+        before = np.full((nodes, weekends, size), np.inf)
+        for source, target, shift, adds in _steps(limits, day, shifts):
+            price = off[day] if shift < 0 else cost[day, shift]
+            units = 0 if shift < 0 else limits.units[shift]
+            if price == np.inf:
+                continue
+            for weekend in range(weekends - adds):
+                for unit in range(size - units):
+                    rest = after[target, weekend + adds, unit + units] + price
+                    before[source, weekend, unit] = min(before[source, weekend, unit], rest)
+                    if values[day, source, weekend, unit] + rest > most:
+                        continue
+                    if many == len(found):
+                        found = np.concatenate((found, np.empty_like(found)))
+                    leads_to = (target * weekends + weekend + adds) * size + unit + units
+                    found[many] = day, (source * weekends + weekend) * size + unit, leads_to, shift
+                    found[many, 2] *= day < days - 1
+                    many += 1
+        after = before
+    return found[:many]
 
 
 @compiled
-def _may_end(limits: Limits, day: int, row: int) -> bool:
-    """Whether somebody who worked so many days in a row up to a day may be off next."""
-    return row >= limits.run_min or (limits.first_day == 0 and row == day + 1)
+def _steps(limits: Limits, day: int, shifts: int) -> IntArray:
+    """What may follow what on a day, (n, 4): state before and after (days off or on in a row), shift or -1, weekends.
 
-
-@compiled
-def _may_work(limits: Limits, day: int, idle: int) -> bool:
-    """Whether somebody who was off so many days up to a day (counted to the least) may work next."""
-    return idle >= limits.off_min or (limits.first_day == 0 and idle == day + 1)
+    States are days off in a row less one, then days on in a row times the classes of shifts. Before the first day
+    there is one state, 0.
+    """
+    kinds, idle_most = limits.allowed.shape[0], max(1, limits.off_min)
+    nodes = 1 if day == 0 else idle_most + limits.run_max * kinds
+    found = np.empty((nodes * (shifts + 1), 4), dtype=np.int64)
+    size = 0
+    for node in range(nodes):
+        row, idle, kind = (node - idle_most) // kinds + 1, node + 1, (node - idle_most) % kinds
+        if day == 0:
+            row, idle, kind = max(0, limits.row_before), max(0, -limits.row_before), limits.kind_before
+        elif node < idle_most:
+            row = 0
+        else:
+            idle = 0
+        is_edge = limits.first_day == 0 and max(row, idle) == day
+        if row == 0 or row >= limits.run_min or is_edge:
+            found[size] = node, min(idle + 1, idle_most) - 1, NONE, 0
+            size += 1
+        weekday = (limits.first_day + day) % 7
+        adds = 1 if weekday == SATURDAY or (weekday == SUNDAY and row == 0) else 0
+        if row >= limits.run_max or (row == 0 and idle < limits.off_min and not is_edge):
+            continue
+        for shift in range(shifts):
+            if row == 0 or limits.allowed[kind, shift]:
+                found[size] = node, idle_most + row * kinds + limits.kind[shift], shift, adds
+                size += 1
+    return found[:size]
 
 
 @compiled
 def _values(limits: Limits, cost: FloatArray, off: FloatArray) -> FloatArray:
-    """Cheapest ways to every state at the end of every day, (D, N, weekends + 1, units + 1)."""
+    """Cheapest ways to every state before every day and after the last, (D + 1, N, weekends + 1, units + 1)."""
     days, shifts = cost.shape
-    kinds, idle_most = limits.allowed.shape[0], max(1, limits.off_min)
-    nodes = idle_most + limits.run_max * kinds
-    weekends, size = limits.weekends + 1, limits.most_units + 1
-    values = np.full((days, nodes, weekends, size), np.inf)
-    _first_day(limits, cost, off, idle_most, kinds, values)
-    for day in range(1, days):
-        before, now = values[day - 1], values[day]
-        if off[day] < np.inf:
-            for idle in range(1, idle_most + 1):
-                _lower(before[idle - 1], now[min(idle + 1, idle_most) - 1], off[day], 0, 0)
-            for row in range(1, limits.run_max + 1):
-                if _may_end(limits, day - 1, row):
-                    for kind in range(kinds):
-                        _lower(before[idle_most + (row - 1) * kinds + kind], now[0], off[day], 0, 0)
-        for shift in range(shifts):
-            price, kind, units = cost[day, shift], limits.kind[shift], limits.units[shift]
-            if price == np.inf:
-                continue
-            adds = _adds(limits, day, 1)
-            for idle in range(1, idle_most + 1):
-                if _may_work(limits, day - 1, idle):
-                    _lower(before[idle - 1], now[idle_most + kind], price, adds, units)
-            for row in range(1, limits.run_max):
-                adds = _adds(limits, day, row + 1)
-                for last in range(kinds):
-                    if limits.allowed[last, shift]:
-                        source = before[idle_most + (row - 1) * kinds + last]
-                        _lower(source, now[idle_most + row * kinds + kind], price, adds, units)
+    nodes = max(1, limits.off_min) + limits.run_max * limits.allowed.shape[0]
+    values = np.full((days + 1, nodes, limits.weekends + 1, limits.most_units + 1), np.inf)
+    values[0, 0, 0, 0] = 0.0
+    for day in range(days):
+        for source, target, shift, adds in _steps(limits, day, shifts):
+            price = off[day] if shift < 0 else cost[day, shift]
+            units = 0 if shift < 0 else limits.units[shift]
+            if price < np.inf:
+                _lower(values[day, source], values[day + 1, target], price, adds, units)
     return values
-
-
-@compiled
-def _first_day(
-    limits: Limits, cost: FloatArray, off: FloatArray, idle_most: int, kinds: int, values: FloatArray
-) -> None:
-    """States after the first day; what came before it: nothing at the horizon's start, else row_before (days worked in
-    a row, negative = days off)."""
-    worked, idle = max(0, limits.row_before), max(0, -limits.row_before)
-    is_start = limits.first_day == 0
-    if off[0] < np.inf and (is_start or worked == 0 or worked >= limits.run_min):
-        values[0, min(idle + 1, idle_most) - 1, 0, 0] = off[0]
-    for shift in range(cost.shape[1]):
-        if cost[0, shift] == np.inf or limits.units[shift] > limits.most_units or worked >= limits.run_max:
-            continue
-        if worked and not limits.allowed[limits.kind_before, shift]:
-            continue
-        if not is_start and worked == 0 and idle < limits.off_min:
-            continue
-        adds = _adds(limits, 0, worked + 1)
-        if adds <= limits.weekends:
-            place = idle_most + worked * kinds + limits.kind[shift]
-            old = values[0, place, adds, limits.units[shift]]
-            values[0, place, adds, limits.units[shift]] = min(old, cost[0, shift])
 
 
 @compiled
@@ -170,48 +177,15 @@ def _trace(
     limits: Limits, cost: FloatArray, off: FloatArray, values: FloatArray, node: int, weekend: int, unit: int,
     answer: IntArray,
 ) -> None:  # fmt: skip
-    """The way to a state of the last day."""
-    kinds, idle_most = limits.allowed.shape[0], max(1, limits.off_min)
-    for day in range(cost.shape[0] - 1, 0, -1):
-        value, found = values[day, node, weekend, unit], NONE
-        if node < idle_most:
-            answer[day] = NONE
-            for source in range(values.shape[1]):
-                leads = found < 0 and _leads_off(limits, day, source, node, idle_most, kinds)
-                if leads and values[day - 1, source, weekend, unit] + off[day] == value:
-                    found = source
-            node = found
-            continue
-        row, kind = (node - idle_most) // kinds + 1, (node - idle_most) % kinds
-        adds = _adds(limits, day, row)
-        for shift in range(cost.shape[1]):
-            left = unit - limits.units[shift]
-            if found >= 0 or limits.kind[shift] != kind or left < 0 or weekend < adds or cost[day, shift] == np.inf:
+    """The way to a state after the last day."""
+    for day in range(cost.shape[0] - 1, -1, -1):
+        value = values[day + 1, node, weekend, unit]
+        for source, target, shift, adds in _steps(limits, day, cost.shape[1]):
+            price = off[day] if shift < 0 else cost[day, shift]
+            units = 0 if shift < 0 else limits.units[shift]
+            if target != node or adds > weekend or units > unit:
                 continue
-            for source in range(values.shape[1]):
-                leads = found < 0 and _leads_on(limits, day, source, row, shift, idle_most, kinds)
-                if leads and values[day - 1, source, weekend - adds, left] + cost[day, shift] == value:
-                    found, answer[day] = source, shift
-        weekend, unit, node = weekend - adds, unit - limits.units[answer[day]], found
-    answer[0] = NONE
-    if node >= idle_most:
-        value = values[0, node, weekend, unit]
-        for shift in range(cost.shape[1]):
-            is_kind = limits.kind[shift] == (node - idle_most) % kinds and limits.units[shift] == unit
-            if is_kind and cost[0, shift] == value:
-                answer[0] = shift
-
-
-@compiled
-def _leads_off(limits: Limits, day: int, source: int, node: int, idle_most: int, kinds: int) -> bool:
-    if source < idle_most:
-        return bool(min(source + 2, idle_most) - 1 == node)
-    return bool(node == 0 and _may_end(limits, day - 1, (source - idle_most) // kinds + 1))
-
-
-@compiled
-def _leads_on(limits: Limits, day: int, source: int, row: int, shift: int, idle_most: int, kinds: int) -> bool:
-    if source < idle_most:
-        return bool(row == 1 and _may_work(limits, day - 1, source + 1))
-    is_next = (source - idle_most) // kinds + 2 == row
-    return bool(is_next and limits.allowed[(source - idle_most) % kinds, shift])
+            if values[day, source, weekend - adds, unit - units] + price == value:
+                answer[day] = shift
+                node, weekend, unit = source, weekend - adds, unit - units
+                break

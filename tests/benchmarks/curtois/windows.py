@@ -14,34 +14,52 @@ Cell = IntVar | int
 
 @dataclass(frozen=True)
 class Found:
-    """A roster, whether it is the best of its cells, and the time it took."""
+    """A roster, whether it is the best of its cells, and the deterministic seconds it took."""
 
     roster: IntArray
     is_best: bool
+    effort: float
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long CP-SAT may search: by the clock, and by its own deterministic one. subsolvers: one worker each; none:
+    one worker of all trades."""
+
     seconds: float
+    most: float
+    subsolvers: list[str]
+    seed: int
+
+    def solver(self) -> CpSolver:
+        """A solver that keeps to it."""
+        solver = CpSolver()
+        parameters = solver.parameters
+        parameters.max_time_in_seconds = self.seconds
+        parameters.max_deterministic_time = self.most
+        parameters.random_seed = self.seed
+        parameters.catch_sigint_signal = False
+        parameters.num_workers = max(1, len(self.subsolvers))
+        parameters.subsolvers.extend(self.subsolvers)
+        if not self.subsolvers:
+            parameters.linearization_level = 2
+        return solver
 
 
-def resolve(
-    instance: Instance, roster: IntArray, free: BoolArray, seconds: float, seed: int, workers: int = 1
-) -> Found:
+def resolve(instance: Instance, roster: IntArray, free: BoolArray, effort: Effort) -> Found:
     """The best roster that differs from another in free cells only.
 
     Args:
-        roster: lawful, (E, D). free: cells that may change, (E, D). seconds: longest time to search.
+        roster: lawful, (E, D). free: cells that may change, (E, D).
     """
     model = CpModel()
     window = _Window(instance, roster, free, model)
-    solver = CpSolver()
-    solver.parameters.num_workers = workers
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.random_seed = seed
-    solver.parameters.catch_sigint_signal = False
-    if workers == 1:
-        solver.parameters.linearization_level = 2
+    solver = effort.solver()
     status = solver.solve(model)
+    taken = solver.response_proto.deterministic_time
     if status not in (OPTIMAL, FEASIBLE):
-        return Found(roster, False, solver.wall_time)
-    return Found(window.read(solver), status == OPTIMAL, solver.wall_time)
+        return Found(roster, False, taken)
+    return Found(window.read(solver), status == OPTIMAL, taken)
 
 
 class _Window:
