@@ -102,20 +102,20 @@ def refresh_waiting(board: Board, demand: Demand, queue: int, smooth: bool, valu
 
 
 @lean
-def refresh_steady(board: Board, demand: Demand, queue: int, time: int, everything: bool) -> None:
-    """Value and cost of a queue whose work is done in order of arrival, after its supply changed in an interval."""
+def refresh_steady(board: Board, demand: Demand, queue: int, time: int, until: int) -> None:
+    """Value and cost of a queue whose work is done in order of arrival, after its supply changed in time..until-1."""
     supply, is_open = board.supply[queue], demand.is_open[queue]
     weight, required = demand.weights[queue], demand.required[queue]
     tick = demand.minutes / demand.ticks
     last, risen = forward(
         time, supply, is_open, tick, demand.released[queue], demand.expired[queue], board.done[queue],
         board.late[queue], board.idle[queue], demand.booked[queue], required, weight, demand.shortage, demand.over,
-        demand.minutes, board.cells[queue], everything,
+        demand.minutes, board.cells[queue], until,
     )  # fmt: skip
     board.costs[queue] += risen
     length = supply.shape[0]
     backward(
-        length + 1 if everything else min(last + 1, length + 1), 0 if everything else time, demand.released[queue],
+        min(last + 1, length + 1), time, demand.released[queue],
         board.done[queue], board.late[queue], board.idle[queue], supply, is_open, demand.booked[queue], required,
         weight, demand.shortage, demand.over, demand.minutes, board.ahead[queue], board.value[queue],
     )  # fmt: skip
@@ -127,7 +127,7 @@ def refresh(board: Board, demand: Demand, queue: int, time: int) -> None:
     if not demand.is_deferrable[queue]:
         refresh_cell(board, demand, queue, time)
     elif demand.is_steady[queue]:
-        refresh_steady(board, demand, queue, time, False)
+        refresh_steady(board, demand, queue, time, time + 1)
     else:
         refresh_waiting(board, demand, queue, False, board.value[queue])
 
@@ -144,18 +144,20 @@ def refresh_all(board: Board, demand: Demand) -> None:
             for time in range(board.supply.shape[1]):
                 board.cells[queue, time] = 0.0
                 refresh_cell(board, demand, queue, time)
-    refresh_late(board, demand)
+    for queue in range(board.supply.shape[0]):
+        if demand.is_steady[queue]:
+            board.costs[queue] = 0.0
+            board.cells[queue] = 0.0
+    refresh_late(board, demand, 0, board.supply.shape[1] + 1)
 
 
 @lean
-def refresh_late(board: Board, demand: Demand) -> None:
-    """The queues whose work can wait, whose values depend on every interval."""
+def refresh_late(board: Board, demand: Demand, first: int, last: int) -> None:
+    """The queues whose work can wait, after their supply changed in intervals first..last-1."""
     for queue in range(board.supply.shape[0]):
         if demand.is_deferrable[queue]:
             if demand.is_steady[queue]:
-                board.costs[queue] = 0.0
-                board.cells[queue] = 0.0
-                refresh_steady(board, demand, queue, 0, True)
+                refresh_steady(board, demand, queue, first, last)
             else:
                 refresh_waiting(board, demand, queue, False, board.value[queue])
 

@@ -257,7 +257,7 @@ def retake(
         person = members[number]
         tours.chosen[person], tours.breaks[person] = saved_chosen[number], saved_breaks[number]
         tours.parts[person], tours.costs[person] = saved_parts[number], saved_own[number]
-    refresh_late(board, demand)
+    refresh_late(board, demand, first, last)
     board.costs[:] = saved_costs
     return 0.0
 

@@ -45,7 +45,7 @@ def cell_cost_of(
 def forward(
     time: int, supply: IntArray, is_open: BoolArray, tick: float, released: FloatArray, expired: FloatArray,
     done: FloatArray, late: FloatArray, idle: FloatArray, booked: IntArray, required: FloatArray, weight: float,
-    shortage: FloatArray, over: FloatArray, minutes: float, cells: FloatArray, everything: bool,
+    shortage: FloatArray, over: FloatArray, minutes: float, cells: FloatArray, until: int,
 ) -> tuple[int, float]:  # fmt: skip
     """Work off the queue from an interval on; the interval after the last that changed, and by how much the cost rose.
 
@@ -55,7 +55,7 @@ def forward(
             by the start of each, (T + 1,). done: minutes done or dropped before each, (T + 1,). late: dropped at the
             start of each, (T + 1,). idle: minutes without work, (T,). booked: interval in which what is dropped at the
             start of each is short, (T + 1,). cells: cost of each, (T + 1,).
-        everything: look at every interval, whatever stood there before.
+        until: look at every interval before it, whatever stood there before.
     """
     length, risen = supply.shape[0], 0.0
     at, last = time, length + 1
@@ -71,8 +71,8 @@ def forward(
             idle[at] = capacity - worked
             before = done[at + 1]
             done[at + 1] = from_here + worked
-            settled = not everything and abs(done[at + 1] - before) < SMALL
-        if everything or at == time or late[at] != late_before or (at < length and idle[at] != idle_before):
+            settled = at + 1 >= until and abs(done[at + 1] - before) < SMALL
+        if at < until or at == time or late[at] != late_before or (at < length and idle[at] != idle_before):
             cost = cell_cost_of(
                 at, late, idle, is_open, supply, tick, booked, required, weight, shortage, over, minutes
             )

@@ -65,42 +65,15 @@ def _blurred(board: Board, demand: Demand, queue: int, found: FloatArray) -> Non
         tick = demand.minutes / demand.ticks * (1.0 + step * demand.blur[0])
         done[0] = 0.0
         forward(
-            0,
-            board.supply[queue],
-            demand.is_open[queue],
-            tick,
-            demand.released[queue],
-            demand.expired[queue],
-            done,
-            late,
-            idle,
-            demand.booked[queue],
-            demand.required[queue],
-            demand.weights[queue],
-            demand.shortage,
-            demand.over,
-            demand.minutes,
-            cells,
-            True,
-        )
+            0, board.supply[queue], demand.is_open[queue], tick, demand.released[queue], demand.expired[queue], done,
+            late, idle, demand.booked[queue], demand.required[queue], demand.weights[queue], demand.shortage,
+            demand.over, demand.minutes, cells, length + 1,
+        )  # fmt: skip
         backward(
-            length + 1,
-            0,
-            demand.released[queue],
-            done,
-            late,
-            idle,
-            board.supply[queue],
-            demand.is_open[queue],
-            demand.booked[queue],
-            demand.required[queue],
-            demand.weights[queue],
-            demand.shortage,
-            demand.over,
-            demand.minutes,
-            ahead,
-            value,
-        )
+            length + 1, 0, demand.released[queue], done, late, idle, board.supply[queue], demand.is_open[queue],
+            demand.booked[queue], demand.required[queue], demand.weights[queue], demand.shortage, demand.over,
+            demand.minutes, ahead, value,
+        )  # fmt: skip
         found += 0.25 * value
 
 

@@ -69,7 +69,7 @@ def test_the_steps_within_a_cost_make_the_tours_within_it(small):
     }
     most = sorted(costs.values())[len(costs) // 4]
     steps = steps_within(limits_of(small, 0), cost, np.zeros(8), most)
-    ways = [((), 0)]
+    ways: list[tuple[tuple[int, ...], int]] = [((), 0)]
     for today in range(8):
         ways = [
             ((*way, shift), target)
