@@ -7,7 +7,6 @@ import numpy as np
 
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import weeks_of
-from shiftplan.planning.grid import IntArray
 from shiftplan.planning.state import State
 
 WEEK_GROUP = (2, 3)
@@ -21,7 +20,6 @@ SMALL_TEAM, COOLER = 120, 0.75
 KEEP_EVERY = 20
 SETTLE_EVERY = 100
 TELL_EVERY = 200
-NEAR_SHARE = 0.5
 
 
 def improve(state: State, random: Random, clock: Clock) -> None:
@@ -38,9 +36,9 @@ def improve(state: State, random: Random, clock: Clock) -> None:
             days, sizes = range(day, day + 1), DAY_GROUP
         else:
             days, sizes = random.choice(weeks), WEEK_GROUP
-        members = _group(state, random, pool, days, sizes)
+        size = min(random.randint(*sizes), len(pool))
         state.retake(
-            members,
+            pool[random.sample(range(len(pool)), size)],
             days,
             noise=NOISE,
             tolerance=-temperature(weeks_of_people, clock.share) * log(1.0 - random.random()),
@@ -60,23 +58,3 @@ def temperature(weeks_of_people: int, share: float) -> float:
     """Worsening that is accepted once in e times, falling with the share of the limit that is used."""
     first = HOTTEST * min(1.0, SMALL_TEAM / max(1, weeks_of_people)) ** COOLER
     return float(first * COOLED**-share)
-
-
-def _group(state: State, random: Random, pool: IntArray, days: range, sizes: tuple[int, int]) -> IntArray:
-    """Some people, half of the time colleagues who can serve the queue that is worst off in these days."""
-    size = min(random.randint(*sizes), len(pool))
-    if random.random() < NEAR_SHARE:
-        able = _able(state, days, random)
-        pool = able if len(able) >= size else pool
-    return pool[random.sample(range(len(pool)), size)]
-
-
-def _able(state: State, days: range, random: Random) -> IntArray:
-    horizon, minutes = state.problem.horizon, state.grid.interval_minutes
-    first, last = horizon.minute_on(days.start, 0) // minutes, horizon.minute_on(days.stop, 0) // minutes
-    by_queue = np.maximum(0.0, state.board.value[:, first:last]).sum(axis=1)
-    if by_queue.sum() <= 0.0:
-        return np.zeros(0, dtype=np.int64)
-    queue = random.choices(range(len(by_queue)), weights=by_queue.tolist())[0]
-    masks = np.append(state.board.masks, 0)
-    return np.flatnonzero((masks[state.team.groups[:, days.start]] >> queue & 1) & state.team.regular)

@@ -1,6 +1,6 @@
 """Everything about each employee that the search reads and never changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -160,18 +160,16 @@ def people_with(problem: Problem, grid: Grid, heard: Mapping[EmployeeId, PersonR
     numbers = {template: number for number, template in enumerate(site.templates)}
     offers: dict[int, Offer] = {}
     premiums: dict[tuple[int, float], tuple[Premium, ...]] = {}
-    masks: dict[tuple[Skill, ...], list[int]] = {}
+    masks = masks_of(problem, grid, heard, range(problem.horizon.days))
     for employee, rules in heard.items():
-        wage, skills = wage_of(site, employee), site.employees[employee].skills
+        wage = wage_of(site, employee)
         if id(rules) not in offers:
             offers[id(rules)] = Offer(problem, grid, numbers, rules.allowed)
         if (id(rules), wage) not in premiums:
             premiums[id(rules), wage] = weekly_premiums(problem, rules, wage)
-        if skills not in masks:
-            masks[skills] = masks_of(problem, grid, employee)
         found.append(
             Person(
-                problem, employee, rules, offers[id(rules)], premiums[id(rules), wage], list(masks[skills]), seed
+                problem, employee, rules, offers[id(rules)], premiums[id(rules), wage], masks[employee], seed
             )
         )  # fmt: skip
     return found
@@ -182,10 +180,20 @@ def wage_of(site: Site, employee: EmployeeId) -> float:
     return site.prices.wage * site.hourly_cost_of(employee) / site.median_hourly_cost / 60
 
 
-def masks_of(problem: Problem, grid: Grid, employee: EmployeeId) -> list[int]:
-    """Bit set of the queues that an employee serves, by day index."""
+def masks_of(
+    problem: Problem, grid: Grid, employees: Iterable[EmployeeId], days: Iterable[int]
+) -> dict[EmployeeId, list[int]]:
+    """Bit set of the queues that each employee serves, by day index; none on days that are not asked for."""
+    site, horizon, asked = problem.site, problem.horizon, frozenset(days)
     bit = {queue: 1 << number for number, queue in enumerate(grid.queues)}
-    horizon = problem.horizon
-    return [
-        sum(bit[queue] for queue in problem.site.queues_of(employee, horizon.day(day))) for day in range(horizon.days)
-    ]
+    known: dict[tuple[Skill, ...], list[int]] = {}
+    found = {}
+    for employee in employees:
+        skills = site.employees[employee].skills
+        if skills not in known:
+            known[skills] = [
+                sum(bit[queue] for queue in site.queues_of(employee, horizon.day(day))) if day in asked else 0
+                for day in range(horizon.days)
+            ]
+        found[employee] = list(known[skills])
+    return found

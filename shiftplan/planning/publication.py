@@ -4,7 +4,7 @@ Only the days that may move are on the board; what people work on the others is 
 needs all of it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from random import Random
@@ -21,7 +21,7 @@ from shiftplan.planning.bystanders import Bystander
 from shiftplan.planning.candidates import planned
 from shiftplan.planning.construct import keep_locks
 from shiftplan.planning.grid import Grid, IntArray, grid_of
-from shiftplan.planning.people import Person, breaks_of, people_with
+from shiftplan.planning.people import Person, breaks_of, masks_of, people_with
 from shiftplan.planning.personal_costs import change_costs
 from shiftplan.planning.resume import breaks_in, enter
 from shiftplan.planning.scouts import Scouts
@@ -54,7 +54,7 @@ class Publication:
         around = [each for each in problem.site.previous.shifts if self._counts(each)]
         grid = grid_of(self._plain, [*around, *fixed])
         self._breaks = breaks_of(tuple(problem.site.templates.values()), grid)
-        self._masks = self._bits(grid)
+        self._masks = masks_of(problem, grid, problem.employees, self.days)
         fitting, suspects = self._looked_through(grid)
         suspects |= set(look_at)
         persons = self._read(grid, sorted(suspects, key=problem.employees.index))
@@ -164,18 +164,6 @@ class Publication:
         first, last = self._span
         is_near = shift.end_at > first and shift.start_at < last
         return is_near or any(each.queue in self._waiting for each in shift.activities)
-
-    def _bits(self, grid: Grid) -> Mapping[EmployeeId, list[int]]:
-        """The queues of everybody as a bit set by day; none on days that do not move."""
-        site, horizon = self._problem.site, self._problem.horizon
-        bit = {queue: 1 << number for number, queue in enumerate(grid.queues)}
-        found = {}
-        for employee in site.employees:
-            masks = [0] * horizon.days
-            for day in self.days:
-                masks[day] = sum(bit[queue] for queue in site.queues_of(employee, horizon.day(day)))
-            found[employee] = masks
-        return found
 
     def _looked_through(self, grid: Grid) -> tuple[list[Bystander], set[EmployeeId]]:
         """Bystanders of those who work on the days, and people who have to be asked: what they have may not stay."""

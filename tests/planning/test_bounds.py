@@ -159,6 +159,14 @@ def test_no_proof_is_waited_for_longer_than_it_may_take():
     prover.end()
 
 
+def test_a_proof_that_is_ready_is_heard_when_no_time_is_left():
+    problem = a_planned_problem(people=4, days=7)
+    prover = Prover(relaxed(a_state(problem, rules_for(problem.site, MONDAY))), 600.0)
+    prover._process.wait()
+
+    assert prover.proof(-1.0) is not None
+
+
 def test_a_proof_that_breaks_is_told_of(caplog):
     prover = Prover(None, 600.0)  # type: ignore[arg-type]  # no problem at all
 

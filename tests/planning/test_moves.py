@@ -16,6 +16,7 @@ from shiftplan.domain.work import SkillId, TemplateId
 from shiftplan.planning import moves
 from shiftplan.planning.construct import keep_locks
 from shiftplan.planning.grid import IntArray
+from shiftplan.planning.kernels import cell_cost
 from shiftplan.planning.polish import named_activities
 from shiftplan.planning.roster import roster_of
 from shiftplan.planning.state import Snapshot, State
@@ -212,3 +213,28 @@ def test_one_person_alone_only_ever_gains_by_answering():
         before = state.cost
         assert state.respond(0, days)
         assert state.cost <= before + 1e-6
+
+
+def test_a_blurred_price_is_the_mean_of_the_prices_around():
+    """Over half of what is required on either side, each price taken at its middle; the costs stay what they are."""
+    state = a_state(a_planned_problem(people=12, calls=6.0), rules_for(a_planned_problem().site, MONDAY))
+    queue = int(np.flatnonzero(~state.grid.is_deferrable)[0])
+    for number in range(6):
+        state.respond(number, range(7))
+    before, costs = state.board.value[queue].copy(), state.board.costs.copy()
+    state.blur(0.5)
+    steps = np.linspace(-3.0, 3.0, 6001)
+    for time in np.flatnonzero(state.grid.required[queue] == 6.0)[:40]:
+        on_duty = state.board.supply[queue, time] / state.grid.ticks
+        around = np.maximum(0.0, on_duty + 0.5 + steps)
+        cost = [_cost(state, queue, int(time), each) for each in around]
+        mean = -np.diff(cost).sum() / (around[-1] - around[0])
+        assert state.board.value[queue, time] == pytest.approx(mean)
+    assert state.board.costs == pytest.approx(costs)
+    state.blur(0.0)
+    assert state.board.value[queue] == pytest.approx(before)
+
+
+def _cost(state: State, queue: int, time: int, on_duty: float) -> float:
+    demand = state.demand
+    return cell_cost(demand.required[queue, time], on_duty, demand.weights[queue], demand.shortage, demand.over)

@@ -5,7 +5,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from shiftplan.planning import moves
+from shiftplan.planning import moves, worths
 from shiftplan.planning.grid import NEVER, FloatArray, IntArray
 from shiftplan.planning.kernels import serve
 from shiftplan.planning.moves import Board, Demand
@@ -96,6 +96,32 @@ def changes(seed: int, bands: tuple[FloatArray, FloatArray]):
 def test_late_and_idle_are_those_of_the_general_way(seed: int):
     for board, demand in changes(seed, BANDS):
         check(board, demand)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_many_changes_at_once_are_counted_together(seed: int):
+    random = Random(seed)
+    for board, demand in changes(seed, BANDS):
+        length = board.supply.shape[1]
+        first = random.randrange(length)
+        last = random.randint(first + 1, length)
+        board.supply[0, first:last] = [TICKS * random.randint(0, 3) for _ in range(first, last)]
+        moves.refresh_late(board, demand, first, last)
+        check(board, demand)
+        kept = [part.copy() for part in board]
+        moves.refresh_all(board, demand)
+        for name, part, anew in zip(board._fields, kept, board, strict=True):
+            np.testing.assert_allclose(part, anew, atol=1e-6, err_msg=name)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_hardly_blurred_work_that_can_wait_is_worth_what_it_is_worth(seed: int):
+    for board, demand in changes(seed, BANDS):
+        found = np.zeros(board.supply.shape[1])
+        demand.blur[0] = 1e-12
+        worths._blurred(board, demand, 0, found)
+        demand.blur[0] = 0.0
+        np.testing.assert_allclose(found, board.value[0], atol=1e-6)
 
 
 @pytest.mark.parametrize("seed", range(40))
