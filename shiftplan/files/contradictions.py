@@ -1,7 +1,7 @@
 """Settings of a site that are possible each by itself and not together, or beyond what the law lets anybody agree."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.months import months_after
@@ -69,6 +69,26 @@ def check_workplace(settings: Settings, workplace: Workplace, rulebooks: tuple[s
     if law_state is not None and workplace.state not in (None, law_state):
         hint = f"is a law of {law_state}, and workplace.state is {workplace.state}; correct one"
         settings.complain("workplace.predictive", workplace.predictive, hint)
+
+
+def check_case(settings: Settings, period: Period, starts: Sequence[datetime]) -> None:
+    """Refuse a past of a case that is not past.
+
+    Args:
+        starts: of the shifts in the period.
+    """
+    for number, month in enumerate(settings["history.months"]):
+        if months_after(month["start"], 1) > period.first:
+            hint = f"the month is not closed before period.from {period.first}; tell it in month_to_date"
+            settings.complain(f"history.months[{number}].start", month["start"], hint)
+    known_from, last_end, born = (settings[key] for key in ("history.known_from", "history.last_end", "staff.birth"))
+    if known_from is not None and known_from > period.first:
+        settings.complain("history.known_from", known_from, f"lies after period.from {period.first}; correct one")
+    if last_end is not None and any(last_end.at > start for start in starts):
+        hint = "lies after the start of the first shift of the period, which it ends before; correct one"
+        settings.complain("history.last_end", settings.given["history.last_end"], hint)
+    if born is not None and born > period.first:
+        settings.complain("staff.birth", born, f"lies after period.from {period.first}; correct one")
 
 
 def _of_regime(workplace: Workplace) -> Iterator[tuple[str, object, str]]:
