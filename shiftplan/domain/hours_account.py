@@ -31,6 +31,7 @@ class CountedWeek:
 
     first: first day of the whole week. counted: minutes without daily overtime and holiday work, before the period
     included. limit: minutes above which they are overtime. over: days on which they pass it, with the minutes.
+    told_over: minutes above it that history tells of, without saying on which days before the period.
     """
 
     first: date
@@ -38,6 +39,7 @@ class CountedWeek:
     counted: int
     limit: int
     over: Mapping[date, int]
+    told_over: int
 
 
 @dataclass(frozen=True)
@@ -139,16 +141,17 @@ class HoursAccount:
         if period is not None and days[0] in period:
             span = Period(max(span.first, period.first), min(span.last, period.last))
         start, told = self.record.period.first, self.record.history.week_to_date
-        counted = 0
+        counted, is_told = 0, False
         is_cut_here = first < span.first == start  # then the week so far lies on the other side of the edge
         if told is not None and start in span and not is_cut_here:
-            counted, days = told, [day for day in days if day >= start]
+            counted, days, is_told = told, [day for day in days if day >= start], True
         limit, over = self._week_limit(span, days[-1] if days else span.last), {}
+        told_over = max(0, counted - limit) if is_told and span.first < start else 0
         for day in days:
             before, counted = counted, counted + self._left_after_days.get(day, 0)
             if counted > max(limit, before):
                 over[day] = counted - max(limit, before)
-        return CountedWeek(first=first, span=span, counted=counted, limit=limit, over=over)
+        return CountedWeek(first=first, span=span, counted=counted, limit=limit, over=over, told_over=told_over)
 
     def _week_limit(self, span: Period, last_worked: date) -> int:
         """Statutory week; the designated hours of the week where these are more; of a cut week its share."""

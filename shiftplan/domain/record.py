@@ -130,6 +130,13 @@ class WorkRecord:
         return self.site.history_of(self.employee.id)
 
     @cached_property
+    def last_end(self) -> datetime | None:
+        """End of the last shift before the period as history tells it; None where it tells a later one, or none."""
+        told = self.history.last_end
+        first = next((shift for shift in self.shifts if shift.on_date >= self.period.first), None)
+        return None if told is not None and first is not None and first.start_at < told else told
+
+    @cached_property
     def regime(self) -> Regime:
         """The working-hour system of the contract with the work rules' parameters; fixed hours where these are none."""
         regime, system = self.site.workplace.regime, self.contract.hours_system

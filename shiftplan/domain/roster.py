@@ -83,9 +83,12 @@ class Shift:
 
     @property
     def working_time(self) -> timedelta:
-        """Length without unpaid breaks."""
-        unpaid = sum((pause.end_at - pause.start_at for pause in self.breaks if not pause.paid), timedelta())
-        return self.end_at - self.start_at - unpaid
+        """Length without unpaid breaks; a break outside the shift takes nothing away."""
+        start, end, unpaid = self.start_at, self.end_at, timedelta()
+        for pause in self.breaks:
+            if not pause.paid and pause.start_at < end and start < pause.end_at:
+                unpaid += min(end, pause.end_at) - max(start, pause.start_at)
+        return end - start - unpaid
 
     def __str__(self) -> str:
         return f"{self.employee} {self.on_date} {self.template}"

@@ -24,6 +24,8 @@ LIKELY_ZONES = {
     "US": ("America/Los_Angeles", "America/New_York", "America/Chicago", "America/Denver"),
 }
 TEMPLATE = TemplateId("case")
+# A watch of two days is still thinkable, a longer shift is a wrong date.
+LONGEST_SHIFT = timedelta(hours=48)
 MINUTES = Whole(0, 1440, "480")
 SEGMENT_KINDS: Mapping[str, Kind] = {
     "start": Moment(),
@@ -54,6 +56,12 @@ def zone_of(jurisdiction: str, segments: Iterable[Any]) -> ZoneInfo | None:
     likely = LIKELY_ZONES.get(jurisdiction, ())
     names = [*likely, *sorted(available_timezones() - set(likely))]
     return next((zone for zone in map(ZoneInfo, names) if all(_is_of(zone, moment) for moment in aware)), None)
+
+
+def offsets_of(segments: Iterable[Any]) -> list[str]:
+    """The times that are written with an offset, each once."""
+    found = [str(time) for time in _times(segments) if (moment := _written(time)) is not None and moment.tzinfo]
+    return list(dict.fromkeys(found))
 
 
 def _times(segments: Iterable[Any]) -> Iterable[object]:
@@ -130,10 +138,15 @@ def _shift(employee: EmployeeId, segment: object, zone: ZoneInfo, complain: Comp
     if end.at <= start.at:
         complain("end", segment["end"], f"does not lie after start {segment['start']}; correct one")
         return None
+    if end.at - start.at > LONGEST_SHIFT:
+        complain("end", segment["end"], f"lies more than 48 hours after start {segment['start']}; correct one")
+        return None
     breaks = _breaks(segment.get("breaks", []), start, end, zone, complain)
     on_date: date = values["work_date"] or start.local.date()
     if abs(on_date - start.local.date()) > timedelta(days=1):
         complain("work_date", on_date, f"lies more than a day from the start {segment['start']}; correct one")
+    if values["published"] is not None and values["published"] > start.local.date():
+        complain("published", values["published"], f"lies after the start {segment['start']}; correct one")
     return Shift(
         employee=employee,
         on_date=on_date,

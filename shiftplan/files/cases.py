@@ -11,7 +11,8 @@ from shiftplan.domain.people import Contract, ContractId, Employee, EmployeeId, 
 from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
 from shiftplan.errors import InvalidInput
-from shiftplan.files.case_segments import shifts_of, zone_of
+from shiftplan.files.case_segments import offsets_of, shifts_of, zone_of
+from shiftplan.files.contradictions import check_case, check_workplace
 from shiftplan.files.folder import Source
 from shiftplan.files.json_text import parse_json
 from shiftplan.files.person_settings import CASE_STAFF_SETTINGS, HISTORY_SETTINGS, STAFF_SETTINGS
@@ -29,6 +30,7 @@ CASE_KEYS = {
 }  # fmt: skip
 RULEBOOKS = {"JP": ("jp",), "EU": ("eu",), "US": ("us",)}
 STATE_RULEBOOKS = {"CA": ("us-ca",)}
+MODES = ("plan", "actual")
 ART36 = "art36"
 SECTIONS = ("workplace", "overtime_agreement", "staff", "history")
 ALL_KEYS = (
@@ -71,7 +73,7 @@ def read_cases(path: Path) -> tuple[LabourCase, ...]:
 
 
 def _cases(label: str, document: Mapping[str, Any], problems: Problems) -> tuple[LabourCase, ...]:
-    if document.get("schema_version") != 1:
+    if str(document.get("schema_version")) != "1":
         problems.add(label, None, "schema_version", str(document.get("schema_version")), "use 1")
     listed = document.get("cases")
     if not isinstance(listed, list):
@@ -111,8 +113,11 @@ class _Reading:
             if key not in CASE_KEYS:
                 self.complain(key, self.values[key], f"unknown key; a case knows {', '.join(sorted(CASE_KEYS))}")
         jurisdiction = self.values.get("jurisdiction")
-        if jurisdiction not in RULEBOOKS:
+        if not isinstance(jurisdiction, str) or jurisdiction not in RULEBOOKS:
             self.complain("jurisdiction", jurisdiction, f"use one of {', '.join(RULEBOOKS)}")
+        mode = self.values.get("mode", MODES[0])
+        if mode not in MODES:
+            self.complain("mode", mode, f"use one of {', '.join(MODES)}")
         period = self._period()
         segments = self.values.get("segments", [])
         if not isinstance(segments, list):
@@ -120,7 +125,8 @@ class _Reading:
             segments = []
         zone = zone_of(str(jurisdiction), segments)
         if zone is None:
-            self.complain("segments", None, "no time zone has all the offsets of these shifts; correct them")
+            hint = "no time zone has all the offsets of these shifts; correct them"
+            self.complain("segments", ", ".join(offsets_of(segments)), hint)
         settings = self._settings(zone)
         if len(self.problems) > before or period is None or zone is None:
             return None
@@ -157,6 +163,9 @@ class _Reading:
         history = history_of(settings, workplace.month_start_day)
         person = EmployeeId(settings["staff.id"])
         shifts = shifts_of(person, segments, zone, self.complain)
+        rulebooks = (*RULEBOOKS[self.values["jurisdiction"]], *STATE_RULEBOOKS.get(workplace.state or "", ()))
+        check_workplace(settings, workplace, rulebooks)
+        check_case(settings, period, [shift.start_at for shift in shifts if shift.on_date in period])
         scope = self.values.get("scope")
         if scope is not None and not (isinstance(scope, list) and all(isinstance(each, str) for each in scope)):
             self.complain("scope", scope, "use a list of beginnings of rule ids")
@@ -169,7 +178,7 @@ class _Reading:
             time_zone=zone,
             interval_minutes=15,
             week_start=week_start_of(settings),
-            rulebooks=(*RULEBOOKS[self.values["jurisdiction"]], *STATE_RULEBOOKS.get(workplace.state or "", ())),
+            rulebooks=rulebooks,
             workplace=workplace,
             agreement=agreement,
             queues={},

@@ -1,7 +1,7 @@
 """Settings of a site that are possible each by itself and not together, or beyond what the law lets anybody agree."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.months import months_after
@@ -20,6 +20,14 @@ MOST_OF_AGREEMENT = {
     "special.year_min": (43_200, "720 hours a year is the law's limit"),
     "special.month_total_min": (5999, "a month has to stay below 100 hours"),
 }
+# Numbers up to these are hours that stand where minutes belong: nobody agrees on so few minutes.
+HOURS_OF_AGREEMENT = {
+    "month_limit_min": 45,
+    "year_limit_min": 360,
+    "special.year_min": 720,
+    "special.month_total_min": 100,
+}
+HOURS_OF_REST = 24
 LEAST_OF_CLAUSE = (("special.year_min", "year_limit_min"), ("special.month_total_min", "month_limit_min"))
 STATES = (
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
@@ -38,6 +46,10 @@ def check_agreement(settings: Settings, agreement: OvertimeAgreement | None) -> 
         value = settings[f"{AGREEMENT}.{name}"]
         if value is not None and value > most:
             settings.complain(f"{AGREEMENT}.{name}", value, f"is more than {most}: {why}; write what was agreed")
+    for name, hours in HOURS_OF_AGREEMENT.items():
+        value = settings[f"{AGREEMENT}.{name}"]
+        if value is not None and 0 < value <= hours:
+            settings.complain(f"{AGREEMENT}.{name}", value, f"counts minutes; {value} hours are {60 * value}")
     for name, ordinary in LEAST_OF_CLAUSE:
         value, least = settings[f"{AGREEMENT}.{name}"], settings[f"{AGREEMENT}.{ordinary}"]
         if value is not None and least is not None and value < least:
@@ -56,6 +68,9 @@ def check_workplace(settings: Settings, workplace: Workplace, rulebooks: tuple[s
     """Refuse work rules that contradict each other."""
     for key, value, hint in (*_of_regime(workplace), *_of_holidays(workplace), *_of_reference(workplace)):
         settings.complain(key, value, hint)
+    rest = workplace.interval_minutes
+    if rest is not None and 0 < rest <= HOURS_OF_REST:
+        settings.complain("workplace.interval_min", rest, f"counts minutes; {rest} hours are {60 * rest}")
     if workplace.common_break is not None and workplace.break_exemption is not None:
         hint = "says that breaks need not be at one time, and common_break says when they are; remove one"
         settings.complain("workplace.break_exemption", workplace.break_exemption, hint)
@@ -69,6 +84,26 @@ def check_workplace(settings: Settings, workplace: Workplace, rulebooks: tuple[s
     if law_state is not None and workplace.state not in (None, law_state):
         hint = f"is a law of {law_state}, and workplace.state is {workplace.state}; correct one"
         settings.complain("workplace.predictive", workplace.predictive, hint)
+
+
+def check_case(settings: Settings, period: Period, starts: Sequence[datetime]) -> None:
+    """Refuse a past of a case that is not past.
+
+    Args:
+        starts: of the shifts in the period.
+    """
+    for number, month in enumerate(settings["history.months"]):
+        if months_after(month["start"], 1) > period.first:
+            hint = f"the month is not closed before period.from {period.first}; tell it in month_to_date"
+            settings.complain(f"history.months[{number}].start", month["start"], hint)
+    known_from, last_end, born = (settings[key] for key in ("history.known_from", "history.last_end", "staff.birth"))
+    if known_from is not None and known_from > period.first:
+        settings.complain("history.known_from", known_from, f"lies after period.from {period.first}; correct one")
+    if last_end is not None and any(last_end.at > start for start in starts):
+        hint = "lies after the start of the first shift of the period, which it ends before; correct one"
+        settings.complain("history.last_end", settings.given["history.last_end"], hint)
+    if born is not None and born > period.first:
+        settings.complain("staff.birth", born, f"lies after period.from {period.first}; correct one")
 
 
 def _of_regime(workplace: Workplace) -> Iterator[tuple[str, object, str]]:

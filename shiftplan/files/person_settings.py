@@ -3,7 +3,7 @@
 from shiftplan.files.cells import Choice, Id, ListOf, Number, Whole
 from shiftplan.files.setting_kinds import Bool, MinutesByDay, Records, Span, Spans
 from shiftplan.files.times import LIFETIMES, Day, Moment
-from shiftplan.files.workplace_settings import MINUTES, Setting
+from shiftplan.files.workplace_settings import MINUTES_OF_MONTH, MINUTES_OF_WEEK, Setting
 
 REQUESTS = ("66-1", "66-2", "66-3", "67")
 DAYS = Number(at_least=0, at_most=366, example="5")
@@ -16,7 +16,7 @@ def _flag(key: str, meaning: str) -> Setting:
 
 STAFF_SETTINGS: tuple[Setting, ...] = (
     _flag("staff.art41", "manager in substance (Art. 41)"),
-    Setting("staff.contract_week_min", MINUTES, "1140", "agreed minutes a week, for the insurance line"),
+    Setting("staff.contract_week_min", MINUTES_OF_WEEK, "1140", "agreed minutes a week, for the insurance line"),
     Setting("staff.sex", Choice(("F", "M")), '"F"', "F or M"),
     _flag("staff.shift_rotation", "boy of 16 or more on rotation (Art. 61)"),
     _flag("staff.minor_variable", "Art. 60(3) no. 2 is used"),
@@ -63,7 +63,7 @@ STAFF_SETTINGS: tuple[Setting, ...] = (
     Setting("staff.leaves_on", Day(), '"2026-09-30"', "last day of service"),
     Setting("staff.leave.as_of", Day(), '"2026-04-01"', "day of the grant that is asked for"),
     Setting("staff.leave.weekly_days", Number(at_least=0, at_most=7, example="5"), "5", "agreed days a week"),
-    Setting("staff.leave.weekly_min", MINUTES, "2400", "agreed minutes a week"),
+    Setting("staff.leave.weekly_min", MINUTES_OF_WEEK, "2400", "agreed minutes a week"),
     Setting("staff.leave.yearly_days", Whole(0, 366, "216"), "216", "agreed days a year"),
     Setting(
         "staff.leave.attendance", Number(at_least=0, at_most=1, example="0.8"), "0.8", "share of working days attended"
@@ -102,15 +102,21 @@ CASE_STAFF_SETTINGS: tuple[Setting, ...] = (
 HISTORY_SETTINGS: tuple[Setting, ...] = (
     Setting(
         "history.months",
-        Records({"start": Day(), "ot_min": MINUTES, "hol_min": MINUTES}, ("start",)),
+        Records({"start": Day(), "ot_min": MINUTES_OF_MONTH, "hol_min": MINUTES_OF_MONTH}, ("start",)),
         '[{"start": "2026-03-01", "ot_min": 1200, "hol_min": 0}]',
         "closed agreement months",
         False,
         (),
     ),
-    Setting("history.month_to_date.ot_min", MINUTES, "600", "overtime of the current month before the first day"),
-    Setting("history.month_to_date.hol_min", MINUTES, "0", "holiday work of the current month before the first day"),
-    Setting("history.week_to_date.counted_min", MINUTES, "960", "minutes of the current week before the first day"),
+    Setting(
+        "history.month_to_date.ot_min", MINUTES_OF_MONTH, "600", "overtime of the current month before the first day"
+    ),
+    Setting(
+        "history.month_to_date.hol_min", MINUTES_OF_MONTH, "0", "holiday work of the current month before the first day"
+    ),
+    Setting(
+        "history.week_to_date.counted_min", MINUTES_OF_WEEK, "960", "minutes of the current week before the first day"
+    ),
     Setting("history.last_end", Moment(), '"2026-04-06T22:01"', "end of the last shift"),
     Setting("history.run_days", Whole(0, 366, "4"), "4", "days worked in a row up to the day before"),
     Setting("history.known_from", Day(), '"2026-04-01"', "first date from which the shifts are complete"),

@@ -97,6 +97,8 @@ def _maternity(settings: Settings) -> Maternity:
         settings.complain("staff.maternity.due", None, "missing: maternity needs the day due or the day of birth")
     elif "67" in requests and fields["birth"] is None:
         settings.complain("staff.maternity.birth", None, "missing: nursing time (request 67) ends a year after birth")
+    if settings["staff.sex"] == "M":
+        settings.complain("staff.sex", "M", "contradicts maternity; correct one")
     nursing = settings["staff.maternity.nursing_day_min"]
     if nursing is not None and "67" not in requests:
         hint = "is the day of somebody with nursing time; add 67 to requests, or remove it"
@@ -120,9 +122,12 @@ def _leave(settings: Settings, hired_on: date | None) -> PaidLeave:
         if (each["days"] is None) == (each["hours"] is None):
             settings.complain(f"staff.leave.taken[{number}]", None, "write either days or hours")
         taken.append(LeaveTaken(each["date"], each["days"] or 0.0, each["hours"] or 0.0))
+    as_of = value("as_of")
+    if as_of is not None and hired_on is not None and as_of < hired_on:
+        settings.complain("staff.leave.as_of", as_of, f"lies before the day of hiring {hired_on}; correct one")
     return PaidLeave(
         hire=hired_on,
-        as_of=value("as_of"),
+        as_of=as_of,
         weekly_days=value("weekly_days"),
         weekly_minutes=value("weekly_min"),
         yearly_days=value("yearly_days"),

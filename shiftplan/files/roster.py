@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +22,8 @@ from shiftplan.files.times import moment_text
 from shiftplan.files.writing import table_text, write_together
 
 Span = tuple[Any, Any]
+# What is longer is a wrong date and no shift that the audit could judge.
+LONGEST_SHIFT = timedelta(days=7)
 
 
 def read_roster(path: Path, site: Site) -> Roster:
@@ -53,6 +56,8 @@ def roster_of(
         start, end = row["start"], row["end"]
         if not ends_after(start, end):
             row.complain("end", f"does not lie after start {row.written['start']}; correct one")
+        elif end.at - start.at > LONGEST_SHIFT:
+            row.complain("end", f"lies more than a week after start {row.written['start']}; correct one")
         elif row["date"] != start.local.date():
             row.complain("date", f"is not the local date of the start {row.written['start']}; use {start.local.date()}")
         else:

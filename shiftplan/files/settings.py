@@ -181,5 +181,8 @@ def _refuse_key(
     elif section not in sections:
         settings.complain(key, value, f"unknown key; the tables are {', '.join(f'[{each}]' for each in sections)}")
     else:
-        names = ", ".join(each.removeprefix(f"{section}.") for each in known if each.startswith(f"{section}."))
-        settings.complain(key, value, f"unknown key; [{section}] knows {names}")
+        inside = [each for each in known if each.startswith(f"{key}.")]
+        own = inside or [each for each in known if each.startswith(f"{section}.")]
+        names = ", ".join(each.removeprefix(f"{section}.") for each in own)
+        what = "is one value where a table belongs; it has" if inside else f"unknown key; [{section}] knows"
+        settings.complain(key, value, f"{what} {names}")

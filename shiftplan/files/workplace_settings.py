@@ -12,6 +12,8 @@ from shiftplan.files.times import WEEKDAYS, Clock, Day
 
 WEEKDAY = Choice(WEEKDAYS, any_case=True)
 MINUTES = Whole(0, 600_000, "480")
+MINUTES_OF_WEEK = Whole(0, 7 * 1440, "2400")
+MINUTES_OF_MONTH = Whole(0, 31 * 1440, "600")
 STATE = re.compile(r"[A-Z]{2}")
 
 

@@ -44,7 +44,7 @@ class RestBetweenShifts(Rule):
 
     def _pairs(self, record: WorkRecord) -> Iterator[tuple[datetime, tuple[Shift, ...], WorkDay]]:
         """(end of a work day, its last shift if known, the next work day)."""
-        told, known = record.history.last_end, record.work_days
+        told, known = record.last_end, record.work_days
         if told is not None and known and known[0].on_date >= record.period.first:
             yield told, (), known[0]
         for today, following in pairwise(known):
@@ -55,7 +55,7 @@ class RestBetweenShifts(Rule):
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """A shift on the first known day, of which the end of the day before is not known."""
         for day in record.work_days[:1]:
-            is_told = record.staff.art41 or record.history.last_end is not None
+            is_told = record.staff.art41 or record.last_end is not None
             if not is_told and day.on_date == record.complete_from and day.on_date in record.period:
                 yield self.not_verifiable(record, day.on_date, f"shifts of {day.on_date - timedelta(days=1)}")
 

@@ -43,7 +43,7 @@ class RightToRest(Rule):
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """A shift on the first known day, of which the end of the day before is not known."""
-        if record.site.workplace.predictive in (*self.inside, *self.whole) and record.history.last_end is None:
+        if record.site.workplace.predictive in (*self.inside, *self.whole) and record.last_end is None:
             for day in record.work_days[:1]:
                 if day.on_date == record.complete_from and day.on_date in record.period:
                     yield self.not_verifiable(record, day.on_date, f"shifts of {day.on_date - timedelta(days=1)}")
@@ -59,7 +59,7 @@ class RightToRest(Rule):
         """(end of the day before, work day of the period that begins too soon after it)."""
         if record.site.workplace.predictive not in (*self.inside, *self.whole):
             return
-        known, told = record.work_days, record.history.last_end
+        known, told = record.work_days, record.last_end
         ends = [(today.end, following) for today, following in pairwise(known)]
         if told is not None and known and known[0].on_date >= record.period.first:
             ends.insert(0, (told, known[0]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from shiftplan.domain.figures import Figures
 from shiftplan.domain.hours_account import CountedWeek
@@ -9,6 +10,8 @@ from shiftplan.domain.record import WorkRecord
 from shiftplan.rules.agreement_terms import agreement_on
 from shiftplan.rules.base import NotVerifiable, PlanBuilder, Rule, Violation
 from shiftplan.rules.planned_overtime import has_overtime_agreement, weeks_by_line
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +36,9 @@ class StatutoryWeek(Rule):
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """Weeks that touch the period and pass the line on a day of full age without an agreement."""
         for week in self._tested(record):
-            bare = [day for day in week.over if agreement_on(record, day) is None and not record.is_minor_on(day)]
+            # Of what history tells only that it was before the period is known.
+            over = [*([record.period.first - DAY] if week.told_over else []), *week.over]
+            bare = [day for day in over if agreement_on(record, day) is None and not record.is_minor_on(day)]
             if bare:
                 yield self.violation(
                     record,

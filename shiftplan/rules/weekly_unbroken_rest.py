@@ -92,7 +92,7 @@ class WeeklyUnbrokenRest(Rule):
             first += timedelta(days=FORTNIGHT_DAYS)
 
     def _rests(self, record: WorkRecord, shifts: Iterable[Shift]) -> Iterator[Rest]:
-        zone, told = record.site.time_zone, record.history.last_end
+        zone, told = record.site.time_zone, record.last_end
         free_from, is_open = instant(record.complete_from, 0, zone), True
         if told is not None and record.complete_from == record.period.first:
             free_from, is_open = min(free_from, told), False

@@ -98,6 +98,21 @@ def test_agreements_of_a_case_may_follow_each_other(tmp_path):
         (changed(scope="JP-32"), "A-1.scope: JP-32: use a list"),
         (changed(staff=[]), "A-1.staff: []: use an object"),
         (changed(id=""), "cases[0].id: missing"),
+        (changed(jurisdiction=["JP"]), "A-1.jurisdiction: ['JP']: use one of JP, EU, US"),
+        (changed(mode="draft"), "A-1.mode: draft: use one of plan, actual"),
+        (segment(end="2036-04-06T09:00"), "A-1.segments[0].end: 2036-04-06T09:00: lies more than 48 hours after start"),
+        (segment(published="2026-04-07"), "A-1.segments[0].published: 2026-04-07: lies after the start"),
+        (workplace(art36=[]), "A-1.workplace.art36: []: is one value where a table belongs; it has valid_from"),
+        (workplace(legal_holiday="SUN"), "A-1.workplace.legal_holiday: SUN: is one value where a table belongs"),
+        (workplace(state="XX"), "A-1.workplace.state: XX: is no state of the US"),
+        (changed(history={"months": [{"start": "2026-04-01"}]}), "A-1.history.months[0].start: 2026-04-01: the month"),
+        (changed(history={"known_from": "2026-04-07"}), "A-1.history.known_from: 2026-04-07: lies after period.from"),
+        (changed(history={"last_end": "2026-04-06T09:01"}), "A-1.history.last_end: 2026-04-06T09:01: lies after the"),
+        (changed(history={"week_to_date": {"counted_min": 10_081}}), "counted_min: 10081: use a whole number from 0"),
+        (changed(history={"month_to_date": {"ot_min": 44_641}}), "ot_min: 44641: use a whole number from 0 to 44640"),
+        (changed(staff={"birth": "2026-04-07"}), "A-1.staff.birth: 2026-04-07: lies after period.from 2026-04-06"),
+        (changed(staff={"sex": "M", "maternity": {"due": "2026-08-01"}}), "A-1.staff.sex: M: contradicts maternity"),
+        (changed(staff={"leave": {"hire": "2026-04-02", "as_of": "2026-04-01"}}), "as_of: 2026-04-01: lies before the"),
     ],
 )
 def test_a_wrong_case_is_refused_with_its_key(tmp_path, case, said):
@@ -106,6 +121,18 @@ def test_a_wrong_case_is_refused_with_its_key(tmp_path, case, said):
 
     assert said in str(refusal.value)
     assert str(refusal.value).startswith("cases.json: ")
+
+
+def test_impossible_offsets_are_named(tmp_path):
+    gap = {"start": "2026-03-29T02:30+01:00", "end": "2026-03-29T09:00+02:00", "breaks": []}
+    with pytest.raises(InvalidInput, match=r"A-1\.segments: 2026-03-29T02:30\+01:00, .* no time zone has all"):
+        read(tmp_path, changed(jurisdiction="EU", workplace={"week_start": "MON"}, segments=[gap]))
+
+
+def test_the_last_shift_may_end_in_the_minute_in_which_the_first_begins(tmp_path):
+    (case,) = read(tmp_path, changed(history={"last_end": "2026-04-06T09:00"}))
+
+    assert case.site.history_of(case.employee).last_end == case.roster.shifts[0].start_at
 
 
 def test_a_case_stands_once(tmp_path):

@@ -84,7 +84,9 @@ def test_rules_are_not_checked_here(tmp_path, site):
         "004,2026-12-07,short5,2026-12-07T09:30,2026-12-09T10:00,,",
     ]
     (tmp_path / "r.csv").write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
-    assert len(read_roster(tmp_path / "r.csv", site).shifts) == 3
+    shifts = read_roster(tmp_path / "r.csv", site).shifts
+    assert [shift.working_time for shift in shifts[:2]] == [timedelta(minutes=50)] * 2
+    assert len(shifts) == 3
 
 
 @pytest.mark.parametrize(
@@ -94,6 +96,10 @@ def test_rules_are_not_checked_here(tmp_path, site):
         ("001,2026-12-07,day9,2026-12-07T09:00,2026-12-07T18:00,,", "shift_template: day9"),
         ("001,2026-12-08,day8,2026-12-07T09:00,2026-12-07T18:00,,", "date: 2026-12-08"),
         ("001,2026-12-07,day8,2026-12-07T09:00,2026-12-07T09:00,,", "end: 2026-12-07T09:00"),
+        (
+            "001,2026-12-07,day8,2026-12-07T09:00,2026-12-14T09:01,,",
+            "end: 2026-12-14T09:01: lies more than a week after",
+        ),
         ("001,2026-12-07,day8,2026-12-07T09:00,2026-12-07T18:00,2026-12-07T13:00/2026-12-07T12:00/meal,", "breaks: "),
         ("001,2026-12-07,day8,2026-12-07T09:00,2026-12-07T18:00,2026-12-07T12:00/2026-12-07T13:00/nap,", "breaks: "),
         (

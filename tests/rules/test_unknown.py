@@ -1,6 +1,7 @@
 """What the record does not reach back to is said to be not verifiable, never called right."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -77,6 +78,20 @@ def test_the_first_shift_of_a_record_has_an_unknown_rest_before_it():
     assert missing("JP-INT-11", record) == [("JP-INT-11", "2026-04-06", "shifts of 2026-04-05")]
     assert missing("JP-INT-11", a_record("tue 09:00-17:00")) == []
     assert missing("JP-INT-11", a_record("mon 09:00-17:00", history=["sun-1 09:00-17:00"])) == []
+
+
+@pytest.mark.parametrize("code", ["JP-INT-11", "JP-INT-OWN"])
+def test_a_last_end_after_the_first_shift_tells_of_no_rest_before_it(code):
+    def ended(text):
+        histories = {EMPLOYEE: History(last_end=datetime.fromisoformat(f"{text}+09:00"))}
+        return a_record("mon 09:00-17:00", workplace=Workplace(interval_minutes=660), histories=histories)
+
+    before, after = ended("2026-04-05T22:00"), ended("2026-04-06T09:01")
+
+    assert list(a_rule(code, before.site).check(before)) == []
+    assert missing(code, before) == []
+    assert list(a_rule(code, after.site).check(after)) == []
+    assert missing(code, after) == [(code, "2026-04-06", "shifts of 2026-04-05")]
 
 
 def test_a_run_from_the_first_known_day_on_may_be_longer():

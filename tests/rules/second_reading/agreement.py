@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -51,7 +51,8 @@ class Agreement:
     def days(self) -> set[date]:
         """The days with an agreement."""
         ends = {total.on for total in self.hours.periods}
-        return {day for day in {*self.case.days, *ends} if self.is_in_force(day)}
+        eve = self.case.first - timedelta(days=1)
+        return {day for day in {*self.case.days, *ends, eve} if self.is_in_force(day)}
 
     @cached_property
     def holiday_days(self) -> set[date]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from tests.rules.second_reading.calendar import week_of
@@ -188,7 +188,10 @@ def hours_without_agreement(hours: Hours, is_agreed: set[date]) -> Iterator[Foun
         if case.is_in_period(day) and hours.daily[day] and day not in is_agreed and not under_18(case, day):
             yield Found("JP-32-DAY", day, hours.ordinary[day], hours.day_line(day))
     for week in hours.weeks():
-        unlawful = [d for d in week.days if hours.weekly[d] and d not in is_agreed and not under_18(case, d)]
+        over = [day for day in week.days if hours.weekly[day]]
+        if (hours.before(week.days) or 0) > week.line:
+            over.append(case.first - timedelta(days=1))
+        unlawful = [day for day in over if day not in is_agreed and not under_18(case, day)]
         whole = week_of(week.on, case.week_start)
         if unlawful and case.touches(whole):
             yield Found("JP-32-WEEK", whole[0], week.counted, week.line)
