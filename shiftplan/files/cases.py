@@ -12,7 +12,7 @@ from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
 from shiftplan.errors import InvalidInput
 from shiftplan.files.case_segments import offsets_of, shifts_of, zone_of
-from shiftplan.files.contradictions import check_case, check_workplace
+from shiftplan.files.contradictions import STATE_OF_RULEBOOK, check_case, check_workplace
 from shiftplan.files.folder import Source
 from shiftplan.files.json_text import parse_json
 from shiftplan.files.person_settings import CASE_STAFF_SETTINGS, HISTORY_SETTINGS, STAFF_SETTINGS
@@ -29,7 +29,6 @@ CASE_KEYS = {
     "expect",
 }  # fmt: skip
 RULEBOOKS = {"JP": ("jp",), "EU": ("eu",), "US": ("us",)}
-STATE_RULEBOOKS = {"CA": ("us-ca",)}
 MODES = ("plan", "actual")
 ART36 = "art36"
 SECTIONS = ("workplace", "overtime_agreement", "staff", "history")
@@ -163,7 +162,8 @@ class _Reading:
         history = history_of(settings, workplace.month_start_day)
         person = EmployeeId(settings["staff.id"])
         shifts = shifts_of(person, segments, zone, self.complain)
-        rulebooks = (*RULEBOOKS[self.values["jurisdiction"]], *STATE_RULEBOOKS.get(workplace.state or "", ()))
+        states = (book for book, state in STATE_OF_RULEBOOK.items() if state == workplace.state)
+        rulebooks = (*RULEBOOKS[self.values["jurisdiction"]], *states)
         check_workplace(settings, workplace, rulebooks)
         check_case(settings, period, [shift.start_at for shift in shifts if shift.on_date in period])
         scope = self.values.get("scope")

@@ -138,3 +138,9 @@ def test_the_last_shift_may_end_in_the_minute_in_which_the_first_begins(tmp_path
 def test_a_case_stands_once(tmp_path):
     with pytest.raises(InvalidInput, match=r"A-1\.id: A-1: stands twice in the file"):
         read(tmp_path, GOOD, GOOD)
+
+
+@pytest.mark.parametrize("state", ["AK", "CA", "CO", "NV", "NY"])
+def test_a_state_brings_its_own_rulebook(tmp_path, state):
+    (case,) = read(tmp_path, changed(jurisdiction="US", workplace={"state": state, "week_start": "SUN"}))
+    assert case.site.rulebooks == ("us", f"us-{state.lower()}")
