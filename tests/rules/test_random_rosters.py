@@ -11,7 +11,7 @@ from inspect import getdoc
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import HealthCheck, assume, event, example, given, settings
 from hypothesis import strategies as st
 from ortools.sat.python.cp_model import CpModel, CpSolver
 
@@ -282,8 +282,26 @@ def agree(drawn: Drawn) -> None:
 SETTINGS = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
+LONG, LATE = "09:00-18:00 break 12:00-13:00", "20:00-00:01"
+STUDENT = Drawn(
+    hours=(LONG, LATE),
+    history=(),
+    changes={
+        "rulebooks": ("jp", "house"),
+        "workplace": Workplace(break_minutes=30),
+        "staff": {
+            EMPLOYEE: Staff(student_28h=True, other_minutes={MONDAY: 240, MONDAY + timedelta(days=3): 480}),
+        },
+        "contract": {"days_per_week_max": 4},
+    },
+    choice=(None, LONG, None, None, None, None, LATE),
+)
+"""28 hours in any seven days, with work elsewhere: more sums than the programme has room for."""
+
+
 @SETTINGS
 @given(rosters(("jp", "house")))
+@example(STUDENT)
 def test_planner_and_audit_agree_on_japanese_rosters(drawn: Drawn):
     agree(drawn)
 
