@@ -17,6 +17,8 @@ NO_LIMIT = 2**40
 MOST_AXES = 6
 SLOTS = 1 << 15
 MOST_STATES = SLOTS // 2
+MOST_CODES = 2.0**62
+"""States that can be told apart by one number: beyond it numbers would wrap, and two states be taken for one."""
 MIX = 0x9E3779B97F4A7C1  # an odd number that scatters neighbouring states
 NONE = -1
 
@@ -200,13 +202,11 @@ def best_tour(
             now, (D,). room: made for at least high - low days. answer: written, candidate by day from low, -1 = off.
     Returns: False when the tables are too small or no choice is lawful; then answer is not to be used.
     """
-    axes, known = _axes(team, person, low, high, chosen)
+    axes, known = axes_of(team, person, low, high, chosen)
     width = high - low
     if not known or width >= room.seen.shape[0]:
         return False
-    kinds = 2
-    for day in range(max(0, low - 1), high):
-        kinds = max(kinds, team.kinds[person, day + 1] - team.kinds[person, day] + 1)
+    kinds = _most_kinds(team, person, low, high)
     cheapest = _cheapest(team, person, low, high, costs)
     before, after = _in_a_row(team, person, low, high, chosen)
     start = min(before, team.run[person]) * kinds + kind_of(team, person, low - 1, chosen) + 1
@@ -273,9 +273,18 @@ def _in_a_row(team: Team, person: int, low: int, high: int, chosen: IntArray) ->
     return before, after
 
 
+@lean
+def _most_kinds(team: Team, person: int, low: int, high: int) -> int:
+    """How many kinds, a day off among them, the last day of a state may have."""
+    kinds = 2
+    for day in range(max(0, low - 1), high):
+        kinds = max(kinds, team.kinds[person, day + 1] - team.kinds[person, day] + 1)
+    return kinds
+
+
 @compiled
-def _axes(team: Team, person: int, low: int, high: int, chosen: IntArray) -> tuple[Axes, bool]:
-    """The axes of the state; False when there are too many."""
+def axes_of(team: Team, person: int, low: int, high: int, chosen: IntArray) -> tuple[Axes, bool]:
+    """The axes of the state on some days; False when they are too many or too long for the programme to decide."""
     most = team.accounts[person, 1] - team.accounts[person, 0]
     axes = Axes(
         np.zeros(MOST_AXES, dtype=np.int64), np.ones(MOST_AXES, dtype=np.int64), np.zeros(MOST_AXES, dtype=np.int64),
@@ -303,7 +312,10 @@ def _axes(team: Team, person: int, low: int, high: int, chosen: IntArray) -> tup
             axes.size[axis] = reach // axes.unit[axis]
         axes.size[axis] = min(axes.size[axis], max(0, left) // axes.unit[axis])
         axes.axis[number], axes.outside[number] = axis, outside
-    return axes, True
+    codes = 1.0 * (team.run[person] + 1) * _most_kinds(team, person, low, high)
+    for axis in range(axes.many[0]):
+        codes *= axes.size[axis] + 1
+    return axes, codes < MOST_CODES
 
 
 @lean

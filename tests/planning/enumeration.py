@@ -48,7 +48,7 @@ class Enumeration:
         self.is_lawful: BoolArray = np.array([undemanding.is_lawful(tour) for tour in tours])
         meets = [[bool(set(tour) & set(each.candidates)) for each in said.required] for tour in tours]
         self.meets: BoolArray = np.array(meets, dtype=np.bool_).reshape(len(tours), len(said.required))
-        self.cost: FloatArray = np.array([self._own_cost(tour) for tour in tours])
+        self.cost: FloatArray = np.array([own_cost(problem, self.person, tour) for tour in tours])
         self._number_of = {row.tobytes(): number for number, row in enumerate(self.rows)}
 
     def tour(self, row: IntArray) -> list[Candidate]:
@@ -85,18 +85,20 @@ class Enumeration:
     def _is_due(self, candidates: Sequence[Candidate], window: range) -> bool:
         return any(each.day in window for each in candidates)
 
-    def _own_cost(self, tour: Sequence[Candidate]) -> float:
-        said = self.person.rules
-        cost = 0.0
-        for short in said.shortfalls:
-            cost += short.cost * max(0, short.below - sum(short.weights.get(each, 0) for each in tour))
-        for premium in self.person.premiums:
-            cost += premium.cost * max(0, sum(premium.weights.get(each, 0) for each in tour) - premium.above)
-        worked = {*tour, *said.worked}
-        cost += sum(each.cost for each in said.discouraged if {each.first, each.second} <= worked)
-        overtime = self.person.wage * self.state.problem.site.overtime_premium
-        cost += overtime * sum(max(0, each.work_minutes - 480) for each in tour)
-        return cost + self.person.night * sum(_night_minutes(each) for each in tour)
+
+def own_cost(problem: Problem, person: Person, tour: Sequence[Candidate]) -> float:
+    """What the rules and the law make a tour cost: shortfalls, premiums, discouraged pairs, long days, night work."""
+    said = person.rules
+    cost = 0.0
+    for short in said.shortfalls:
+        cost += short.cost * max(0, short.below - sum(short.weights.get(each, 0) for each in tour))
+    for premium in person.premiums:
+        cost += premium.cost * max(0, sum(premium.weights.get(each, 0) for each in tour) - premium.above)
+    worked = {*tour, *said.worked}
+    cost += sum(each.cost for each in said.discouraged if {each.first, each.second} <= worked)
+    overtime = person.wage * problem.site.overtime_premium
+    cost += overtime * sum(max(0, each.work_minutes - 480) for each in tour)
+    return cost + person.night * sum(_night_minutes(each) for each in tour)
 
 
 def _night_minutes(candidate: Candidate) -> int:

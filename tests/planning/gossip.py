@@ -72,3 +72,19 @@ class Gossip(Rule):
         day = random.randrange(plan.horizon.days)
         of_day = [each for each in candidates if each.day == day]
         plan.require(employee, random.sample(of_day, random.randint(min(1, len(of_day)), len(of_day))))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger(Gossip):
+    """Sums of minutes alone, no two of which have a common measure."""
+
+    def _sum(self, plan: PlanBuilder, random: Random, employee: EmployeeId) -> None:
+        weights = {each: random.randint(300, 700) for each in plan.candidates(employee)}
+        plan.total(employee, weights, at_most=random.randint(1800, 3200))
+
+    def constrain(self, plan: PlanBuilder) -> None:
+        """So many sums of all days."""
+        random = Random(self.seed)
+        for employee in plan.employees:
+            for _ in range(self.totals):
+                self._sum(plan, random, employee)

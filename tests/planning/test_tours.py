@@ -21,7 +21,7 @@ from shiftplan.planning.tours import personal_cost
 from shiftplan.rules.rulebook import rules_for
 from tests.builders import EMPLOYEE, MONDAY, a_day, a_problem, a_rule
 from tests.planning.enumeration import OFF, Enumeration
-from tests.planning.gossip import Gossip
+from tests.planning.gossip import Gossip, Ledger
 from tests.rules.test_agreement import WORLDS
 from tests.rules.world import World
 
@@ -210,6 +210,21 @@ def test_more_sums_than_the_programme_holds_are_left_to_cp_sat():
     worth = np.array([offered[each] for each in world.person.candidates]) - world.person.extra
     totals = np.where(world.left(nobody, range(4)), world.totals(worth, range(4)), inf)
     assert totals[world.number_of(row)] == pytest.approx(totals.min(), abs=0.1)
+
+
+@pytest.mark.parametrize(("sums", "is_decided"), [(3, True), (5, False)])
+@pytest.mark.parametrize("seed", [2, 10])
+def test_sums_too_long_to_be_told_apart_are_left_to_cp_sat(seed: int, sums: int, is_decided: bool):
+    """Minutes without a common measure: five sums of them have more values together than a number of 64 bits."""
+    problem = a_problem("09:00-13:00", "17:00-23:00", days=7)
+    world, random = Enumeration(problem, [Ledger(seed=seed, totals=sums)]), Random(seed)
+    nobody = np.full(7, OFF)
+    for _ in range(10):
+        costs = some_costs(random, len(world.person.candidates), impossible=0.1)
+        if is_decided:
+            assert check(world, costs, nobody, range(7))
+        else:
+            assert world.state.tour_for(world.number, costs, range(7)) is None
 
 
 def test_not_a_single_day_in_a_row_is_no_freedom_to_work_them_all():
