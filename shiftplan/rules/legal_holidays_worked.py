@@ -1,7 +1,8 @@
 """Legal holidays worked in a month (法定休日労働の回数)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from shiftplan.domain.figures import Figures
 from shiftplan.domain.record import WorkRecord
@@ -44,8 +45,13 @@ class LegalHolidaysWorked(Rule):
                     limit=agreement.holiday_count,
                     unit="days",
                     shifts=[shift for day in days for shift in record.by_calendar_day[day]],
-                    is_inherited=month.added_holiday == 0,
+                    is_inherited=month.added_holiday == 0 or not self._is_added_to(record, days),
                 )
+
+    def _is_added_to(self, record: WorkRecord, days: Sequence[date]) -> bool:
+        """Whether a shift of the period lies on one of some days of it."""
+        of_period = (day for day in days if day in record.period)
+        return any(shift.on_date in record.period for day in of_period for shift in record.by_calendar_day[day])
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """Months with holiday work in the period whose shifts are not known from the first day."""
