@@ -69,7 +69,7 @@ class DesignatedShifts(Rule):
         for employee in plan.employees:
             own = plan.site.contract_of(employee).hours_system == self.system
             if own and not plan.site.staff_of(employee).art41:
-                shifts = designated.roster.of(employee)
+                shifts = designated.roster.by_employee.get(employee, ())
                 for day in sorted(designated.days):
                     self._fix(plan, employee, day, [each for each in shifts if each.on_date == day])
 

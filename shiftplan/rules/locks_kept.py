@@ -23,7 +23,7 @@ class LocksKept(Rule):
     def check(self, record: WorkRecord) -> Iterator[Violation]:
         """Locked days of the period that differ."""
         shifts_on = {day.on_date: day.shifts for day in record.audited_days}
-        for lock in record.site.locks_of(record.employee.id):
+        for lock in record.site.locks:
             if lock.employee != record.employee.id or lock.on_date not in record.period:
                 continue
             shifts = shifts_on.get(lock.on_date, ())
