@@ -1,9 +1,13 @@
 """A small site in the database and rosters for it: lawful ones, and ones that break a rule."""
 
+import atexit
+import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +54,17 @@ def load_small_site(database: Database, folder: Path, **overrides: str | None) -
     with time_machine.travel(datetime.now(UTC) - timedelta(minutes=1), tick=True):
         SiteService(database).load(source, by="test")
     if file is not None:
-        LOADED[loaded] = folder.with_name(f"{folder.name}-loaded.db")
+        LOADED[loaded] = _kept_files() / f"{len(LOADED)}.db"
         with closing(sqlite3.connect(file)) as filled, closing(sqlite3.connect(LOADED[loaded])) as kept:
             filled.backup(kept)
+
+
+@cache
+def _kept_files() -> Path:
+    """A folder that is there as long as the process: those of tests go when they end."""
+    folder = Path(tempfile.mkdtemp(prefix="shiftplan-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def a_shift(site: Site, employee: str, day: date, template: str = "day8", start_minute: int = 540) -> Shift:
