@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -128,6 +128,10 @@ class WorkRecord:
     def history(self) -> History:
         """What is known of the past beside shifts."""
         return self.site.history_of(self.employee.id)
+
+    def all_before(self, some: Iterable[Shift] | Iterable[WorkDay]) -> bool:
+        """Whether shifts, or work days, all belong to days before the period: nothing planned in it changes them."""
+        return all(each.on_date < self.period.first for each in some)
 
     @cached_property
     def last_end(self) -> datetime | None:

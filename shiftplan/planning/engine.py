@@ -26,6 +26,7 @@ from shiftplan.rules.rulebook import rules_for
 logger = logging.getLogger(__name__)
 
 ENOUGH_TO_WARM = 50
+"""People with whom machine code is loaded: among so many is one who can be planned by the dynamic programme."""
 BESIDE = 5.0
 """Seconds from which on a process of its own proves the bound beside the search; fewer are gone before it begins."""
 

@@ -118,11 +118,8 @@ class Person:
         self._take(offer)
         wishes, no_wish_met = wish_costs(problem, employee, self.candidates)
         changes, all_changed = change_costs(problem, employee, self.candidates)
-        self.extra = wishes + changes
-        if site.night_premium:
-            self.extra += offer.night_minutes * self.night
-        if site.overtime_premium:
-            self.extra += offer.overtime_minutes * (self.wage * site.overtime_premium)
+        self.extra = wishes + changes + self.night * offer.night_minutes
+        self.extra += self.wage * site.overtime_premium * offer.overtime_minutes
         self.day_off = no_wish_met + all_changed + self._of_history(rules)
 
     def _take(self, offer: Offer) -> None:
@@ -167,11 +164,8 @@ def people_with(problem: Problem, grid: Grid, heard: Mapping[EmployeeId, PersonR
             offers[id(rules)] = Offer(problem, grid, numbers, rules.allowed)
         if (id(rules), wage) not in premiums:
             premiums[id(rules), wage] = weekly_premiums(problem, rules, wage)
-        found.append(
-            Person(
-                problem, employee, rules, offers[id(rules)], premiums[id(rules), wage], masks[employee], seed
-            )
-        )  # fmt: skip
+        offer, priced = offers[id(rules)], premiums[id(rules), wage]
+        found.append(Person(problem, employee, rules, offer, priced, masks[employee], seed))
     return found
 
 

@@ -29,9 +29,9 @@ def worth(board: Board, demand: Demand, mask: int, first: int, last: int) -> Flo
         if not reached >> queue & 1:
             continue
         smooth[:] = board.value[queue]
-        if demand.is_steady[queue] and demand.blur[0] > 0.0:
-            _blurred(board, demand, queue, smooth)
         if demand.is_steady[queue]:
+            if demand.blur[0] > 0.0:
+                _blurred(board, demand, queue, smooth)
             spread(
                 demand.released[queue], board.done[queue], board.late[queue], demand.is_open[queue], demand.minutes,
                 smooth,

@@ -42,7 +42,7 @@ class HealthLine(Rule):
                     limit=self.above,
                     unit="min",
                     shifts=[shift for day in days for shift in day.shifts],
-                    is_inherited=all(day.on_date < record.period.first for day in days),
+                    is_inherited=record.all_before(days),
                 )
 
     def constrain(self, plan: PlanBuilder) -> None:

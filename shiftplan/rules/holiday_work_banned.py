@@ -50,7 +50,7 @@ class HolidayWorkBanned(Rule):
                     limit=0,
                     unit="min",
                     shifts=shifts,
-                    is_inherited=all(shift.on_date < record.period.first for shift in shifts),
+                    is_inherited=record.all_before(shifts),
                 )
 
     def _is_protected(self, record: WorkRecord, day: date) -> bool:

@@ -41,7 +41,7 @@ class InsuranceLine(Rule):
                     limit=self.month,
                     unit="min",
                     shifts=[shift for day in days for shift in day.shifts],
-                    is_inherited=all(day.on_date < record.period.first for day in days),
+                    is_inherited=record.all_before(days),
                 )
 
     def _is_asked(self, record: WorkRecord) -> bool:

@@ -36,7 +36,7 @@ class LegalHolidayWork(Rule):
                     limit=0,
                     unit="min",
                     shifts=shifts,
-                    is_inherited=all(shift.on_date < record.period.first for shift in shifts),
+                    is_inherited=record.all_before(shifts),
                 )
 
     def constrain(self, plan: PlanBuilder) -> None:

@@ -1,8 +1,7 @@
 """Legal holidays worked in a month (法定休日労働の回数)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from shiftplan.domain.figures import Figures
 from shiftplan.domain.record import WorkRecord
@@ -45,13 +44,11 @@ class LegalHolidaysWorked(Rule):
                     limit=agreement.holiday_count,
                     unit="days",
                     shifts=[shift for day in days for shift in record.by_calendar_day[day]],
-                    is_inherited=month.added_holiday == 0 or not self._is_added_to(record, days),
+                    is_inherited=month.added_holiday == 0
+                    or record.all_before(
+                        shift for day in days if day in record.period for shift in record.by_calendar_day[day]
+                    ),
                 )
-
-    def _is_added_to(self, record: WorkRecord, days: Sequence[date]) -> bool:
-        """Whether a shift of the period lies on one of some days of it."""
-        of_period = (day for day in days if day in record.period)
-        return any(shift.on_date in record.period for day in of_period for shift in record.by_calendar_day[day])
 
     def unknown(self, record: WorkRecord) -> Iterator[NotVerifiable]:
         """Months with holiday work in the period whose shifts are not known from the first day."""

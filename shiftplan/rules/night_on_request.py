@@ -51,7 +51,7 @@ class NightOnRequest(Rule):
                     limit=0,
                     unit="min",
                     shifts=shifts,
-                    is_inherited=all(shift.on_date < record.period.first for shift in late),
+                    is_inherited=record.all_before(late),
                 )
 
     def _is_asked(self, record: WorkRecord, day: date) -> bool:

@@ -98,7 +98,7 @@ def _long_days(plan: PlanBuilder, employee: EmployeeId, figures: Figures, counte
         return
     by_week: dict[int, dict[int, int]] = defaultdict(dict)
     for each in counted:
-        week = by_week[each.day - (plan.horizon.day(each.day).weekday() - plan.horizon.week_start) % WEEK]
+        week = by_week[_first_of_week(plan, each.day)]
         week[each.day] = week.get(each.day, 0) + each.minutes
     for first, week in by_week.items():
         has_cut_day = any(0 < minutes <= figures.minor_day_cut for minutes in week.values())
@@ -156,7 +156,7 @@ def _lined_week(
     side of a cut.
     """
     told = plan.site.history_of(employee).week_to_date
-    is_cut_here = days.start == 0 and plan.horizon.day(0).weekday() != plan.horizon.week_start
+    is_cut_here = days.start == 0 and _first_of_week(plan, 0) != 0
     first = days.start
     if told is not None and 0 in days and not is_cut_here:
         first, line = 0, line - told
@@ -167,9 +167,12 @@ def _lined_week(
 def _parts_of_weeks(plan: PlanBuilder, employee: EmployeeId, days: range) -> Iterator[range]:
     """Weeks that touch some days, cut where the employee's variable period begins or ends."""
     span = variable_span(plan, employee)
-    first = days.start - (plan.horizon.day(days.start).weekday() - plan.horizon.week_start) % WEEK
-    for start in range(first, days.stop, WEEK):
+    for start in range(_first_of_week(plan, days.start), days.stop, WEEK):
         yield from _cut(range(start, start + WEEK), span)
+
+
+def _first_of_week(plan: PlanBuilder, day: int) -> int:
+    return day - (plan.horizon.day(day).weekday() - plan.horizon.week_start) % WEEK
 
 
 def _cut(week: range, span: Days | None) -> list[range]:
