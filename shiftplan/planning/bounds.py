@@ -21,7 +21,7 @@ from shiftplan.planning.linear import TOLERANCE, LinearProgram
 from shiftplan.planning.moves import Demand
 from shiftplan.planning.pricing import Shapes
 from shiftplan.planning.state import LONGEST_WINDOW, State, room_for
-from shiftplan.planning.tours import BELOW, SUM, Team
+from shiftplan.planning.team_arrays import BELOW, SUM, Team
 
 
 @dataclass(frozen=True)

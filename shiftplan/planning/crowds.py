@@ -16,7 +16,7 @@ from shiftplan.planning.demand_rows import DemandColumns, demand_rows
 from shiftplan.planning.grid import FloatArray, Grid, IntArray
 from shiftplan.planning.linear import LinearProgram
 from shiftplan.planning.pricing import Shapes
-from shiftplan.planning.tours import NO_LIMIT, SUM, Team
+from shiftplan.planning.team_arrays import NO_LIMIT, SUM, Team
 
 Block = tuple[int, int, int, int]
 """Skill group, start tick, span and template."""

@@ -7,7 +7,8 @@ import numpy as np
 from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.moves import Demand
 from shiftplan.planning.pricing import Room, Shapes, price
-from shiftplan.planning.tours import NONE, Team, best_tour, personal_cost
+from shiftplan.planning.team_arrays import NONE, Team, personal_cost
+from shiftplan.planning.tours import best_tour
 from shiftplan.planning.worths import even
 
 

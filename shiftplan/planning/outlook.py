@@ -19,7 +19,7 @@ from shiftplan.planning.grid import FloatArray, Grid, grid_of
 from shiftplan.planning.linear import TOLERANCE, LinearProgram
 from shiftplan.planning.people import breaks_of, people_of
 from shiftplan.planning.state import State
-from shiftplan.planning.tours import Team
+from shiftplan.planning.team_arrays import Team
 from shiftplan.rules.rulebook import rules_for
 
 TIE = 1e-5

@@ -7,7 +7,8 @@ import numpy as np
 from shiftplan.compiled import compiled, lean
 from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.moves import Demand
-from shiftplan.planning.tours import Tables, Team
+from shiftplan.planning.team_arrays import Team
+from shiftplan.planning.tours import Tables
 
 
 class Shapes(NamedTuple):

@@ -7,7 +7,7 @@ from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.moves import Board, Demand
 from shiftplan.planning.pricing import Room, Shapes, price
 from shiftplan.planning.response import Tours, window
-from shiftplan.planning.tours import Team
+from shiftplan.planning.team_arrays import Team
 from shiftplan.planning.worths import EVERY, worth
 
 

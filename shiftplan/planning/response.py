@@ -16,7 +16,8 @@ from shiftplan.planning.moves import (
     refresh_late,
 )
 from shiftplan.planning.pricing import Room, Shapes, price
-from shiftplan.planning.tours import Team, best_tour, personal_cost
+from shiftplan.planning.team_arrays import Team, personal_cost
+from shiftplan.planning.tours import best_tour
 from shiftplan.planning.worths import worth
 
 

@@ -15,7 +15,8 @@ from shiftplan.planning.pricing import Room, Shapes
 from shiftplan.planning.promise import promises
 from shiftplan.planning.response import Tours
 from shiftplan.planning.team import joined, team_of
-from shiftplan.planning.tours import Team, best_tour, tables
+from shiftplan.planning.team_arrays import Team
+from shiftplan.planning.tours import best_tour, tables
 from shiftplan.planning.waiting import is_steady
 from shiftplan.rules.base import Candidate
 

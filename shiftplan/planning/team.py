@@ -1,4 +1,4 @@
-"""Everybody's rules and costs as the flat arrays of `tours.Team`."""
+"""Everybody's rules and costs as the flat arrays of `team_arrays.Team`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.bystanders import Bystander
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 from shiftplan.planning.people import Person
-from shiftplan.planning.tours import ABOVE, BELOW, NO_LIMIT, SUM, TOUCH, Team
+from shiftplan.planning.team_arrays import ABOVE, BELOW, NO_LIMIT, SUM, TOUCH, Team
 from shiftplan.rules.base import Candidate
 
 MOST_ACCOUNTS = 60

@@ -21,7 +21,8 @@ from shiftplan.errors import Infeasible
 from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.people import Person
 from shiftplan.planning.state import LONGEST_WINDOW, State
-from shiftplan.planning.tours import axes_of, personal_cost
+from shiftplan.planning.team_arrays import personal_cost
+from shiftplan.planning.tours import axes_of
 from shiftplan.rules.base import Candidate
 from shiftplan.rules.rulebook import rules_for
 from tests.builders import ANY_CONTRACT, MONDAY, a_problem, a_roster

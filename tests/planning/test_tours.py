@@ -17,7 +17,7 @@ from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.construct import respond
 from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.state import LONGEST_WINDOW
-from shiftplan.planning.tours import personal_cost
+from shiftplan.planning.team_arrays import personal_cost
 from shiftplan.rules.rulebook import rules_for
 from tests.builders import EMPLOYEE, MONDAY, a_day, a_problem, a_rule
 from tests.planning.enumeration import OFF, Enumeration
