@@ -16,11 +16,12 @@ from shiftplan.planning.construct import weeks_of
 from shiftplan.planning.crowds import week_prices
 from shiftplan.planning.demand_rows import least_at_once, waiting_rows
 from shiftplan.planning.grid import FloatArray, Grid, IntArray
+from shiftplan.planning.kernel_data import LONGEST_WINDOW, room_for
 from shiftplan.planning.least import least_tours
 from shiftplan.planning.linear import TOLERANCE, LinearProgram
 from shiftplan.planning.moves import Demand
 from shiftplan.planning.pricing import Shapes
-from shiftplan.planning.state import LONGEST_WINDOW, State, room_for
+from shiftplan.planning.state import State
 from shiftplan.planning.team_arrays import BELOW, SUM, Team
 
 

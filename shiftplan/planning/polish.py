@@ -8,9 +8,10 @@ from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import LOOK_EVERY, respond_if_better
 from shiftplan.planning.grid import IntArray, ShortArray
+from shiftplan.planning.kernel_data import NOTHING
 from shiftplan.planning.response import present
 from shiftplan.planning.resume import known_activities
-from shiftplan.planning.state import NOTHING, State
+from shiftplan.planning.state import State
 
 PASSES = 3
 CHANGE_COST = 10

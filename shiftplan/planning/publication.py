@@ -21,11 +21,12 @@ from shiftplan.planning.bystanders import Bystander
 from shiftplan.planning.candidates import planned
 from shiftplan.planning.construct import keep_locks
 from shiftplan.planning.grid import Grid, IntArray, grid_of
+from shiftplan.planning.kernel_data import NOTHING
 from shiftplan.planning.people import Person, breaks_of, masks_of, people_with
 from shiftplan.planning.personal_costs import change_costs
 from shiftplan.planning.resume import breaks_in, enter
 from shiftplan.planning.scouts import Scouts
-from shiftplan.planning.state import NOTHING, State
+from shiftplan.planning.state import State
 from shiftplan.rules.base import Rule
 
 NO_CANDIDATE = -2

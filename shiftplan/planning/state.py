@@ -7,21 +7,15 @@ import numpy as np
 
 from shiftplan.domain.problem import Problem
 from shiftplan.planning import kernels, moves, pricing, response, worths
-from shiftplan.planning.grid import NEVER, FloatArray, Grid, IntArray
-from shiftplan.planning.moves import Board, Demand
+from shiftplan.planning.grid import FloatArray, Grid, IntArray
+from shiftplan.planning.kernel_data import NOTHING, board_of, demand_of, no_tours, room_for, shapes_of
 from shiftplan.planning.people import Breaks, Person
-from shiftplan.planning.personal_costs import night_minutes_until
-from shiftplan.planning.pricing import Room, Shapes
 from shiftplan.planning.promise import promises
 from shiftplan.planning.response import Tours
 from shiftplan.planning.team import joined, team_of
 from shiftplan.planning.team_arrays import Team
-from shiftplan.planning.tours import best_tour, tables
-from shiftplan.planning.waiting import is_steady
+from shiftplan.planning.tours import best_tour
 from shiftplan.rules.base import Candidate
-
-LONGEST_WINDOW = 7
-NOTHING = -1
 
 
 @dataclass(frozen=True)
@@ -46,7 +40,7 @@ class State:
     """The roster of everybody, as tours and as people on duty by skill group, queue and interval.
 
     Attributes:
-        team, shapes, demand: what never changes. board, tours: what moves change. kept: a roster to come back to.
+        team, shapes, demand: what no move changes. board, tours: what moves change. kept: a roster to come back to.
         group_of: number of each bit set of queues.
     """
 
@@ -59,24 +53,11 @@ class State:
         masks = sorted({mask for person in people for mask in person.masks if mask} | set(more_masks))
         self.group_of = {mask: number for number, mask in enumerate(masks)}
         self.team = team_of(people, days, self.group_of)
-        self.shapes = _shapes(problem, grid, breaks)
-        self.demand = _demand(grid)
-        shape = (len(grid.queues), grid.intervals)
-        self.board = Board(
-            masks=np.array(masks, dtype=np.int64),
-            full=np.zeros((shape[1], len(masks), shape[0]), dtype=np.int64),
-            reach=np.zeros(shape[::-1], dtype=np.int64),
-            supply=grid.given.copy(),
-            value=np.zeros(shape),
-            cells=np.zeros((shape[0], shape[1] + 1)),
-            costs=np.zeros(len(grid.queues)),
-            done=np.zeros((shape[0], shape[1] + 1)),
-            late=np.zeros((shape[0], shape[1] + 1)),
-            idle=np.zeros(shape),
-            ahead=np.zeros((shape[0], shape[1] + 1)),
-        )
+        self.shapes = shapes_of(problem, grid, breaks)
+        self.demand = demand_of(grid)
+        self.board = board_of(masks, grid)
         most = max([1, *np.diff(breaks.first).tolist()])
-        self.tours = _no_tours(len(people), days, most)
+        self.tours = no_tours(len(people), days, most)
         self.room = room_for(self.team, self.shapes, grid, days, seed)
         moves.refresh_all(self.board, self.demand)
         self.recount()
@@ -142,7 +123,7 @@ class State:
         more = team_of(people, days, self.group_of)
         self.people += people
         self.team = joined(self.team, more)
-        added = _no_tours(len(people), days, self.tours.breaks.shape[2])
+        added = no_tours(len(people), days, self.tours.breaks.shape[2])
         self.tours = Tours(*(np.concatenate(each) for each in zip(self.tours, added, strict=True)))
         self.make_room(more)
         response.recount_all(self.team, self.shapes, self.tours, before)
@@ -302,56 +283,6 @@ class State:
         response.recount(self.team, self.shapes, self.tours, number)
 
 
-def _demand(grid: Grid) -> Demand:
-    backlog, length = grid.backlog, grid.intervals
-    queues = len(grid.queues)
-    steady = np.zeros(queues, dtype=np.bool_)
-    released, expired = np.zeros((queues, length)), np.zeros((queues, length + 1))
-    booked = np.full((queues, length + 1), NEVER, dtype=np.int64)
-    for queue in np.flatnonzero(grid.is_deferrable):
-        rows = slice(backlog.first[queue], backlog.first[queue + 1])
-        release, due, row, work = backlog.release[rows], backlog.due[rows], backlog.row[rows], backlog.minutes[rows]
-        steady[queue] = is_steady(release, due, row)
-        inside = release < length
-        np.add.at(released[queue], release[inside], work[inside])
-        inside = due <= length
-        np.add.at(expired[queue], due[inside], work[inside])
-        booked[queue, due[inside]] = row[inside]
-    return Demand(
-        required=grid.required,
-        is_deferrable=grid.is_deferrable,
-        is_open=grid.is_open,
-        first=backlog.first,
-        release=backlog.release,
-        due=backlog.due,
-        row=backlog.row,
-        work=backlog.minutes,
-        weights=grid.weights,
-        shortage=grid.shortage,
-        over=grid.over,
-        ticks=grid.ticks,
-        minutes=float(grid.interval_minutes),
-        is_steady=steady,
-        released=np.cumsum(released, axis=1),
-        expired=np.cumsum(expired, axis=1),
-        booked=booked,
-        blur=np.zeros(1),
-    )
-
-
-def _shapes(problem: Problem, grid: Grid, breaks: Breaks) -> Shapes:
-    edges = np.arange(grid.intervals * grid.ticks + 1, dtype=np.int64) * grid.tick_minutes
-    return Shapes(
-        first=breaks.first,
-        length=breaks.length,
-        earliest=breaks.earliest,
-        latest=breaks.latest,
-        is_unpaid=breaks.is_unpaid,
-        step=breaks.step,
-        dark=night_minutes_until(problem.horizon, edges),
-    )
-
-
 def _banded(amount: FloatArray, base: FloatArray, bands: FloatArray) -> FloatArray:
     """As `kernels.banded`, for many amounts."""
     cost, left = np.zeros(len(amount)), amount.copy()
@@ -360,28 +291,3 @@ def _banded(amount: FloatArray, base: FloatArray, bands: FloatArray) -> FloatArr
         cost += part * price
         left = left - part
     return cost
-
-
-def _no_tours(people: int, days: int, most: int) -> Tours:
-    return Tours(
-        chosen=np.full((people, days), NOTHING, dtype=np.int64),
-        breaks=np.zeros((people, days, most), dtype=np.int64),
-        parts=np.full((people, days, 2 * most + 2), NOTHING, dtype=np.int64),
-        costs=np.zeros(people),
-    )
-
-
-def room_for(team: Team, shapes: Shapes, grid: Grid, days: int, seed: int) -> Room:
-    """Memory for the kernels; seed: of their chance."""
-    widest = int(np.max(team.candidates[:, -1] - team.candidates[:, 0], initial=1))
-    most = max([1, *np.diff(shapes.first).tolist()])
-    spots = int(np.max(shapes.latest, initial=0)) // max(1, shapes.step) + 2
-    return Room(
-        tables=tables(min(days, LONGEST_WINDOW)),
-        costs=np.full(widest, np.inf),
-        starts=np.zeros((widest, most), dtype=np.int64),
-        loss=np.full((most, spots), np.inf),
-        origin=np.zeros((most, spots), dtype=np.int64),
-        random=np.array([(seed + 1) * 25214903917 & 281474976710655], dtype=np.int64),
-        interval_of=np.arange(grid.intervals * grid.ticks) // grid.ticks,
-    )

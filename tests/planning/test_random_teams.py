@@ -19,8 +19,9 @@ from shiftplan.domain.work import TemplateId
 from shiftplan.domain.workplace import Prices
 from shiftplan.errors import Infeasible
 from shiftplan.planning.grid import FloatArray, IntArray
+from shiftplan.planning.kernel_data import LONGEST_WINDOW
 from shiftplan.planning.people import Person
-from shiftplan.planning.state import LONGEST_WINDOW, State
+from shiftplan.planning.state import State
 from shiftplan.planning.team_arrays import personal_cost
 from shiftplan.planning.tours import axes_of
 from shiftplan.rules.base import Candidate

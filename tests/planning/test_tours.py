@@ -16,7 +16,7 @@ from shiftplan.domain.workplace import HolidayMode, LegalHoliday, Prices, Workpl
 from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.construct import respond
 from shiftplan.planning.grid import FloatArray, IntArray
-from shiftplan.planning.state import LONGEST_WINDOW
+from shiftplan.planning.kernel_data import LONGEST_WINDOW
 from shiftplan.planning.team_arrays import personal_cost
 from shiftplan.rules.rulebook import rules_for
 from tests.builders import EMPLOYEE, MONDAY, a_day, a_problem, a_rule

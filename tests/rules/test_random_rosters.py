@@ -31,7 +31,7 @@ from shiftplan.domain.workplace import (
 )
 from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.cpsat import PersonModel
-from shiftplan.planning.state import LONGEST_WINDOW
+from shiftplan.planning.kernel_data import LONGEST_WINDOW
 from shiftplan.planning.tours import axes_of
 from shiftplan.rules.base import Candidate, Rule, Severity
 from shiftplan.rules.rulebook import rules_for
