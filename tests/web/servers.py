@@ -8,12 +8,14 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.error import URLError
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from shiftplan.config import DATABASE_URL, SECRET_KEY
 
@@ -30,10 +32,20 @@ class QuietHandler(WSGIRequestHandler):
         """Say nothing."""
 
 
+def answered_whole(app: Flask) -> WSGIApplication:
+    """The application with each answer read before it is sent: werkzeug's server leaves files open on a lost reader."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as body:
+            return list(body)
+
+    return answer
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address of an application, served by threads of this process on a port of its own."""
-    server = make_server(HOST, 0, app, threaded=True, request_handler=QuietHandler)
+    server = make_server(HOST, 0, answered_whole(app), threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
