@@ -29,7 +29,7 @@ def least_tours(
         base, idle = team.candidates[person, 0], personal_cost(team, person, chosen)
         for number, week in enumerate(weeks):
             low, high = week.start, week.stop
-            price(team, shapes, demand, gains, masks, person, low, high, room)
+            price(team, shapes, demand, gains, 0, masks, person, low, high, room)
             answer = np.full(high - low, NONE, dtype=np.int64)
             if best_tour(team, person, low, high, room.costs, chosen, room.tables, answer):
                 worked = answer[answer >= 0]

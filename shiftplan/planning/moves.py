@@ -14,6 +14,10 @@ from shiftplan.planning.kernels import SMALL, cell_cost, serve, waiting_cost, wa
 from shiftplan.planning.waiting import backward, forward, idle_worth
 
 
+SELDOM = 6
+"""While a shift comes or goes, queues that are dear to count are counted at every so many intervals."""
+
+
 class Demand(NamedTuple):
     """What is asked for, as in `grid.Grid`; only `blur` changes.
 
@@ -51,6 +55,8 @@ class Board(NamedTuple):
             included, (Q, T). value: gain of one more person, (Q, T). cells: cost of each interval (of steady queues
             with the interval after the last), (Q, T + 1). costs: cost of each queue, (Q,).
         done, late, idle, ahead: of steady queues, as in `waiting`.
+        followed: the intervals in which changes of queues that can wait are followed now, first and one after the last,
+            and a bit set of the queues that changed meanwhile, (3,); see `follow` and `catch_up`.
     """
 
     masks: IntArray
@@ -64,6 +70,7 @@ class Board(NamedTuple):
     late: FloatArray
     idle: FloatArray
     ahead: FloatArray
+    followed: IntArray
 
 
 @lean
@@ -102,20 +109,48 @@ def refresh_waiting(board: Board, demand: Demand, queue: int, smooth: bool, valu
 
 
 @lean
-def refresh_steady(board: Board, demand: Demand, queue: int, time: int, until: int) -> None:
-    """Value and cost of a queue whose work is done in order of arrival, after its supply changed in time..until-1."""
+def follow(board: Board, first: int, last: int) -> None:
+    """Changes of queues that can wait are followed in intervals first..last-1 alone until `catch_up`, those of queues
+    that are dear to count at some of them: the moves of one shift need no more, and work that waits for days is followed
+    once instead of at each of its intervals.
+    """
+    board.followed[0], board.followed[1], board.followed[2] = first, last, 0
+
+
+@lean
+def catch_up(board: Board, demand: Demand) -> None:
+    """Follow what changed since `follow` through all intervals."""
+    first, last, behind = board.followed[0], board.followed[1], board.followed[2]
+    follow(board, 0, board.supply.shape[1] + 1)
+    for queue in range(board.supply.shape[0]):
+        if behind >> queue & 1 and demand.is_steady[queue]:
+            refresh_steady(board, demand, queue, first, last, last)
+        elif behind >> queue & 1:
+            refresh_waiting(board, demand, queue, False, board.value[queue])
+
+
+@lean
+def refresh_steady(board: Board, demand: Demand, queue: int, first: int, time: int, until: int) -> None:
+    """Value and cost of a queue whose work is done in order of arrival.
+
+    Args:
+        first, time: its supply changed in intervals from time to until - 1, and what was written of it from first to
+            time - 1 may not be right behind there.
+    """
     supply, is_open = board.supply[queue], demand.is_open[queue]
     weight, required = demand.weights[queue], demand.required[queue]
     tick = demand.minutes / demand.ticks
+    since, end = board.followed[0], board.followed[1]
+    if end <= supply.shape[0]:
+        board.followed[2] |= 1 << queue
     last, risen = forward(
         time, supply, is_open, tick, demand.released[queue], demand.expired[queue], board.done[queue],
         board.late[queue], board.idle[queue], demand.booked[queue], required, weight, demand.shortage, demand.over,
-        demand.minutes, board.cells[queue], until,
+        demand.minutes, board.cells[queue], until, end,
     )  # fmt: skip
     board.costs[queue] += risen
-    length = supply.shape[0]
     backward(
-        min(last + 1, length + 1), time, demand.released[queue],
+        min(last + 1, end), first, since, demand.released[queue],
         board.done[queue], board.late[queue], board.idle[queue], supply, is_open, demand.booked[queue], required,
         weight, demand.shortage, demand.over, demand.minutes, board.ahead[queue], board.value[queue],
     )  # fmt: skip
@@ -127,9 +162,11 @@ def refresh(board: Board, demand: Demand, queue: int, time: int) -> None:
     if not demand.is_deferrable[queue]:
         refresh_cell(board, demand, queue, time)
     elif demand.is_steady[queue]:
-        refresh_steady(board, demand, queue, time, time + 1)
-    else:
+        refresh_steady(board, demand, queue, time, time, time + 1)
+    elif board.followed[1] > board.supply.shape[1] or time % SELDOM == 0:
         refresh_waiting(board, demand, queue, False, board.value[queue])
+    else:
+        board.followed[2] |= 1 << queue
 
 
 @lean
@@ -157,7 +194,7 @@ def refresh_late(board: Board, demand: Demand, first: int, last: int) -> None:
     for queue in range(board.supply.shape[0]):
         if demand.is_deferrable[queue]:
             if demand.is_steady[queue]:
-                refresh_steady(board, demand, queue, first, last)
+                refresh_steady(board, demand, queue, first, first, last)
             else:
                 refresh_waiting(board, demand, queue, False, board.value[queue])
 

@@ -121,6 +121,7 @@ def price(
     shapes: Shapes,
     demand: Demand,
     gains: FloatArray,
+    since: int,
     masks: IntArray,
     person: int,
     low: int,
@@ -130,7 +131,8 @@ def price(
     """Costs of a person's candidates on days low..high-1 with their best breaks, into `room.costs` and `room.starts`.
 
     Args:
-        gains: of one more person for 1, 2, ... ticks of each interval, (Q, T, ticks).
+        gains: of one more person for 1, 2, ... ticks of each interval from `since` on, (Q, T, ticks); all intervals are
+            there that these candidates touch.
     """
     first, last = team.candidates[person, low], team.candidates[person, high]
     if first == last:
@@ -143,7 +145,7 @@ def price(
         end = max(end, team.start[candidate] + team.span[candidate])
     low_time, high_time = begin // ticks, -(-end // ticks)
     value, sums = np.zeros((high_time - low_time, ticks + 1)), np.zeros(high_time - low_time + 1)
-    _price(team, shapes, gains, masks, person, low, high, low_time, value, sums, room)
+    _price(team, shapes, gains[:, low_time - since :], masks, person, low, high, low_time, value, sums, room)
 
 
 @lean
@@ -151,7 +153,7 @@ def _price(
     team: Team, shapes: Shapes, gains: FloatArray, masks: IntArray, person: int, low: int, high: int, low_time: int,
     value: FloatArray, sums: FloatArray, room: Room,
 ) -> None:  # fmt: skip
-    """`price`; low_time: the first interval that counts, from which on `value` and `sums` are written."""
+    """`price`; low_time: the first interval that counts, from which on gains stand, `value` and `sums` are written."""
     base, ticks, known = team.candidates[person, 0], value.shape[1] - 1, -2
     origin = low_time * ticks
     for day in range(low, high):
@@ -162,8 +164,8 @@ def _price(
                 for part in range(ticks):
                     best = -np.inf
                     for queue in range(gains.shape[0]):
-                        if mask >> queue & 1 and gains[queue, low_time + time, part] > best:
-                            best = gains[queue, low_time + time, part]
+                        if mask >> queue & 1 and gains[queue, time, part] > best:
+                            best = gains[queue, time, part]
                     value[time, part + 1] = best
                 sums[time + 1] = sums[time] + value[time, ticks]
         for candidate in range(team.candidates[person, day], team.candidates[person, day + 1]):

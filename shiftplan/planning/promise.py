@@ -30,7 +30,7 @@ def promises(
             is_free = is_free or tours.chosen[person, day] < 0
         if not is_free:
             continue
-        price(team, shapes, demand, gains, board.masks, person, low, high, room)
+        price(team, shapes, demand, gains, first, board.masks, person, low, high, room)
         base = team.candidates[person, 0]
         for day in range(low, high):
             if tours.chosen[person, day] < 0:

@@ -9,6 +9,8 @@ from shiftplan.planning.grid import FloatArray, IntArray, ShortArray
 from shiftplan.planning.moves import (
     Board,
     Demand,
+    catch_up,
+    follow,
     join_full,
     join_part,
     leave_full,
@@ -64,6 +66,7 @@ def put_in(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tour
     group, ticks, part = team.groups[person, day], demand.ticks, 0
     first = team.start[candidate] // ticks
     last = (team.start[candidate] + team.span[candidate] - 1) // ticks
+    follow(board, first, last + 1)
     for time in range(first, last + 1):
         present = ticks_in(team, shapes, tours, person, day, time, ticks)
         if present == ticks:
@@ -71,6 +74,7 @@ def put_in(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tour
         elif present > 0:
             tours.parts[person, day, part] = join_part(board, demand, group, time, present)
             part += 1
+    catch_up(board, demand)
 
 
 @lean
@@ -82,6 +86,7 @@ def take_out(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: To
     group, ticks, part = team.groups[person, day], demand.ticks, 0
     first = team.start[candidate] // ticks
     last = (team.start[candidate] + team.span[candidate] - 1) // ticks
+    follow(board, first, last + 1)
     for time in range(first, last + 1):
         present = ticks_in(team, shapes, tours, person, day, time, ticks)
         if present == ticks:
@@ -91,6 +96,7 @@ def take_out(team: Team, shapes: Shapes, board: Board, demand: Demand, tours: To
             part += 1
             board.supply[queue, time] -= present
             refresh(board, demand, queue, time)
+    catch_up(board, demand)
 
 
 @lean
@@ -170,9 +176,9 @@ def serves(team: Team, masks: IntArray, person: int, low: int, high: int) -> int
 
 
 @lean
-def disturb(gains: FloatArray, first: int, last: int, noise: float, room: Room) -> None:
-    """Change the gains of each of some intervals by up to a share."""
-    for time in range(first, last):
+def disturb(gains: FloatArray, noise: float, room: Room) -> None:
+    """Change the gains of each interval by up to a share."""
+    for time in range(gains.shape[1]):
         factor = 1.0 + noise * (2.0 * chance(room) - 1.0)
         for queue in range(gains.shape[0]):
             for part in range(gains.shape[2]):
@@ -196,8 +202,8 @@ def respond(
     first, last = touched(team, demand, person, low, high)
     gains = worth(board, demand, serves(team, board.masks, person, low, high), first, last)
     if noise > 0.0:
-        disturb(gains, first, last, noise, room)
-    price(team, shapes, demand, gains, board.masks, person, low, high, room)
+        disturb(gains, noise, room)
+    price(team, shapes, demand, gains, first, board.masks, person, low, high, room)
     answer = np.full(high - low, -1, dtype=np.int64)
     tours.chosen[person, low:high] = -1
     decided = best_tour(team, person, low, high, room.costs, tours.chosen[person], room.tables, answer)

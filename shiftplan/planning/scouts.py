@@ -160,7 +160,7 @@ class Scouts:
     def _priced(self, crowd: int, gains: FloatArray) -> FloatArray:
         state = self._state
         pricing.price(
-            self._team, state.shapes, state.demand, gains, state.board.masks, crowd,
+            self._team, state.shapes, state.demand, gains, 0, state.board.masks, crowd,
             self._days.start, self._days.stop, state.room,
         )  # fmt: skip
         return -state.room.costs[: len(self._crowds[crowd].candidates)]

@@ -204,7 +204,9 @@ class State:
         """Costs of a person's candidates on some days (negative = gain, inf = impossible) and their best breaks."""
         team, person = self.team, self.people[number]
         gains = self.gains()
-        pricing.price(team, self.shapes, self.demand, gains, self.board.masks, number, days.start, days.stop, self.room)
+        pricing.price(
+            team, self.shapes, self.demand, gains, 0, self.board.masks, number, days.start, days.stop, self.room
+        )  # fmt: skip
         base = team.candidates[number, 0]
         low, high = team.candidates[number, days.start] - base, team.candidates[number, days.stop] - base
         costs: dict[Candidate, float] = {}

@@ -45,7 +45,7 @@ def cell_cost_of(
 def forward(
     time: int, supply: IntArray, is_open: BoolArray, tick: float, released: FloatArray, expired: FloatArray,
     done: FloatArray, late: FloatArray, idle: FloatArray, booked: IntArray, required: FloatArray, weight: float,
-    shortage: FloatArray, over: FloatArray, minutes: float, cells: FloatArray, until: int,
+    shortage: FloatArray, over: FloatArray, minutes: float, cells: FloatArray, until: int, end: int,
 ) -> tuple[int, float]:  # fmt: skip
     """Work off the queue from an interval on; the interval after the last that changed, and by how much the cost rose.
 
@@ -55,11 +55,11 @@ def forward(
             by the start of each, (T + 1,). done: minutes done or dropped before each, (T + 1,). late: dropped at the
             start of each, (T + 1,). idle: minutes without work, (T,). booked: interval in which what is dropped at the
             start of each is short, (T + 1,). cells: cost of each, (T + 1,).
-        until: look at every interval before it, whatever stood there before.
+        until: look at every interval before it, whatever stood there before. end: look at none from it on.
     """
     length, risen = supply.shape[0], 0.0
-    at, last = time, length + 1
-    while at <= length:
+    at, last = time, end
+    while at < end:
         from_here = max(done[at], expired[at])
         late_before = late[at]
         idle_before = idle[at] if at < length else 0.0
@@ -87,11 +87,11 @@ def forward(
 
 @lean
 def backward(
-    last: int, first: int, released: FloatArray, done: FloatArray, late: FloatArray, idle: FloatArray,
+    last: int, first: int, since: int, released: FloatArray, done: FloatArray, late: FloatArray, idle: FloatArray,
     supply: IntArray, is_open: BoolArray, booked: IntArray, required: FloatArray, weight: float,
     shortage: FloatArray, over: FloatArray, minutes: float, ahead: FloatArray, value: FloatArray,
 ) -> None:  # fmt: skip
-    """Values from interval last - 1 back to `first` and on while they change.
+    """Values from interval last - 1 back to `first`, and on to `since` while they change.
 
     Args:
         booked: interval in which what is dropped at the start of each is short, (T + 1,). ahead: what one more minute
@@ -103,7 +103,7 @@ def backward(
         if late[length] > SMALL and booked[length] < length:
             ahead[length] = late_worth(float(late[length]), float(required[booked[length]]), weight, shortage, minutes)
         last = length
-    for at in range(last - 1, -1, -1):
+    for at in range(last - 1, since - 1, -1):
         pending = released[at] - done[at + 1] > SMALL
         worth = idle_worth(idle[at], required[at], over, minutes)
         if pending and is_open[at]:
@@ -126,12 +126,19 @@ def backward(
 
 @lean
 def spread(
-    released: FloatArray, done: FloatArray, late: FloatArray, is_open: BoolArray, minutes: float, value: FloatArray
-) -> None:
-    """Spread gains over the intervals that compete for them, for each can be had only once."""
-    length = value.shape[0]
-    start = 0
-    for at in range(length + 1):
+    released: FloatArray, done: FloatArray, late: FloatArray, is_open: BoolArray, minutes: float, first: int,
+    value: FloatArray,
+) -> None:  # fmt: skip
+    """Spread gains over the intervals that compete for them, for each can be had only once.
+
+    Args:
+        value: of the intervals from the first on; those that compete with them are looked at as well.
+    """
+    length, last = is_open.shape[0], first + value.shape[0]
+    start = first
+    while start > 0 and late[start] <= SMALL and released[start - 1] - done[start] > SMALL:
+        start -= 1
+    for at in range(start, length + 1):
         if at < length and late[at] <= SMALL and released[at] - done[at + 1] > SMALL:
             continue
         if late[at] > SMALL:
@@ -141,9 +148,11 @@ def spread(
                     rivals += minutes
             if rivals > 0.0:
                 share = min(1.0, late[at] / rivals)
-                for each in range(start, at):
-                    if is_open[each] and value[each] > 0.0 and released[each] - done[each + 1] > SMALL:
-                        value[each] *= share
+                for each in range(max(start, first), min(at, last)):
+                    if is_open[each] and value[each - first] > 0.0 and released[each] - done[each + 1] > SMALL:
+                        value[each - first] *= share
+        if at >= last:
+            break
         start = at
         if at < length and released[at] - done[at + 1] <= SMALL:
             start = at + 1

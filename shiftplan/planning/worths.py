@@ -14,50 +14,53 @@ EVERY = 2**62 - 1
 
 @compiled
 def worth(board: Board, demand: Demand, mask: int, first: int, last: int) -> FloatArray:
-    """Gains of one more person for 1, 2, ... ticks of each interval, smoothed over work that can wait, (Q, T, ticks).
+    """Gains of one more person for 1, 2, ... ticks of intervals first..last-1, smoothed over work that can wait,
+    (Q, last - first, ticks).
 
     Who is there for the whole interval may have up to two colleagues change queue; who is there for a part has not.
-    Only the intervals first..last-1 are looked at; the others are left at zero.
 
     Args:
         mask: bit set of the queues that the person serves; gains for a part of an interval are found for these alone.
     """
-    queues, length = board.supply.shape
-    found = np.zeros((queues, length, demand.ticks))
-    smooth, reached = np.zeros(length), _reached(board.reach, mask, first, last)
-    for queue in range(queues):
+    found = np.zeros((board.supply.shape[0], last - first, demand.ticks))
+    reached = _reached(board.reach, mask, first, last)
+    for queue in range(found.shape[0]):
         if not reached >> queue & 1:
             continue
-        smooth[:] = board.value[queue]
+        smooth = found[queue, :, demand.ticks - 1]
+        smooth[:] = board.value[queue, first:last]
         if demand.is_steady[queue]:
             if demand.blur[0] > 0.0:
-                _blurred(board, demand, queue, smooth)
+                _blurred(board, demand, queue, first, smooth)
             spread(
                 demand.released[queue], board.done[queue], board.late[queue], demand.is_open[queue], demand.minutes,
-                smooth,
+                first, smooth,
             )  # fmt: skip
         elif demand.is_deferrable[queue]:
-            refresh_waiting(board, demand, queue, True, smooth)
-        found[queue, first:last, demand.ticks - 1] = smooth[first:last]
+            whole = np.zeros(board.supply.shape[1])
+            refresh_waiting(board, demand, queue, True, whole)
+            smooth[:] = whole[first:last]
         parts = found[queue, :, :-1]
         if not mask >> queue & 1:
             continue
         if demand.is_deferrable[queue] or demand.blur[0] > 0.0:
             for part in range(parts.shape[1]):
-                parts[first:last, part] = smooth[first:last] * ((part + 1) / demand.ticks)
+                parts[:, part] = smooth * ((part + 1) / demand.ticks)
         else:
             part_gains(
-                board.supply[queue], board.cells[queue], demand.required[queue], demand.weights[queue],
-                demand.shortage, demand.over, first, last, parts,
+                board.supply[queue, first:last], board.cells[queue, first:last], demand.required[queue, first:last],
+                demand.weights[queue], demand.shortage, demand.over, parts,
             )  # fmt: skip
-    _widen(found[:, :, demand.ticks - 1], board.reach, first, last)
+    _widen(found[:, :, demand.ticks - 1], board.reach[first:last], mask, np.zeros(found.shape[0]))
     return found
 
 
 @compiled
-def _blurred(board: Board, demand: Demand, queue: int, found: FloatArray) -> None:
-    """Mean gain of one more person at a queue of work in order of arrival, with some more or fewer people, (T,)."""
-    length = found.shape[0]
+def _blurred(board: Board, demand: Demand, queue: int, first: int, found: FloatArray) -> None:
+    """Mean gain of one more person at a queue of work in order of arrival, with some more or fewer people, written for
+    the intervals from the first on.
+    """
+    length = board.supply.shape[1]
     done, late, ahead = np.zeros(length + 1), np.zeros(length + 1), np.zeros(length + 1)
     idle, cells, value = np.zeros(length), np.zeros(length + 1), np.zeros(length)
     found[:] = 0.0
@@ -67,14 +70,14 @@ def _blurred(board: Board, demand: Demand, queue: int, found: FloatArray) -> Non
         forward(
             0, board.supply[queue], demand.is_open[queue], tick, demand.released[queue], demand.expired[queue], done,
             late, idle, demand.booked[queue], demand.required[queue], demand.weights[queue], demand.shortage,
-            demand.over, demand.minutes, cells, length + 1,
+            demand.over, demand.minutes, cells, length + 1, length + 1,
         )  # fmt: skip
         backward(
-            length + 1, 0, demand.released[queue], done, late, idle, board.supply[queue], demand.is_open[queue],
+            length + 1, 0, 0, demand.released[queue], done, late, idle, board.supply[queue], demand.is_open[queue],
             demand.booked[queue], demand.required[queue], demand.weights[queue], demand.shortage, demand.over,
             demand.minutes, ahead, value,
         )  # fmt: skip
-        found += 0.25 * value
+        found += 0.25 * value[first : first + found.shape[0]]
 
 
 @lean
@@ -93,32 +96,56 @@ def _reached(reach: IntArray, mask: int, first: int, last: int) -> int:
 @lean
 def part_gains(
     supply: IntArray, cells: FloatArray, required: FloatArray, weight: float, shortage: FloatArray, over: FloatArray,
-    first: int, last: int, found: FloatArray,
+    found: FloatArray,
 ) -> None:  # fmt: skip
-    """Gains of one more person at a queue that cannot wait for 1, 2, ... ticks, not all, of intervals first..last-1.
+    """Gains of one more person at a queue that cannot wait for 1, 2, ... ticks, not all, of some intervals.
 
     Args:
         supply: people-ticks, (T,). cells: cost of each interval. found: written, (T, ticks - 1).
     """
     ticks = found.shape[1] + 1
-    for time in range(first, last):
+    for time in range(found.shape[0]):
         for part in range(1, ticks):
             then = cell_cost(required[time], (supply[time] + part) / ticks, weight, shortage, over)
             found[time, part - 1] = cells[time] - then
 
 
-@compiled
-def _widen(gains: FloatArray, reach: IntArray, first: int, last: int) -> None:
-    """Gains at each queue and interval, (Q, T), where up to two colleagues may change queue; reach as in Board."""
+@lean
+def _widen(gains: FloatArray, reach: IntArray, mask: int, next_door: FloatArray) -> None:
+    """Gains at some queues where up to two colleagues may change queue, (Q, T).
+
+    Args:
+        reach: as in Board. mask: bit set of the queues. next_door: room for one number of each queue, (Q,).
+    """
     queues = gains.shape[0]
-    before = np.zeros(queues)
-    for _ in range(2):
-        for time in range(first, last):
-            before[:] = gains[:, time]
-            for queue in range(queues):
+    for time in range(gains.shape[1]):
+        near = mask
+        for queue in range(queues):
+            if mask >> queue & 1:
+                near |= reach[time, queue]
+        if near == mask and near & (near - 1) == 0:
+            continue
+        for queue in range(queues):
+            if near >> queue & 1:
+                next_door[queue] = _best_within(gains, time, reach[time, queue], gains[queue, time])
+        for queue in range(queues):
+            if mask >> queue & 1:
+                best = next_door[queue]
                 for other in range(queues):
-                    if reach[time, queue] >> other & 1 and before[other] > gains[queue, time]:
-                        gains[queue, time] = before[other]
+                    if reach[time, queue] >> other & 1 and next_door[other] > best:
+                        best = next_door[other]
+                gains[queue, time] = best
+
+
+@lean
+def _best_within(gains: FloatArray, time: int, among: int, best: float) -> float:
+    """The most of a number and the gains of a bit set of queues at one interval."""
+    queue = 0
+    while among >> queue:
+        if among >> queue & 1 and gains[queue, time] > best:
+            best = gains[queue, time]
+        queue += 1
+    return best
 
 
 @compiled

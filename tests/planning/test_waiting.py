@@ -51,7 +51,7 @@ def a_board(supply: IntArray) -> Board:
         masks=np.array([1]), full=np.zeros((length, 1, 1), dtype=np.int64),
         reach=np.zeros((length, 1), dtype=np.int64), supply=supply.reshape(narrow).copy(),
         value=np.zeros(narrow), cells=np.zeros(wide), costs=np.zeros(1), done=np.zeros(wide), late=np.zeros(wide),
-        idle=np.zeros(narrow), ahead=np.zeros(wide),
+        idle=np.zeros(narrow), ahead=np.zeros(wide), followed=np.array([0, length + 1, 0]),
     )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def test_hardly_blurred_work_that_can_wait_is_worth_what_it_is_worth(seed: int):
     for board, demand in changes(seed, BANDS):
         found = np.zeros(board.supply.shape[1])
         demand.blur[0] = 1e-12
-        worths._blurred(board, demand, 0, found)
+        worths._blurred(board, demand, 0, 0, found)
         demand.blur[0] = 0.0
         np.testing.assert_allclose(found, board.value[0], atol=1e-6)
 
