@@ -2,9 +2,10 @@
 
 With a price for one more person at each queue and interval, whatever the prices are, every roster costs at least what
 demand costs when people come at these prices, plus what everybody's best tour costs less what it earns.
-The prices come from a linear programme of crowds (`crowds`); tours are found exactly, breaks included (`least`).
-Relaxed are: conditions and costs that reach beyond a week, people who are present for part of an interval at several
-queues, premiums of night breaks (as if all lay in the night), and what `demand_rows` says.
+The prices come from a linear programme of crowds (`crowds`) and are made better step by step (`climb`); tours are found
+exactly, breaks included (`least`), and so is the least that demand costs (`cheapest`). Relaxed are: conditions and
+costs that reach beyond a week, premiums of night breaks (as if all lay in the night), and how much of the work that can
+wait fits into an interval.
 """
 
 from collections.abc import Callable
@@ -12,13 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from shiftplan.planning import cheapest, worths
 from shiftplan.planning.construct import weeks_of
 from shiftplan.planning.crowds import week_prices
-from shiftplan.planning.demand_rows import least_at_once, waiting_rows
 from shiftplan.planning.grid import FloatArray, Grid, IntArray
 from shiftplan.planning.kernel_data import LONGEST_WINDOW, room_for
 from shiftplan.planning.least import least_tours
-from shiftplan.planning.linear import TOLERANCE, LinearProgram
+from shiftplan.planning.linear import TOLERANCE
 from shiftplan.planning.moves import Demand
 from shiftplan.planning.pricing import Shapes
 from shiftplan.planning.state import State
@@ -71,24 +72,50 @@ def prices_of(problem: Relaxed, seconds_left: Callable[[], float]) -> FloatArray
     return prices
 
 
-def least_cost(problem: Relaxed, prices: FloatArray) -> float | None:
+def least_cost(problem: Relaxed, prices: FloatArray) -> float:
     """What every roster costs at least, by any prices of one more person at each queue and interval, (Q, T)."""
-    grid, team, most = problem.grid, problem.team, float(problem.team.candidates.shape[0])
-    program, total = LinearProgram(), 0.0
+    return bound_at(problem, even_gains(prices, problem.grid.ticks))[0]
+
+
+def even_gains(prices: FloatArray, ticks: int) -> FloatArray:
+    """Prices of somebody who is there for 1, 2, ... ticks of an interval that cost the same each, (Q, T, ticks)."""
+    return worths.even(np.ascontiguousarray(prices), ticks)
+
+
+def bound_at(problem: Relaxed, gains: FloatArray) -> tuple[float, FloatArray]:
+    """What every roster costs at least, and how many more are wanted than come, both at some prices, (Q, T, ticks).
+
+    Args:
+        gains: prices of somebody who is at a queue for 1, 2, ... ticks of an interval, (Q, T, ticks); of queues that
+            can wait those of all ticks count, the others have to be even shares of it.
+    """
+    grid, team, most = problem.grid, problem.team, int(problem.team.candidates.shape[0])
+    shares = (np.arange(grid.ticks) + 1) / grid.ticks
+    slack, total, sizes = np.zeros_like(gains), 0.0, 0.0
     for queue in range(len(grid.queues)):
+        weight = float(grid.weights[queue])
         if grid.is_deferrable[queue]:
-            waiting_rows(
-                program, grid, queue, 0, grid.intervals, program.columns(grid.intervals, prices[queue], 0.0, most)
-            )
+            rows = slice(grid.backlog.first[queue], grid.backlog.first[queue + 1])
+            backlog, people = grid.backlog, np.zeros(grid.intervals)
+            cost = cheapest.waiting(
+                backlog.release[rows], backlog.due[rows], backlog.row[rows], backlog.minutes[rows],
+                grid.is_open[queue], grid.required[queue], grid.given[queue], weight, grid.shortage, grid.over,
+                float(grid.interval_minutes), grid.ticks, np.ascontiguousarray(gains[queue, :, -1]), most, people,
+            )  # fmt: skip
+            slack[queue] = people[:, None] * shares
         else:
-            total += least_at_once(grid, queue, most, prices[queue])
-    solved = program.solve()
-    if solved is None:
-        return None
-    room = room_for(team, problem.shapes, problem.grid, min(team.groups.shape[1], LONGEST_WINDOW), 1)
-    least = least_tours(team, problem.shapes, problem.demand, problem.masks, problem.weeks, prices, room)
-    doubt = TOLERANCE * (abs(total) + abs(solved.objective) + float(np.abs(least).sum()))
-    return total + solved.objective + float(least.sum()) + float(team.fixed.sum()) + _idle_accounts(team) - doubt
+            cost = cheapest.at_once(
+                grid.required[queue], grid.given[queue], weight, grid.shortage, grid.over, gains[queue], most,
+                slack[queue],
+            )  # fmt: skip
+        total, sizes = total + cost, sizes + abs(cost)
+    room = room_for(team, problem.shapes, grid, min(team.groups.shape[1], LONGEST_WINDOW), 1)
+    weeks = np.array([[days.start, days.stop] for days in problem.weeks], dtype=np.int64)
+    supply = np.zeros_like(gains)
+    least = least_tours(team, problem.shapes, problem.demand, problem.masks, weeks, gains, room, supply)
+    supply[grid.is_deferrable] = (supply[grid.is_deferrable] @ shares)[:, :, None] * shares
+    doubt = TOLERANCE * (sizes + float(np.abs(least).sum()))
+    return total + float(least.sum()) + float(team.fixed.sum()) + _idle_accounts(team) - doubt, slack - supply
 
 
 def _idle_accounts(team: Team) -> float:

@@ -70,14 +70,6 @@ def _at_once(program: LinearProgram, grid: Grid, queue: int, low: int, high: int
     program.constant += float(costs[:, 0].sum())
 
 
-def least_at_once(grid: Grid, queue: int, most: float, price: FloatArray) -> float:
-    """The least that a queue which cannot wait costs when up to `most` people come at a price for each, (T,)."""
-    given = grid.given[queue, :, None] / grid.ticks
-    points, _ = steps(grid, queue, 0, grid.intervals)
-    amounts = np.clip(np.concatenate([points, given + most], axis=1), given, given + most)
-    return float((cost_at(grid, queue, 0, amounts) + price[:, None] * (amounts - given)).min(axis=1).sum())
-
-
 def steps(grid: Grid, queue: int, low: int, high: int) -> tuple[FloatArray, FloatArray]:
     """Amounts of people between which an interval's cost is a straight line, and the cost at each, (T, S).
 

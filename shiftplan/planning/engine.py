@@ -1,7 +1,7 @@
 """The sequence: compile, construct or resume, improve, polish; then the proof of a bound."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import inf
 from random import Random
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from shiftplan.domain.problem import Problem
 from shiftplan.planning.bounds import least_cost, prices_of, relaxed
+from shiftplan.planning.climb import rising_bounds
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import construct
 from shiftplan.planning.grid import Grid, grid_of
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 ENOUGH_TO_WARM = 50
 """People with whom machine code is loaded: among so many is one who can be planned by the dynamic programme."""
+MOST_STEPS = 300
+"""Towards a better bound where effort is the limit."""
 BESIDE = 5.0
 """Seconds from which on a process of its own proves the bound beside the search; fewer are gone before it begins."""
 
@@ -98,11 +101,19 @@ def _proof(state: State, prover: Prover | None, clock: Clock) -> Proof | None:
     clock.tell("bound", state.cost, state.short, 0)
     proof = prover.proof(seconds_left()) if prover else None
     if proof is None:
-        problem = relaxed(state)
-        prices = prices_of(problem, seconds_left) if clock.limit.effort is not None else None
-        bound = least_cost(problem, state.board.value if prices is None else prices)
-        proof = None if bound is None else Proof(bound, 0.0)
+        proof = Proof(_bound(state, seconds_left, clock.limit.effort), 0.0)
     return proof
+
+
+def _bound(state: State, seconds_left: Callable[[], float], effort: int | None) -> float:
+    """The bound of prices that follow from a linear programme and some steps, or of what one more person is worth."""
+    problem = relaxed(state)
+    prices = prices_of(problem, seconds_left) if effort is not None else None
+    if prices is None or not effort:
+        return least_cost(problem, state.board.value if prices is None else prices)
+    steps = min(effort, MOST_STEPS)
+    *_, best = rising_bounds(problem, prices, lambda done: done / steps if seconds_left() > 0.0 else 1.0)
+    return best
 
 
 def warm_up(problem: Problem, grid: Grid, people: Sequence[Person], breaks: Breaks) -> None:

@@ -159,14 +159,16 @@ def _first_at_or_after(problem: Problem, moment: datetime) -> int:
 
 
 def _backlog(problem: Problem, queues: Sequence[QueueId]) -> Backlog:
-    """Work that arrived before the horizon and is still due counts from the first interval; rows without any are left out."""
+    """What arrived before the horizon and is still due counts from the first interval; rows without work are left out."""
     horizon, minutes = problem.horizon, problem.site.interval_minutes
     last = horizon.minute_of(horizon.end_at)
     by_queue: dict[QueueId, list[WorkArriving]] = {queue: [] for queue in queues}
     for work in problem.requirement.work:
         if work.due_at > horizon.start_at and work.minutes > 0.0:
             by_queue[work.queue].append(work)
-    rows = [work for queue in queues for work in sorted(by_queue[queue], key=lambda each: (each.due_at, each.arrives_at))]
+    rows = [
+        work for queue in queues for work in sorted(by_queue[queue], key=lambda each: (each.due_at, each.arrives_at))
+    ]
     due = [horizon.minute_of(work.due_at) for work in rows]
     return Backlog(
         first=np.cumsum([0, *(len(by_queue[queue]) for queue in queues)], dtype=np.int64),

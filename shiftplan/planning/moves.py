@@ -13,7 +13,6 @@ from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 from shiftplan.planning.kernels import SMALL, cell_cost, serve, waiting_cost, waiting_value
 from shiftplan.planning.waiting import backward, forward, idle_worth
 
-
 SELDOM = 6
 """While a shift comes or goes, queues that are dear to count are counted at every so many intervals."""
 
@@ -111,8 +110,8 @@ def refresh_waiting(board: Board, demand: Demand, queue: int, smooth: bool, valu
 @lean
 def follow(board: Board, first: int, last: int) -> None:
     """Changes of queues that can wait are followed in intervals first..last-1 alone until `catch_up`, those of queues
-    that are dear to count at some of them: the moves of one shift need no more, and work that waits for days is followed
-    once instead of at each of its intervals.
+    that are dear to count at some of them: the moves of one shift need no more, and what waits for days is followed
+    once instead of at each interval.
     """
     board.followed[0], board.followed[1], board.followed[2] = first, last, 0
 

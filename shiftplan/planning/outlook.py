@@ -49,10 +49,9 @@ def outlook(problem: Problem) -> Outlook:
     """
     task = _relaxed(problem)
     prices = prices_of(task, lambda: inf)
-    bound = None if prices is None else least_cost(task, prices)
-    if bound is None:
+    if prices is None:
         raise AssertionError("a linear programme that always has an optimum had none")
-    return Outlook(max(0.0, bound), least_shortage(task), task.grid.required)
+    return Outlook(max(0.0, least_cost(task, prices)), least_shortage(task), task.grid.required)
 
 
 def fewest_people(problem: Problem, added: int, share: float) -> int | None:

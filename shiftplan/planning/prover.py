@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from threading import Thread
 
-from shiftplan.planning.bounds import Relaxed, least_cost, prices_of
+from shiftplan.planning.bounds import Relaxed, prices_of
+from shiftplan.planning.climb import rising_bounds
 
 logger = logging.getLogger(__name__)
 
 NICE = 10
-PRICES_SHARE = 0.9
-"""Of the seconds, the share in which prices are sought; the rest is for everybody's tours at these prices."""
+SHARE = 0.9
+"""Of the seconds, the share in which better prices are sought, as `clock.IMPROVE_SHARE` is that of the search."""
+MOST_STEPS = 4000
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,14 @@ class Prover:
         has_ended = self._process.poll() is not None
         try:
             told, complaint = self._process.communicate(timeout=None if has_ended else max(0.0, seconds))
+            if self._process.returncode:
+                logger.warning("no bound: its process ended with %d: %s", self._process.returncode, complaint.decode())
         except subprocess.TimeoutExpired:
-            return None
-        finally:
-            self.end()
-        if self._process.returncode:
-            logger.warning("no bound: its process ended with %d: %s", self._process.returncode, complaint.decode())
-        return Proof(**json.loads(told)) if told else None
+            self._process.kill()
+            told, _ = self._process.communicate()
+        self.end()
+        whole, _, _ = told.rpartition(b"\n")  # the last line may have been cut
+        return Proof(**json.loads(whole.splitlines()[-1])) if whole else None
 
     def end(self) -> None:
         """Stop it, whatever it has found."""
@@ -73,16 +76,23 @@ class Prover:
 
 
 def main() -> None:
-    """Read a task from standard input and write its proof to standard output."""
+    """Read a task from standard input and write a proof to standard output, then each better one, a line each."""
     os.nice(NICE)
     # Only what our own parent wrote into a file without a name comes this way.
     problem, until, watched = pickle.load(sys.stdin.buffer)  # noqa: S301
     Thread(target=_outlive_nobody, args=(watched,), daemon=True).start()
     begin = time.monotonic()
-    prices = prices_of(problem, lambda: PRICES_SHARE * (until - begin) - (time.monotonic() - begin))
-    bound = None if prices is None else least_cost(problem, prices)
-    if bound is not None:
-        print(json.dumps({"bound": bound, "cpu_seconds": time.process_time()}))
+    end = begin + SHARE * (until - begin)
+    prices = prices_of(problem, lambda: end - time.monotonic())
+    if prices is None:
+        return
+    since = time.monotonic()
+
+    def used(steps: int) -> float:
+        return max(steps / MOST_STEPS, 1.0 if time.monotonic() >= end else (time.monotonic() - since) / (end - since))
+
+    for bound in rising_bounds(problem, prices, used):
+        print(json.dumps({"bound": bound, "cpu_seconds": time.process_time()}), flush=True)
 
 
 def _outlive_nobody(watched: int) -> None:

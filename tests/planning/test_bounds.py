@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from math import inf
+from select import select
 
 import numpy as np
 import pytest
@@ -9,7 +10,8 @@ from ortools.linear_solver import pywraplp
 
 from shiftplan.domain.demand import Requirement
 from shiftplan.domain.people import EmployeeId, Wish, WishKind
-from shiftplan.planning.bounds import least_cost, prices_of, relaxed
+from shiftplan.planning.bounds import bound_at, even_gains, least_cost, prices_of, relaxed
+from shiftplan.planning.climb import rising_bounds
 from shiftplan.planning.crowds import week_prices
 from shiftplan.planning.engine import plan
 from shiftplan.planning.plan import Limit
@@ -17,6 +19,7 @@ from shiftplan.planning.prover import Prover
 from shiftplan.rules.rulebook import rules_for
 from tests.builders import MONDAY
 from tests.planning.enumeration import Enumeration, a_state
+from tests.planning.test_moves import WORLDS
 from tests.planning.worlds import SHORT, a_planned_problem, with_people, with_site
 
 
@@ -60,18 +63,20 @@ def test_the_bound_repeats_exactly():
     assert first.roster == second.roster
 
 
-def a_small_problem(**changes):
-    """Four people who are alike, five days, three shifts a day without breaks: 4 people for 3 shifts want 1.4 each."""
+def a_small_problem(days=5):
+    """Four people who are alike, some days, three shifts a day without breaks: 4 people for 3 shifts want 1.4 each."""
     template = replace(SHORT, start_step_minutes=240)
-    return a_planned_problem(people=4, days=5, calls=1.4, mail_minutes=0.0, templates={SHORT.id: template}, **changes)
+    return a_planned_problem(people=4, days=days, calls=1.4, mail_minutes=0.0, templates={SHORT.id: template})
 
 
-def mixed_exactly(problem):
-    """The least cost of mixtures of tours against demand by amounts in steps of 5 minutes: all tours written out."""
+def mixed_exactly(problem, *, whole=False):
+    """The least cost of mixtures of tours, or of whole ones, against demand by amounts in steps of 5 minutes: all tours
+    written out.
+    """
     world = Enumeration(problem, rules_for(problem.site, problem.horizon.first_day))
     grid, people = world.state.grid, len(problem.site.employees)
-    solver = pywraplp.Solver.CreateSolver("GLOP")
-    worked = [solver.NumVar(0, people, "") for _ in world.rows]
+    solver = pywraplp.Solver.CreateSolver("SCIP" if whole else "GLOP")
+    worked = [solver.IntVar(0, people, "") if whole else solver.NumVar(0, people, "") for _ in world.rows]
     for variable, is_lawful in zip(worked, world.is_lawful, strict=True):
         if not is_lawful:
             variable.SetUb(0)
@@ -115,9 +120,39 @@ def test_the_bound_is_what_mixtures_of_all_tours_cost():
     )
 
     assert best == pytest.approx(exactly, rel=2e-3)
-    assert best is not None
-    assert best <= exactly
-    assert all(each is not None and each <= exactly for each in others)
+    assert max(best, *others) <= exactly
+
+
+def test_steps_to_better_prices_pass_what_mixtures_cost_and_never_what_rosters_cost():
+    """Nobody has a break here, so people come whole, which prices by the tick can say and one price cannot."""
+    problem = a_small_problem(days=3)
+    task = relaxed(a_state(problem, rules_for(problem.site, problem.horizon.first_day)))
+    prices = prices_of(task, lambda: inf)
+    assert prices is not None
+    first, *others = rising_bounds(task, prices, lambda steps: steps / 600)
+    mixed, whole = mixed_exactly(problem), mixed_exactly(problem, whole=True)
+
+    assert first == least_cost(task, prices)
+    assert sorted(others) == others
+    assert mixed + 0.5 * (whole - mixed) < others[-1] <= whole
+
+
+@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize("seed", range(4))
+def test_no_prices_by_the_tick_pass_what_a_roster_costs(name, seed):
+    """Nights, breaks that part intervals, history on the first morning, people of several queues, work that waits."""
+    found = plan(WORLDS[name], Limit(effort=150, seconds=inf, seed=seed))
+    state = a_state(WORLDS[name], rules_for(WORLDS[name].site, MONDAY))
+    task, random = relaxed(state), np.random.default_rng(seed)
+    prices = prices_of(task, lambda: inf)
+    assert prices is not None
+    gains = even_gains(prices, task.grid.ticks)
+    near = gains * (1.0 + 0.1 * random.normal(size=gains.shape)) + 2.0 * random.normal(size=gains.shape)
+    far = gains + 50.0 * random.normal(size=gains.shape)
+
+    assert all(bound_at(task, each)[0] <= found.cost for each in (gains, near, far))
+    *_, best = rising_bounds(task, prices, lambda steps: steps / 100)
+    assert least_cost(task, prices) <= best <= found.cost
 
 
 def test_people_taken_together_are_no_stricter_than_people():
@@ -145,10 +180,10 @@ def test_a_process_of_its_own_proves_the_same():
     task = relaxed(a_state(problem, rules_for(problem.site, problem.horizon.first_day)))
     prices = prices_of(task, lambda: inf)
     assert prices is not None
-    proof = Prover(task, 600.0).proof(600.0)
+    proof = Prover(task, 3.0).proof(600.0)
 
     assert proof is not None
-    assert proof.bound == least_cost(task, prices)
+    assert proof.bound >= least_cost(task, prices)
 
 
 def test_no_proof_is_waited_for_longer_than_it_may_take():
@@ -161,10 +196,25 @@ def test_no_proof_is_waited_for_longer_than_it_may_take():
 
 def test_a_proof_that_is_ready_is_heard_when_no_time_is_left():
     problem = a_planned_problem(people=4, days=7)
-    prover = Prover(relaxed(a_state(problem, rules_for(problem.site, MONDAY))), 600.0)
+    prover = Prover(relaxed(a_state(problem, rules_for(problem.site, MONDAY))), 3.0)
     prover._process.wait()
 
     assert prover.proof(-1.0) is not None
+
+
+def test_the_best_that_was_proven_is_heard_though_better_prices_are_still_sought():
+    problem = a_planned_problem(people=4, days=7)
+    task = relaxed(a_state(problem, rules_for(problem.site, MONDAY)))
+    prices = prices_of(task, lambda: inf)
+    assert prices is not None
+    prover = Prover(task, 600.0)
+    assert prover._process.stdout is not None
+    select([prover._process.stdout], [], [])  # the first is there
+    proof = prover.proof(0.1)
+
+    assert proof is not None
+    assert proof.bound >= least_cost(task, prices)
+    assert prover._process.returncode != 0  # it was ended
 
 
 def test_a_proof_that_breaks_is_told_of(caplog):

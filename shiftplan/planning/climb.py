@@ -1,0 +1,60 @@
+"""Better prices for the bound, step by step, from those of a linear programme.
+
+Where more people are wanted at a price than come, it rises; where fewer are, it falls. Somebody who is there for a part
+of an interval has a price of his own, which the linear programme cannot see: mixtures of shifts meet demand in
+fractions of people, a roster does only as far as breaks part intervals.
+"""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from shiftplan.planning.bounds import Relaxed, bound_at, even_gains
+from shiftplan.planning.grid import FloatArray
+
+RATE, SLOWER = 0.008, 20.0
+"""Of the greatest weight, the share by which a price changes in the first step, and how many times less in the last."""
+SMALL_TEAM = 65
+"""Larger teams take smaller steps, for more of their people answer alike."""
+WAITING = 0.12
+"""The rate of queues that can wait where there are several weeks: the programme sees nothing behind a week's end."""
+MEMORY, LONG_MEMORY = 0.9, 0.99
+"""How much of what was wanted before counts: for the direction, and for its usual size."""
+SMALL = 1e-3
+
+
+def rising_bounds(problem: Relaxed, prices: FloatArray, used: Callable[[int], float]) -> Iterator[float]:
+    """The bound of some prices of one more person, (Q, T), then each better one that is found.
+
+    Args:
+        used: the share of time or steps that is used up after so many steps; at 1 it ends.
+    """
+    grid, ticks = problem.grid, problem.grid.ticks
+    shares = (np.arange(ticks) + 1) / ticks
+    # Beyond these prices everybody, or nobody, is wanted.
+    low, high = (
+        -float(grid.over[-1, 1]) * shares,
+        float(grid.shortage[:, 1].max()) * grid.weights[:, None, None] * shares,
+    )
+    gains = np.clip(even_gains(prices, ticks), low, high)
+    direction, size = np.zeros_like(gains), np.zeros_like(gains)
+    rate = np.full((len(grid.queues), 1, 1), RATE * min(1.0, SMALL_TEAM / problem.team.candidates.shape[0]))
+    if len(problem.weeks) > 1:
+        rate[grid.is_deferrable] = WAITING
+    rate *= float(grid.weights.max(initial=0.0))
+    best, step = -np.inf, 0
+    while True:
+        bound, slack = bound_at(problem, gains)
+        if bound > best:
+            best = bound
+            yield best
+        share = used(step)
+        if share >= 1.0:
+            return
+        step += 1
+        direction += (1.0 - MEMORY) * (slack - direction)
+        size += (1.0 - LONG_MEMORY) * (slack**2 - size)
+        usual = np.sqrt(size / (1.0 - LONG_MEMORY**step))
+        change = rate / (1.0 + SLOWER * share) * direction / (usual + SMALL)
+        change[grid.is_deferrable] = change[grid.is_deferrable][:, :, -1:] * shares
+        gains = np.clip(gains + change, low, high)
