@@ -38,7 +38,7 @@ def rising_bounds(problem: Relaxed, prices: FloatArray, used: Callable[[int], fl
     )
     gains = np.clip(even_gains(prices, ticks), low, high)
     direction, size = np.zeros_like(gains), np.zeros_like(gains)
-    rate = np.full((len(grid.queues), 1, 1), RATE * min(1.0, SMALL_TEAM / problem.team.candidates.shape[0]))
+    rate = np.full((len(grid.queues), 1, 1), RATE * SMALL_TEAM / max(SMALL_TEAM, problem.team.candidates.shape[0]))
     if len(problem.weeks) > 1:
         rate[grid.is_deferrable] = WAITING
     rate *= float(grid.weights.max(initial=0.0))

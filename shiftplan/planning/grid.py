@@ -159,7 +159,7 @@ def _first_at_or_after(problem: Problem, moment: datetime) -> int:
 
 
 def _backlog(problem: Problem, queues: Sequence[QueueId]) -> Backlog:
-    """What arrived before the horizon and is still due counts from the first interval; rows without work are left out."""
+    """What arrived before the horizon and is still due counts from the first interval; empty rows are left out."""
     horizon, minutes = problem.horizon, problem.site.interval_minutes
     last = horizon.minute_of(horizon.end_at)
     by_queue: dict[QueueId, list[WorkArriving]] = {queue: [] for queue in queues}

@@ -63,7 +63,8 @@ def test_no_roster_is_better():
 
     assert least.short.sum() <= told.short_agent_intervals
     assert least.bound <= told.cost
-    assert made.bound == pytest.approx(least.bound)
+    assert made.bound is not None
+    assert least.bound <= made.bound  # which comes from better prices
 
 
 def test_a_night_that_ends_in_the_next_week_counts_there_and_nowhere_else():
