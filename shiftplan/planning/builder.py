@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from shiftplan.domain.horizon import Horizon
-from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.people import ContractId, EmployeeId
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.site import Site
 from shiftplan.planning.alike import spokespeople
@@ -167,8 +167,9 @@ class RuleListener:
 
     def __init__(self, problem: Problem, employees: Sequence[EmployeeId]) -> None:
         self._problem = problem
+        known: dict[ContractId, tuple[Candidate, ...]] = {}
         self.persons = {
-            employee: PersonRules(employee, candidates_of(problem, employee), history_of(problem, employee))
+            employee: PersonRules(employee, candidates_of(problem, employee, known), history_of(problem, employee))
             for employee in employees
         }
         self.speaking = ""
@@ -204,28 +205,28 @@ class RuleListener:
                 if not later.is_history:
                     yield from ((first, later) for first in earlier)
 
-    def forbid(self, candidate: Candidate) -> None:
+    def forbid(self, employee: EmployeeId, candidate: Candidate) -> None:
         """Never this shift."""
         if not candidate.is_history:
-            self.persons[candidate.employee].forbidden.setdefault(candidate, self.speaking)
+            self.persons[employee].forbidden.setdefault(candidate, self.speaking)
 
     def require(self, employee: EmployeeId, one_of: Sequence[Candidate]) -> None:
         """One of these shifts in any case."""
         self.persons[employee].required.append(OneOf(self.speaking, tuple(one_of)))
 
-    def never_both(self, first: Candidate, second: Candidate) -> None:
+    def never_both(self, employee: EmployeeId, first: Candidate, second: Candidate) -> None:
         """Not these two together; against history the second alone is out."""
         if first.is_history:
-            self.forbid(second)
+            self.forbid(employee, second)
         elif second.is_history:
-            self.forbid(first)
+            self.forbid(employee, first)
         else:
-            pairs = self.persons[first.employee].never_both
+            pairs = self.persons[employee].never_both
             pairs.setdefault(first, {}).setdefault(second, self.speaking)
 
-    def discourage(self, first: Candidate, second: Candidate, cost: float) -> None:
+    def discourage(self, employee: EmployeeId, first: Candidate, second: Candidate, cost: float) -> None:
         """These two together cost something."""
-        self.persons[first.employee].discouraged.append(Discouraged(self.speaking, first, second, cost))
+        self.persons[employee].discouraged.append(Discouraged(self.speaking, first, second, cost))
 
     def total(
         self,

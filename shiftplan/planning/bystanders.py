@@ -21,8 +21,8 @@ class Bystander(Person):
         candidates: Sequence[Candidate], masks: list[int],
     ) -> None:  # fmt: skip
         self._take(Offer(problem, grid, numbers, candidates))
-        self.employee, self.rules = employee, PersonRules(employee, self.candidates, ())
-        self.premiums, self.masks, self._seed = (), masks, 1
+        self._told, self._again = (PersonRules(employee, self.candidates, ()), ()), None
+        self.employee, self.masks, self._seed, self.is_locked = employee, masks, 1, False
         self.wage = wage_of(problem.site, employee)
         self.night = self.wage * problem.site.night_premium
         self.extra, self.day_off = np.zeros(len(self.candidates)), 0.0

@@ -4,32 +4,41 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from shiftplan.domain.horizon import Horizon
-from shiftplan.domain.people import EmployeeId
+from shiftplan.domain.people import ContractId, EmployeeId
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.roster import Shift
 from shiftplan.domain.work import ShiftTemplate
 from shiftplan.rules.base import Candidate
 
 
-def candidates_of(problem: Problem, employee: EmployeeId) -> tuple[Candidate, ...]:
+def candidates_of(
+    problem: Problem, employee: EmployeeId, known: dict[ContractId, tuple[Candidate, ...]]
+) -> tuple[Candidate, ...]:
     """Shifts an employee's contract allows on the days of the horizon, by day, template and start.
 
     On days on which nothing may move these are the shifts of the roster that planning begins from.
+
+    Args:
+        known: those of contracts that were asked for before, and now of his.
     """
-    horizon = problem.horizon
-    found = dated_on(problem, employee, [day for day in range(horizon.days) if problem.is_movable(horizon.day(day))])
+    horizon, contract = problem.horizon, problem.site.contract_of(employee).id
+    if contract not in known:
+        days = [day for day in range(horizon.days) if problem.is_movable(horizon.day(day))]
+        known[contract] = tuple(dated_on(problem, employee, days))
     if problem.movable is not None and problem.start is not None:
+        found = list(known[contract])
         stays = (each for each in problem.start.of(employee) if each.on_date in horizon.period)
         found += [planned(horizon, each) for each in stays if each.on_date not in problem.movable]
         found.sort(key=lambda each: each.day)
-    return tuple(found)
+        return tuple(found)
+    return known[contract]
 
 
 def dated_on(problem: Problem, employee: EmployeeId, days: Iterable[int]) -> list[Candidate]:
     """Shifts that an employee's contract allows on some days, by day, template and start."""
     templates = problem.site.templates_of(problem.site.contract_of(employee))
     return [
-        _dated(problem.horizon, employee, day, template, start)
+        _dated(problem.horizon, day, template, start)
         for day in days
         for template in templates
         for start in template.starts
@@ -49,11 +58,10 @@ def history_of(problem: Problem, employee: EmployeeId) -> tuple[Candidate, ...]:
     )
 
 
-def _dated(horizon: Horizon, employee: EmployeeId, day: int, template: ShiftTemplate, start: int) -> Candidate:
+def _dated(horizon: Horizon, day: int, template: ShiftTemplate, start: int) -> Candidate:
     start_minute = horizon.minute_on(day, start)
     end_minute = start_minute + template.span_minutes
     return Candidate(
-        employee=employee,
         day=day,
         template=template.id,
         start=start,
@@ -69,7 +77,6 @@ def _worked(horizon: Horizon, shift: Shift) -> Candidate:
     start_minute, end_minute = horizon.minute_of(shift.start_at), horizon.minute_of(shift.end_at)
     local = shift.start_at.astimezone(horizon.time_zone)
     return Candidate(
-        employee=shift.employee,
         day=day,
         template=shift.template,
         start=local.hour * 60 + local.minute,

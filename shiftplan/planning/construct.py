@@ -65,7 +65,7 @@ def keep_locks(state: State, first: int = 0) -> None:
         Infeasible: locks of somebody contradict each other or hard rules.
     """
     for number, person in enumerate(state.people[first:], start=first):
-        if not person.rules.required:
+        if not person.is_locked:
             continue
         for days in weeks_of(state.problem.horizon):
             _enter_locks(state, number, days)
@@ -119,6 +119,8 @@ def construct(state: State, random: Random, clock: Clock) -> None:
             if sweep == 0 or state.cost < state.kept.cost:
                 state.keep()
             clock.tell(f"construct {sweep + 1}/{len(BLURS)}", state.cost, state.short, state.broken)
+            if sweep == 0:
+                state.forget()
     finally:
         state.blur(0.0)
     if state.kept.cost < state.cost:

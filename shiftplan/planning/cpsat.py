@@ -54,7 +54,7 @@ class PersonModel:
         self._guards = guards
         pool = person.candidates if guards else person.allowed
         self.worked = {
-            each: model.new_bool_var(f"{each.employee}:{each.day}:{each.template}:{each.start}") for each in pool
+            each: model.new_bool_var(f"{self.person.employee}:{each.day}:{each.template}:{each.start}") for each in pool
         }
         self.cost_terms: list[tuple[IntVar, int]] = []
         for candidates in by_day(list(self.worked)).values():

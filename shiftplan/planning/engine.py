@@ -14,6 +14,7 @@ from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import construct
 from shiftplan.planning.grid import Grid, grid_of
 from shiftplan.planning.improve import improve
+from shiftplan.planning.memory import give_back
 from shiftplan.planning.people import Breaks, Person, breaks_of, people_of
 from shiftplan.planning.plan import Limit, Listener, Plan, StoppedBy
 from shiftplan.planning.polish import named_activities, place_breaks
@@ -57,6 +58,7 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     breaks = breaks_of(tuple(problem.site.templates.values()), grid)
     with clock.stopped():
         warm_up(problem, grid, people, breaks)
+    give_back()
     state = State(problem, grid, people, breaks, limit.seed)
     clock.tell("compiled", state.cost, state.short, state.broken)
     prover = _prover(state, clock) if limit.effort is None and BESIDE <= limit.seconds < inf else None
@@ -68,6 +70,7 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     finally:
         if prover:
             prover.end()
+    give_back()
     return Plan(
         roster=roster_of(state, named_activities(state)),
         cost=state.exact_cost,

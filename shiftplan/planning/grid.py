@@ -17,6 +17,8 @@ from shiftplan.errors import InvalidInput
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+HalfArray = NDArray[np.int32]
+"""What there is of every candidate of thousands of people."""
 ShortArray = NDArray[np.int16]
 """Queues or days by person and interval, of which there may be tens of millions."""
 BoolArray = NDArray[np.bool_]

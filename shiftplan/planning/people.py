@@ -1,8 +1,8 @@
 """Everything about each employee that the search reads and never changes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -20,6 +20,9 @@ from shiftplan.planning.personal_costs import (
     wish_costs,
 )
 from shiftplan.rules.base import Candidate, Rule
+
+Told = tuple[PersonRules, tuple[Premium, ...]]
+"""What the rules say of somebody, and what sums over weeks cost."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,9 @@ class Offer:
     ) -> None:
         self.candidates, tick = tuple(candidates), grid.tick_minutes
         self.index = {candidate: number for number, candidate in enumerate(self.candidates)}
-        self.starts = np.array([each.start_minute // tick for each in candidates], dtype=np.int64)
-        self.spans = np.array([(each.end_minute - each.start_minute) // tick for each in candidates], dtype=np.int64)
-        self.templates = np.array([numbers[each.template] for each in candidates], dtype=np.int64)
+        self.starts = np.array([each.start_minute // tick for each in candidates], dtype=np.int32)
+        self.spans = np.array([(each.end_minute - each.start_minute) // tick for each in candidates], dtype=np.int32)
+        self.templates = np.array([numbers[each.template] for each in candidates], dtype=np.int32)
         self.days = np.array([each.day for each in candidates], dtype=np.int64)
         self._horizon = problem.horizon
 
@@ -102,17 +105,20 @@ class Person:
     Attributes:
         offer: what rules leave, as it is told here too (`Offer`). masks: bit set of queues by day index.
         extra: cost of each candidate beyond coverage and sums over weeks (wishes, changes, premiums of night work and
-            of overtime in a day), (C,). premiums: what sums over weeks cost. day_off: what working on no day at all
-            costs (wishes for work not met, shifts of the start given up).
+            of overtime in a day), (C,). day_off: what working on no day at all costs (wishes for work not met, shifts
+            of the start given up). is_locked: whether shifts are demanded.
         wage: cost of a minute beyond the contract's weekly minimum; night: premium of a minute of night work.
     """
 
     def __init__(
-        self, problem: Problem, employee: EmployeeId, rules: PersonRules, offer: Offer,
-        premiums: tuple[Premium, ...], masks: list[int], seed: int,
+        self, problem: Problem, employee: EmployeeId, told: Told, offer: Offer, masks: list[int], seed: int,
+        again: Callable[[], Told] | None = None,
     ) -> None:  # fmt: skip
-        site = problem.site
-        self.employee, self.rules, self.premiums, self.masks, self._seed = employee, rules, premiums, masks, seed
+        site, (rules, _) = problem.site, told
+        self.employee, self.masks, self._seed = employee, masks, seed
+        self._told: Told | None = told
+        self.is_locked = bool(rules.required)
+        self._again = again
         self.wage = wage_of(site, employee)
         self.night = self.wage * site.night_premium
         self._take(offer)
@@ -125,6 +131,34 @@ class Person:
     def _take(self, offer: Offer) -> None:
         self.offer, self.candidates, self.index = offer, offer.candidates, offer.index
         self.starts, self.spans, self.templates, self.days = offer.starts, offer.spans, offer.templates, offer.days
+
+    @property
+    def rules(self) -> PersonRules:
+        """What the rules say, asked for again if it was forgotten."""
+        return self._known[0]
+
+    @property
+    def premiums(self) -> tuple[Premium, ...]:
+        """What sums over weeks cost."""
+        return self._known[1]
+
+    @property
+    def _known(self) -> Told:
+        if self._told is None:
+            if self._again is None:
+                raise AssertionError("only what can be asked again is forgotten")
+            self._told = self._again()
+        return self._told
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the rules would have to be asked again."""
+        return self._told is None
+
+    def forget(self) -> None:
+        """Give back the room of what the rules said, where they can be asked again; arrays of a team hold it too."""
+        if self._again is not None:
+            self._told = None
 
     @cached_property
     def tours(self) -> TourModel:
@@ -148,11 +182,24 @@ class Person:
 
 def people_of(problem: Problem, grid: Grid, rules: Sequence[Rule], seed: int) -> list[Person]:
     """Everybody who can be planned, in the order of employees.csv."""
-    return people_with(problem, grid, said(problem, rules, problem.employees), seed)
+    heard = said(problem, rules, problem.employees)
+    return people_with(problem, grid, heard, seed, lambda employee: said(problem, rules, [employee])[employee])
 
 
-def people_with(problem: Problem, grid: Grid, heard: Mapping[EmployeeId, PersonRules], seed: int) -> list[Person]:
-    """People with what the rules say of them; what people who are alike have in common is made once."""
+def people_with(
+    problem: Problem, grid: Grid, heard: Mapping[EmployeeId, PersonRules], seed: int,
+    again: Callable[[EmployeeId], PersonRules] | None = None,
+) -> list[Person]:  # fmt: skip
+    """People with what the rules say of them; what people who are alike have in common is made once.
+
+    Args:
+        again: asks the rules of somebody again; None: what they say is never forgotten.
+    """
+
+    def ask(employee: EmployeeId, wage: float, rules: Callable[[EmployeeId], PersonRules]) -> Told:
+        said_again = rules(employee)
+        return said_again, weekly_premiums(problem, said_again, wage)
+
     site, found = problem.site, []
     numbers = {template: number for number, template in enumerate(site.templates)}
     offers: dict[int, Offer] = {}
@@ -164,8 +211,9 @@ def people_with(problem: Problem, grid: Grid, heard: Mapping[EmployeeId, PersonR
             offers[id(rules)] = Offer(problem, grid, numbers, rules.allowed)
         if (id(rules), wage) not in premiums:
             premiums[id(rules), wage] = weekly_premiums(problem, rules, wage)
-        offer, priced = offers[id(rules)], premiums[id(rules), wage]
-        found.append(Person(problem, employee, rules, offer, priced, masks[employee], seed))
+        told = rules, premiums[id(rules), wage]
+        more = None if again is None else partial(ask, employee, wage, again)
+        found.append(Person(problem, employee, told, offers[id(rules)], masks[employee], seed, more))
     return found
 
 

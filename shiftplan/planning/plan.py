@@ -21,7 +21,8 @@ class Progress:
     """One step of the search: cost and people-intervals short so far, and the share of the limit that is used.
 
     broken: people whose shifts break a hard rule, by the planner's own referee; before the first shift is given, those
-    whose locks are not kept yet.
+    whose locks are not kept yet. After the first roster it looks only at those whose tours the dynamic programme does
+    not decide: their rules alone are still at hand.
     """
 
     stage: str

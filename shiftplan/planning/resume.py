@@ -31,6 +31,7 @@ def resume(state: State, random: Random, clock: Clock) -> None:
     state.settle()
     state.keep()
     clock.tell("resume", state.cost, state.short, state.broken)
+    state.forget()
 
 
 def serve_as_known(state: State) -> None:
@@ -77,9 +78,10 @@ def known_activities(state: State, *, in_part: bool = False) -> ShortArray:
     Args:
         in_part: for a part of it is enough; else the whole of it.
     """
-    known: ShortArray = np.full((len(state.people), state.grid.intervals), -1, dtype=np.int16)
+    shape = len(state.people), state.grid.intervals
     if state.problem.start is None:
-        return known
+        return np.broadcast_to(np.int16(-1), shape)
+    known: ShortArray = np.full(shape, -1, dtype=np.int16)
     horizon, minutes = state.problem.horizon, state.grid.interval_minutes
     numbers = {queue: number for number, queue in enumerate(state.grid.queues)}
     for row, person in enumerate(state.people):

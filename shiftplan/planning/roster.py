@@ -1,16 +1,24 @@
 """From the state of a search to a roster with breaks and named activities."""
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.roster import Activity, Break, Roster, Shift
 from shiftplan.planning.grid import ShortArray
 from shiftplan.planning.people import in_order
 from shiftplan.planning.state import Planned, State
 
+At = Callable[[int], datetime]
+"""The moment of a minute from the horizon's start."""
+
 
 def roster_of(state: State, act: ShortArray, some_days: range | None = None) -> Roster:
     """The shifts of everybody on some days (None = all), in order of employee and start; act: queues served, (P, T)."""
+    at = cache(state.problem.horizon.at)  # people who begin together share the moment
     shifts = [
-        _shift(state, act[number], person.employee, planned)
+        _shift(state, at, act[number], person.employee, planned)
         for number, person in enumerate(state.people)
         for planned in state.tour(number)
         if some_days is None or planned.candidate.day in some_days
@@ -18,25 +26,25 @@ def roster_of(state: State, act: ShortArray, some_days: range | None = None) -> 
     return Roster(tuple(sorted(shifts, key=lambda shift: (shift.employee, shift.start_at))))
 
 
-def _shift(state: State, act: ShortArray, employee: EmployeeId, planned: Planned) -> Shift:
+def _shift(state: State, at: At, act: ShortArray, employee: EmployeeId, planned: Planned) -> Shift:
     horizon, candidate = state.problem.horizon, planned.candidate
     template = state.problem.site.templates[candidate.template]
     breaks = []
     for start, rule in zip(planned.breaks, in_order(template), strict=True):
         first = candidate.start_minute + start * state.grid.tick_minutes
-        breaks.append(Break(horizon.at(first), horizon.at(first + rule.minutes), rule.kind, rule.paid))
+        breaks.append(Break(at(first), at(first + rule.minutes), rule.kind, rule.paid))
     return Shift(
         employee=employee,
         on_date=horizon.day(candidate.day),
         template=candidate.template,
-        start_at=horizon.at(candidate.start_minute),
-        end_at=horizon.at(candidate.end_minute),
+        start_at=at(candidate.start_minute),
+        end_at=at(candidate.end_minute),
         breaks=tuple(breaks),
-        activities=_activities(state, act, planned, breaks),
+        activities=_activities(state, at, act, planned, breaks),
     )
 
 
-def _activities(state: State, act: ShortArray, planned: Planned, breaks: list[Break]) -> tuple[Activity, ...]:
+def _activities(state: State, at: At, act: ShortArray, planned: Planned, breaks: list[Break]) -> tuple[Activity, ...]:
     """Stretches between the breaks, cut where the queue changes."""
     horizon, grid = state.problem.horizon, state.grid
     edges = [planned.candidate.start_minute, planned.candidate.end_minute]
@@ -51,6 +59,6 @@ def _activities(state: State, act: ShortArray, planned: Planned, breaks: list[Br
         for index in range(first, last + 1):
             if index == last or act[index] != act[index + 1]:
                 until = end if index == last else (index + 1) * step
-                found.append(Activity(horizon.at(begin), horizon.at(until), grid.queues[act[index]]))
+                found.append(Activity(at(begin), at(until), grid.queues[act[index]]))
                 begin = until
     return tuple(found)

@@ -9,6 +9,7 @@ from shiftplan.domain.problem import Problem
 from shiftplan.planning import kernels, moves, pricing, response, worths
 from shiftplan.planning.grid import FloatArray, Grid, IntArray
 from shiftplan.planning.kernel_data import NOTHING, board_of, demand_of, no_tours, room_for, shapes_of
+from shiftplan.planning.memory import give_back
 from shiftplan.planning.people import Breaks, Person
 from shiftplan.planning.promise import promises
 from shiftplan.planning.response import Tours
@@ -96,11 +97,18 @@ class State:
 
     @property
     def broken(self) -> int:
-        """People whose tour breaks a hard rule, by the referee."""
+        """People whose tour breaks a hard rule, by the referee; whose rules are forgotten is not judged."""
         return sum(
             not person.rules.is_lawful([each.candidate for each in self.tour(number)])
             for number, person in enumerate(self.people)
+            if not person.is_forgotten
         )
+
+    def forget(self) -> None:
+        """Give back the room of what the rules said of people whom the arrays alone decide from now on."""
+        for number in np.flatnonzero(self.team.regular):
+            self.people[number].forget()
+        give_back()
 
     def tour(self, number: int) -> list[Planned]:
         """The shifts of a person, by day."""

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.bystanders import Bystander
-from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
+from shiftplan.planning.grid import BoolArray, FloatArray, HalfArray, IntArray
 from shiftplan.planning.people import Person
 from shiftplan.planning.team_arrays import ABOVE, BELOW, NO_LIMIT, SUM, TOUCH, Team
 from shiftplan.rules.base import Candidate
@@ -49,7 +49,7 @@ class _Compiled:
 class _Place(NamedTuple):
     """Where in the flat arrays somebody's parts are, as in `Team`; kind: of each candidate."""
 
-    kind: IntArray
+    kind: HalfArray
     kinds: IntArray
     pairs: IntArray
     accounts: tuple[int, int]
@@ -105,7 +105,9 @@ class _Arrays:
                 self.bound.append(at)
                 self.rate.append(cost)
             self.terms.append(len(self.side))
-        return _Place(_numbers(each.kind), kinds, pairs, (first, len(self.sort)), each.must, each.regular)
+        return _Place(
+            np.array(each.kind, dtype=np.int32), kinds, pairs, (first, len(self.sort)), each.must, each.regular
+        )
 
 
 def team_of(people: Sequence[Person], days: int, group_of: Mapping[int, int]) -> Team:
@@ -113,16 +115,17 @@ def team_of(people: Sequence[Person], days: int, group_of: Mapping[int, int]) ->
     arrays = _Arrays(days)
     places = [arrays.place_of(person) for person in people]
     candidates = np.zeros((len(people), days + 1), dtype=np.int64)
-    base = 0
+    base, extra = 0, np.zeros(sum(len(person.candidates) for person in people))
     for number, person in enumerate(people):
         candidates[number] = base + np.searchsorted(person.days, np.arange(days + 1))
+        extra[base : base + len(person.candidates)] = _extra(person)
         base += len(person.candidates)
     return Team(
         candidates=candidates,
         start=_joined([person.starts for person in people]),
         span=_joined([person.spans for person in people]),
         template=_joined([person.templates for person in people]),
-        extra=np.concatenate([np.zeros(0), *(_extra(person) for person in people)]),
+        extra=extra,
         kind=_joined([place.kind for place in places]),
         kinds=_numbers([place.kinds for place in places]).reshape(len(people), days + 1),
         spills=np.array(arrays.spills, dtype=np.bool_),
@@ -175,8 +178,8 @@ def _extra(person: Person) -> FloatArray:
     return extra
 
 
-def _joined(parts: Sequence[IntArray]) -> IntArray:
-    return np.concatenate([np.zeros(0, dtype=np.int64), *parts]).astype(np.int64)
+def _joined(parts: Sequence[HalfArray]) -> HalfArray:
+    return np.concatenate([np.zeros(0, dtype=np.int32), *parts])
 
 
 def _numbers(values: ArrayLike) -> IntArray:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from shiftplan.compiled import lean
-from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
+from shiftplan.planning.grid import BoolArray, FloatArray, HalfArray, IntArray
 
 SUM, TOUCH = 0, 1
 BELOW, ABOVE = 0, 1
@@ -32,11 +32,11 @@ class Team(NamedTuple):
     """
 
     candidates: IntArray
-    start: IntArray
-    span: IntArray
-    template: IntArray
+    start: HalfArray
+    span: HalfArray
+    template: HalfArray
     extra: FloatArray
-    kind: IntArray
+    kind: HalfArray
     kinds: IntArray
     spills: BoolArray
     pairs: IntArray

@@ -68,14 +68,13 @@ class NotVerifiable:
 class Candidate:
     """A shift that could be worked, dated; or, with `is_history`, one that was worked before the horizon.
 
-    People who could work the same have equal candidates.
+    People who could work the same share their candidates.
 
     day: index from the horizon's first day. start_minute, end_minute: elapsed minutes from the horizon's start.
     start: wall clock, minutes after local midnight. work_minutes: without unpaid breaks. last_day: index of the last
     calendar day on which any of its minutes lie.
     """
 
-    employee: EmployeeId = field(compare=False)
     day: int
     template: TemplateId
     start: int
@@ -129,16 +128,16 @@ class PlanBuilder(Protocol):
     def pairs_of_neighbouring_days(self, employee: EmployeeId) -> Iterator[tuple[Candidate, Candidate]]:
         """Every (earlier, later) pair of shifts one day apart, the last day of history with the first day included."""
 
-    def forbid(self, candidate: Candidate) -> None:
+    def forbid(self, employee: EmployeeId, candidate: Candidate) -> None:
         """Never this shift."""
 
     def require(self, employee: EmployeeId, one_of: Sequence[Candidate]) -> None:
         """One of these shifts in any case; with none to choose from no roster exists."""
 
-    def never_both(self, first: Candidate, second: Candidate) -> None:
+    def never_both(self, employee: EmployeeId, first: Candidate, second: Candidate) -> None:
         """Not these two together."""
 
-    def discourage(self, first: Candidate, second: Candidate, cost: float) -> None:
+    def discourage(self, employee: EmployeeId, first: Candidate, second: Candidate, cost: float) -> None:
         """These two together cost something."""
 
     def total(

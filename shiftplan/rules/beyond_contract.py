@@ -74,4 +74,4 @@ class BeyondContract(Rule):
             named = named_rest_days(plan, candidates)
             for candidate in candidates:
                 if any(day in named and day in days for day in range(candidate.day, candidate.last_day + 1)):
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)

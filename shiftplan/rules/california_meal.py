@@ -79,7 +79,7 @@ class CaliforniaMeal(Rule):
             refused = {each.id for each in templates.values() if not self._promises(each, waives=waives)}
             for candidate in plan.candidates(employee):
                 if candidate.template in refused:
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)
 
     def _promises(self, template: ShiftTemplate, *, waives: bool) -> bool:
         limit, waivable = self.limits[self.nth - 1] // MINUTE, self.waivable[self.nth - 1] // MINUTE

@@ -62,7 +62,7 @@ class CommonBreak(Rule):
                 for candidate in plan.candidates(employee):
                     days = range(candidate.day, candidate.last_day + 1)
                     if any(_works_through(plan, candidate, day, span) for day in days):
-                        plan.forbid(candidate)
+                        plan.forbid(employee, candidate)
 
 
 def _works_through(plan: PlanBuilder, candidate: Candidate, day: int, span: tuple[int, int]) -> bool:

@@ -32,4 +32,4 @@ class ContractDayHours(Rule):
             limit = plan.site.contract_of(employee).day_minutes_max
             for candidate in plan.candidates(employee):
                 if candidate.work_minutes > limit:
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)

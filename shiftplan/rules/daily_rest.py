@@ -75,11 +75,11 @@ class DailyRest(Rule):
             known = [each for each in known_shifts(plan, employee) if each.day < until]
             for first in [each for each in plan.candidates(employee) if each.day < until]:
                 if first.start_minute + day - first.end_minute < minimum:
-                    plan.forbid(first)
+                    plan.forbid(employee, first)
             for first in known:
                 close = first.start_minute + day
                 for second in plan.candidates(employee):
                     is_next = first.day < second.day and second.start_minute < close
                     before, after = second.start_minute - first.end_minute, close - second.end_minute
                     if is_next and max(before, after) < minimum:
-                        plan.never_both(first, second)
+                        plan.never_both(employee, first, second)

@@ -82,7 +82,7 @@ class DesignatedShifts(Rule):
         fitting = [each for each in of_day if (each.start_minute, each.end_minute) in spans]
         for each in of_day:
             if each not in fitting:
-                plan.forbid(each)
+                plan.forbid(employee, each)
         is_on_leave = any(each.first <= day <= each.last for each in plan.site.leave_of(employee))
         if shifts and not is_on_leave and (fitting or not self.is_for_a_person):
             plan.require(employee, fitting)

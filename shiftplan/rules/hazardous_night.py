@@ -56,10 +56,10 @@ class HazardousNight(Rule):
             candidates = plan.candidates(employee)
             for each in candidates:
                 if min(each.work_minutes, day) > limit:
-                    plan.forbid(each)
+                    plan.forbid(employee, each)
             for first in known_shifts(plan, employee):
                 for second in candidates:
                     if first.start_minute < second.start_minute < first.start_minute + day:
                         late = min(second.work_minutes, first.start_minute + day - second.start_minute)
                         if first.work_minutes + late > limit:
-                            plan.never_both(first, second)
+                            plan.never_both(employee, first, second)

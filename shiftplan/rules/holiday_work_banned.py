@@ -69,7 +69,7 @@ class HolidayWorkBanned(Rule):
             named = named_rest_days(plan, candidates)
             for candidate in candidates:
                 if any(day in named and day in days for day in range(candidate.day, candidate.last_day + 1)):
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)
             if self.protected == Protected.MATERNITY:
                 self._keep_free_days(plan, employee, days)
 

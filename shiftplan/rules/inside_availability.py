@@ -59,7 +59,7 @@ class InsideAvailability(Rule):
                     start <= candidate.start_minute and candidate.end_minute <= end for start, end in windows
                 )
                 if not fits or candidate.day < first_day:
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)
 
     def _minutes(self, plan: PlanBuilder, employee: EmployeeId) -> list[tuple[int, int]] | None:
         """Windows in elapsed minutes of the horizon, those of the days beside it included; None = always."""

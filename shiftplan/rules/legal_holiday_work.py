@@ -49,4 +49,4 @@ class LegalHolidayWork(Rule):
             for candidate in candidates:
                 touched = (day for day in range(candidate.day, candidate.last_day + 1) if day in named)
                 if any(not has_agreement(plan, day, day) for day in touched):
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)

@@ -46,7 +46,7 @@ class LocksKept(Rule):
             fitting = [candidate for candidate in of_day if self._fits(lock, candidate)]
             for candidate in of_day:
                 if candidate not in fitting:
-                    plan.forbid(candidate)
+                    plan.forbid(lock.employee, candidate)
             if lock.template is not None:
                 plan.require(lock.employee, fitting)
 

@@ -82,6 +82,6 @@ class MaternityHours(Rule):
                 continue
             for each in counted:
                 if each.minutes > limit and not each.candidate.is_history:
-                    plan.forbid(each.candidate)
+                    plan.forbid(employee, each.candidate)
             for first, second in pairs_over(counted, limit):
-                plan.never_both(first, second)
+                plan.never_both(employee, first, second)

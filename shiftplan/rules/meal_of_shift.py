@@ -93,7 +93,7 @@ class MealOfShift(Rule):
                 if key not in known:
                     known[key] = self._promises(plan.site.templates[candidate.template], span)
                 if not known[key]:
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)
 
     def _promises(self, template: ShiftTemplate, span: int) -> bool:
         """Whether no placing of the breaks of a shift that lasts `span` leaves too long a time."""

@@ -67,6 +67,6 @@ class MinorsDay(Rule):
             counted = [each for each in counted_minutes(plan, employee) if each.day in days] if days else []
             for each in counted:
                 if each.minutes > limit and not each.candidate.is_history:
-                    plan.forbid(each.candidate)
+                    plan.forbid(employee, each.candidate)
             for first, second in pairs_over(counted, limit):
-                plan.never_both(first, second)
+                plan.never_both(employee, first, second)

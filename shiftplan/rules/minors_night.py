@@ -90,7 +90,7 @@ class MinorsNight(Rule):
             nights = banned_nights(plan, days, self.night_start, self.night_end)
             for candidate in plan.candidates(employee):
                 if self._touches(candidate, nights):
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)
 
     def _touches(self, candidate: Candidate, nights: list[tuple[int, int]]) -> bool:
         return any(candidate.start_minute < end and start < candidate.end_minute for start, end in nights)

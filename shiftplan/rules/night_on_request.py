@@ -74,7 +74,7 @@ class NightOnRequest(Rule):
                     work_day_of(each, day, rest_days) in days and self._is_late(plan, each, day, nights)
                     for day in range(each.day, each.last_day + 1)
                 ):
-                    plan.forbid(each)
+                    plan.forbid(employee, each)
 
     def _is_late(self, plan: PlanBuilder, candidate: Candidate, day: int, nights: list[tuple[int, int]]) -> bool:
         """Whether the part of a shift on a calendar day reaches into a night."""

@@ -32,4 +32,4 @@ class NoShiftOnLeave(Rule):
                 first, last = plan.horizon.index(leave.first), plan.horizon.index(leave.last)
                 for candidate in plan.candidates(employee):
                     if first <= candidate.day <= last:
-                        plan.forbid(candidate)
+                        plan.forbid(employee, candidate)

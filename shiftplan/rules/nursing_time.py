@@ -86,7 +86,7 @@ class NursingTime(Rule):
             days = nursing_days(plan, maternity)
             for candidate in plan.candidates(employee):
                 if candidate.day in days and self._is_short(plan, candidate, maternity.nursing_day_minutes):
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)
 
     def _is_short(self, plan: PlanBuilder, candidate: Candidate, agreed: int) -> bool:
         unpaid, owed = plan.site.templates[candidate.template].unpaid_minutes, 0

@@ -39,4 +39,4 @@ class OneShiftAtATime(Rule):
         """Never two shifts that overlap."""
         for employee in plan.employees:
             for first, second in pairs_closer_than(plan, employee, 0):
-                plan.never_both(first, second)
+                plan.never_both(employee, first, second)

@@ -51,6 +51,6 @@ class OvertimeDay(Rule):
             covered = [each for each in counted if has_overtime_agreement(plan, each.day, each.day)]
             for each in covered:
                 if each.excess > limit and not each.candidate.is_history:
-                    plan.forbid(each.candidate)
+                    plan.forbid(employee, each.candidate)
             for first, second in pairs_beyond(covered, limit):
-                plan.never_both(first, second)
+                plan.never_both(employee, first, second)

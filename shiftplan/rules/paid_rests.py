@@ -84,4 +84,4 @@ class PaidRests(Rule):
             if self.covers_exempt or not plan.site.staff_of(employee).exempt:
                 for candidate in plan.candidates(employee):
                     if candidate.template in refused:
-                        plan.forbid(candidate)
+                        plan.forbid(employee, candidate)

@@ -27,9 +27,9 @@ def hold_statutory_hours(
     for each in counted:
         line = max(day_minutes, designated.get(each.day, 0))
         if each.day in days and each.minutes > line and not each.candidate.is_history:
-            plan.forbid(each.candidate)
+            plan.forbid(employee, each.candidate)
     for first, second in pairs_over([each for each in counted if each.day in days], day_minutes):
-        plan.never_both(first, second)
+        plan.never_both(employee, first, second)
     for week in planned_weeks(plan):
         if any(day in days for day in week):
             kept, told = minutes_of_week(plan, employee, counted, week, week)

@@ -48,4 +48,4 @@ class RegisteredPatterns(Rule):
             is_variable = plan.site.contract_of(employee).hours_system in VARIABLE
             for candidate in plan.candidates(employee) if is_variable else ():
                 if candidate.template not in patterns and not plan.site.staff_of(employee).art41:
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)

@@ -66,9 +66,9 @@ class RestBetweenShifts(Rule):
                 continue
             if self.severity is Severity.HARD:
                 for candidate in sooner_than(plan, employee, self.minimum // MINUTE):
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)
             for first, second in pairs_closer_than(plan, employee, self.minimum // MINUTE):
                 if self.severity is Severity.HARD:
-                    plan.never_both(first, second)
+                    plan.never_both(employee, first, second)
                 else:
-                    plan.discourage(first, second, self.weight)
+                    plan.discourage(employee, first, second, self.weight)

@@ -73,6 +73,6 @@ class RightToRest(Rule):
             for employee in plan.employees:
                 if not plan.worked(employee):
                     for candidate in sooner_than(plan, employee, self.minimum // MINUTE):
-                        plan.forbid(candidate)
+                        plan.forbid(employee, candidate)
                 for first, second in pairs_closer_than(plan, employee, self.minimum // MINUTE):
-                    plan.never_both(first, second)
+                    plan.never_both(employee, first, second)

@@ -95,8 +95,8 @@ class SchoolAndWork(Rule):
                 continue
             for each in counted:
                 if each.minutes > self.limit // MINUTE - school.get(each.day, 0) and not each.candidate.is_history:
-                    plan.forbid(each.candidate)
+                    plan.forbid(employee, each.candidate)
             for day in {each.day for each in counted}:
                 on_day = [each for each in counted if each.day == day]
                 for first, second in pairs_over(on_day, self.limit // MINUTE - school.get(day, 0)):
-                    plan.never_both(first, second)
+                    plan.never_both(employee, first, second)

@@ -47,4 +47,4 @@ class ShortHours(Rule):
             days = span_days(plan, span.first, span.last)
             for candidate in plan.candidates(employee):
                 if candidate.day in days and candidate.work_minutes > self.limit // MINUTE:
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)

@@ -51,4 +51,4 @@ class SkillsHeld(Rule):
             if idle:
                 for candidate in plan.candidates(employee):
                     if candidate.day in idle:
-                        plan.forbid(candidate)
+                        plan.forbid(employee, candidate)

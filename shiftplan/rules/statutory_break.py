@@ -54,7 +54,7 @@ class StatutoryBreak(Rule):
                 continue
             for candidate in plan.candidates(employee):
                 if candidate.template in refused:
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)
 
     def _is_short_of_breaks(self, template: ShiftTemplate) -> bool:
         inside = 0

@@ -48,6 +48,6 @@ class StatutoryDay(Rule):
             bare = [each for each in counted if not has_overtime_agreement(plan, each.day, each.day)]
             for each in bare:
                 if each.excess and not each.candidate.is_history:
-                    plan.forbid(each.candidate)
+                    plan.forbid(employee, each.candidate)
             for first, second in pairs_beyond(bare):
-                plan.never_both(first, second)
+                plan.never_both(employee, first, second)

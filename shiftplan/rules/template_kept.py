@@ -54,7 +54,7 @@ class TemplateKept(Rule):
             for candidate in plan.candidates(employee):
                 template = allowed.get(candidate.template)
                 if template is None or not self._follows(plan, candidate, template):
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)
 
     def _follows(self, plan: PlanBuilder, candidate: Candidate, template: ShiftTemplate) -> bool:
         """Whether start and length are the template's; a start that the clock skips that day is none."""

@@ -127,10 +127,10 @@ class TwoEmployers(Rule):
             for each in lined:
                 other = taken.get(each.day, 0)
                 if other and each.minutes + other > each.line and not each.candidate.is_history:
-                    plan.forbid(each.candidate)
+                    plan.forbid(employee, each.candidate)
             for day, other in taken.items():
                 for first, second in pairs_beyond([each for each in lined if each.day == day], -other):
-                    plan.never_both(first, second)
+                    plan.never_both(employee, first, second)
             for week in weeks_by_line(plan, employee, self.figures):
                 other = sum(min(minutes, self.figures.day) for day, minutes in taken.items() if day in week.days)
                 if other:

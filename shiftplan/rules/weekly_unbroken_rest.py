@@ -143,9 +143,9 @@ class WeeklyUnbrokenRest(Rule):
             after_next = plan.horizon.index(plan.horizon.date_at(plan.horizon.minute_of(told) - 1)) + 2
             for candidate in sooner_than(plan, employee, minimum):
                 if candidate.day == after_next:
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)
         for first in known_shifts(plan, employee):
             for second in candidates:
                 is_around_free_day = second.day == first.last_day + 2
                 if is_around_free_day and second.start_minute - first.end_minute < minimum:
-                    plan.never_both(first, second)
+                    plan.never_both(employee, first, second)

@@ -44,4 +44,4 @@ class WorkAfterBirth(Rule):
             away = span_days(plan, maternity.birth + timedelta(days=1), maternity.birth + length)
             for candidate in plan.candidates(employee):
                 if candidate.day in away:
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)

@@ -50,7 +50,7 @@ class WorkBeforeBirth(Rule):
             away = span_days(plan, first, maternity.birth or plan.horizon.last_day)
             for candidate in plan.candidates(employee):
                 if candidate.day in away:
-                    plan.forbid(candidate)
+                    plan.forbid(employee, candidate)
 
     def _opens(self, maternity: Maternity, due: date) -> date:
         return due - timedelta(days=(self.days_multiple if maternity.multiple else self.days) - 1)

@@ -70,7 +70,7 @@ class YoungWorkers(Rule):
         for each in plan.candidates(employee):
             is_at_night = any(each.start_minute < end and start < each.end_minute for start, end in nights)
             if each.day < adult_from and (is_at_night or each.work_minutes > self.day // MINUTE):
-                plan.forbid(each)
+                plan.forbid(employee, each)
         counted = [
             Counted(each, each.day, each.work_minutes) for each in known_shifts(plan, employee) if each.day < adult_from
         ]

@@ -21,6 +21,7 @@ from shiftplan.domain.roster import Roster
 from shiftplan.domain.site import Site
 from shiftplan.errors import AuditDisagrees
 from shiftplan.planning import engine
+from shiftplan.planning.memory import give_back
 from shiftplan.planning.outlook import Outlook, fewest_people, outlook
 from shiftplan.planning.plan import Limit, Listener, Plan, Progress, StoppedBy
 from shiftplan.planning.replan import FACTORS, Replan
@@ -94,6 +95,7 @@ def plan(problem: Problem, limit: Limit, listen: Listener | None = None) -> Made
         AuditDisagrees: the auditor or the recount contradicts the planner, which is our bug.
     """
     made = engine.plan(problem, limit, listen)
+    give_back()
     measures = measure(problem, made.roster)
     broken = [each for each in measures.audit.violations if _is_planned(each, problem)]
     if broken:
@@ -257,8 +259,8 @@ def _status(found: Plan, gap: float | None) -> str:
 
 
 def _peak_rss_mb() -> float:
-    """Of this process, and of the largest that worked for it."""
-    peak = sum(resource.getrusage(each).ru_maxrss for each in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    """Of this process or the largest that worked for it: one that is born counts what its parent held then."""
+    peak = max(resource.getrusage(each).ru_maxrss for each in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return peak / (1024**2 if sys.platform == "darwin" else 1024)
 
 

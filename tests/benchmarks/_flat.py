@@ -14,6 +14,7 @@ from itertools import groupby
 import numpy as np
 from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar, LinearExpr
 
+from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.roster import Activity, Break, Roster, Shift
 from shiftplan.domain.work import BreakRule
@@ -185,13 +186,14 @@ class FlatModel:
                     if day == candidate.day and solver.boolean_value(variable)
                 }
                 queue_at = {at: queue for (at, queue), one in serves.items() if solver.boolean_value(one)}
-                yield shift_of(self.problem, self.grid, candidate, pauses, queue_at)
+                yield shift_of(self.problem, self.grid, part.person.employee, candidate, pauses, queue_at)
 
 
 def shift_of(
-    problem: Problem, grid: Grid, candidate: Candidate, pauses: dict[tuple[str, int], int], queue_at: dict[int, int]
-) -> Shift:
-    """A shift with its breaks and queues.
+    problem: Problem, grid: Grid, employee: EmployeeId, candidate: Candidate, pauses: dict[tuple[str, int], int],
+    queue_at: dict[int, int],
+) -> Shift:  # fmt: skip
+    """Somebody's shift with its breaks and queues.
 
     Args:
         pauses: first interval of each break, by its kind with minutes and its number. queue_at: by interval.
@@ -213,6 +215,6 @@ def shift_of(
             )
         )
     return Shift(
-        candidate.employee, horizon.day(candidate.day), candidate.template, horizon.at(candidate.start_minute),
+        employee, horizon.day(candidate.day), candidate.template, horizon.at(candidate.start_minute),
         horizon.at(candidate.end_minute), tuple(breaks), tuple(activities),
     )  # fmt: skip

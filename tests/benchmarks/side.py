@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.roster import Roster, Shift
 from shiftplan.files.roster import roster_text
@@ -160,16 +161,17 @@ def _named_shifts(problem: Problem, named: list[dict[str, Any]], able: Any, peop
     grid, masks = grid_of(problem), {person.employee: person.masks for person in people}
     minutes = grid.interval_minutes
     for each in named:
-        candidate = able[each["resource"]][each["day"], each["shift"]]
+        employee = EmployeeId(each["resource"])
+        candidate = able[employee][each["day"], each["shift"]]
         pauses, away = {}, set()
         for rule in in_order(problem.site.templates[candidate.template]):
             middle = candidate.start_minute + (rule.earliest_minute + rule.latest_minute) // 2
             pauses[f"{rule.kind} {rule.minutes}", rule.nth] = middle // minutes
             away |= set(range(middle // minutes, (middle // minutes * minutes + rule.minutes) // minutes))
-        mask = masks[candidate.employee][candidate.day]
+        mask = masks[employee][candidate.day]
         queue = next(number for number in range(len(grid.queues)) if mask >> number & 1)
         inside = range(candidate.start_minute // minutes, candidate.end_minute // minutes)
-        yield shift_of(problem, grid, candidate, pauses, {at: queue for at in inside if at not in away})
+        yield shift_of(problem, grid, employee, candidate, pauses, {at: queue for at in inside if at not in away})
 
 
 def row(

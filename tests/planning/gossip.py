@@ -34,7 +34,7 @@ class Gossip(Rule):
         for employee in plan.employees:
             candidates = list(plan.candidates(employee))
             for candidate in random.sample(candidates, len(candidates) // 8):
-                plan.forbid(candidate)
+                plan.forbid(employee, candidate)
             self._pairs(plan, random, employee)
             if random.random() < 0.6:
                 plan.run(employee, at_most=random.randint(1, 4))
@@ -51,9 +51,9 @@ class Gossip(Rule):
         for first, second in plan.pairs_of_neighbouring_days(employee):
             dice = random.random()
             if dice < 0.15:
-                plan.never_both(*random.sample((first, second), 2))
+                plan.never_both(employee, *random.sample((first, second), 2))
             elif dice < 0.4:
-                plan.discourage(first, second, random.choice([-50.0, 20.0, 300.0]))
+                plan.discourage(employee, first, second, random.choice([-50.0, 20.0, 300.0]))
 
     def _sum(self, plan: PlanBuilder, random: Random, employee: EmployeeId) -> None:
         measure = random.choice([1, 1, 2, 15])
