@@ -1,11 +1,11 @@
 """Everybody's rules and costs as the flat arrays of `team_arrays.Team`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
 from math import gcd
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -163,7 +163,8 @@ def joined(first: Team, second: Team) -> Team:
         weights_at=second.weights_at + len(first.weights),
         terms=second.terms[1:] + len(first.side),
     )
-    return Team(*(np.concatenate(each) for each in zip(first, moved, strict=True)))
+    pairs: Iterable[tuple[Any, Any]] = zip(first, moved, strict=True)
+    return Team(*(np.concatenate(each) for each in pairs))
 
 
 def _extra(person: Person) -> FloatArray:

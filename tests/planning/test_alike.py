@@ -15,6 +15,7 @@ from shiftplan.planning.alike import spokespeople
 from shiftplan.planning.builder import said
 from shiftplan.rules.rulebook import rules_for
 from shiftplan.services import solving
+from tests.planning.enumeration import a_state
 from tests.worlds.family import FIRST_DAY, family_site, named
 
 ONE, OTHER = EmployeeId("p00001"), EmployeeId("p00002")
@@ -67,3 +68,19 @@ def test_whatever_a_rule_may_ask_sets_people_apart(family, change):
     assert spokespeople(problem, problem.employees) == {ONE: ONE, OTHER: ONE}
     changed = replace(problem.site, **change(problem.site, problem.site.employees[OTHER]))
     assert spokespeople(replace(problem, site=changed), problem.employees) == {ONE: ONE, OTHER: OTHER}
+
+
+def test_what_was_forgotten_is_asked_again_and_is_the_same(family):
+    """The arrays decide meanwhile; whoever is locked, or not decided by them alone, is not forgotten."""
+    state = a_state(family, rules_for(family.site, FIRST_DAY))
+    before = [(person.rules, person.premiums) for person in state.people]
+    state.forget()
+    forgotten = [person.is_forgotten for person in state.people]
+
+    assert forgotten == state.team.regular.tolist()
+    assert any(forgotten)
+    for person, (rules, premiums) in zip(state.people, before, strict=True):
+        assert person.rules.allowed == rules.allowed
+        for part in ("at_most", "runs", "free_days", "shortfalls", "discouraged", "required"):
+            assert getattr(person.rules, part) == getattr(rules, part), (person.employee, part)
+        assert person.premiums == premiums

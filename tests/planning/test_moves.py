@@ -13,7 +13,7 @@ from shiftplan.domain.demand import Requirement
 from shiftplan.domain.people import Lock, Skill
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.work import SkillId, TemplateId
-from shiftplan.planning import moves
+from shiftplan.planning import moves, worths
 from shiftplan.planning.construct import keep_locks
 from shiftplan.planning.grid import IntArray
 from shiftplan.planning.kernels import cell_cost
@@ -176,6 +176,20 @@ def test_the_board_says_what_the_tours_say(name: str, seed: int):
         check(state)
     measures = measure(state.problem, roster_of(state, named_activities(state)))
     assert measures.cost == pytest.approx(state.exact_cost)
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_a_look_at_some_intervals_sees_what_a_look_at_all_sees_there(name: str):
+    state, random = of(WORLDS[name]), Random(name)
+    for _ in range(15):
+        a_move(state, random)
+        mask = random.randrange(1, 1 << len(state.grid.queues))
+        first = random.randrange(state.grid.intervals)
+        last = random.randint(first + 1, state.grid.intervals)
+        whole = worths.worth(state.board, state.demand, mask, 0, state.grid.intervals)
+        some_there = worths.worth(state.board, state.demand, mask, first, last)
+        served = [queue for queue in range(len(state.grid.queues)) if mask >> queue & 1]
+        np.testing.assert_allclose(some_there[served], whole[served, first:last], atol=1e-9)
 
 
 @pytest.mark.parametrize("name", WORLDS)
