@@ -14,13 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from shiftplan.planning import cheapest, worths
+from shiftplan.planning.board import Demand
 from shiftplan.planning.construct import weeks_of
 from shiftplan.planning.crowds import week_prices
 from shiftplan.planning.grid import FloatArray, Grid, IntArray
 from shiftplan.planning.kernel_data import LONGEST_WINDOW, room_for
 from shiftplan.planning.least import least_tours
 from shiftplan.planning.linear import TOLERANCE
-from shiftplan.planning.moves import Demand
 from shiftplan.planning.pricing import Shapes
 from shiftplan.planning.state import State
 from shiftplan.planning.team_arrays import BELOW, SUM, Team

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from shiftplan.domain.problem import Problem
+from shiftplan.planning.board import Board, Demand
 from shiftplan.planning.grid import NEVER, Grid
-from shiftplan.planning.moves import Board, Demand
 from shiftplan.planning.people import Breaks
 from shiftplan.planning.personal_costs import night_minutes_until
 from shiftplan.planning.pricing import Room, Shapes

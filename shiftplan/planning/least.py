@@ -3,8 +3,8 @@
 import numpy as np
 
 from shiftplan.compiled import compiled, lean
+from shiftplan.planning.board import Demand
 from shiftplan.planning.grid import FloatArray, IntArray
-from shiftplan.planning.moves import Demand
 from shiftplan.planning.pricing import Room, Shapes, price
 from shiftplan.planning.team_arrays import NONE, Team, personal_cost
 from shiftplan.planning.tours import best_tour

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from shiftplan.compiled import compiled, lean
+from shiftplan.planning.board import Demand
 from shiftplan.planning.grid import FloatArray, IntArray
-from shiftplan.planning.moves import Demand
 from shiftplan.planning.team_arrays import Team
 from shiftplan.planning.tours import Tables
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from shiftplan.compiled import compiled
+from shiftplan.planning.board import Board, Demand
 from shiftplan.planning.grid import FloatArray, IntArray
-from shiftplan.planning.moves import Board, Demand
 from shiftplan.planning.pricing import Room, Shapes, price
 from shiftplan.planning.response import Tours, window
 from shiftplan.planning.team_arrays import Team

@@ -13,12 +13,11 @@ from threading import Thread
 
 from shiftplan.planning.bounds import Relaxed, prices_of
 from shiftplan.planning.climb import rising_bounds
+from shiftplan.planning.clock import IMPROVE_SHARE
 
 logger = logging.getLogger(__name__)
 
 NICE = 10
-SHARE = 0.9
-"""Of the seconds, the share in which better prices are sought, as `clock.IMPROVE_SHARE` is that of the search."""
 MOST_STEPS = 4000
 
 
@@ -82,7 +81,7 @@ def main() -> None:
     problem, until, watched = pickle.load(sys.stdin.buffer)  # noqa: S301
     Thread(target=_outlive_nobody, args=(watched,), daemon=True).start()
     begin = time.monotonic()
-    end = begin + SHARE * (until - begin)
+    end = begin + IMPROVE_SHARE * (until - begin)  # when the search ends
     prices = prices_of(problem, lambda: end - time.monotonic())
     if prices is None:
         return

@@ -5,18 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from shiftplan.compiled import compiled, lean
+from shiftplan.planning.board import Board, Demand, catch_up, follow, refresh, refresh_late
 from shiftplan.planning.grid import FloatArray, IntArray, ShortArray
-from shiftplan.planning.moves import (
-    Board,
-    Demand,
-    catch_up,
-    follow,
-    join_full,
-    join_part,
-    leave_full,
-    refresh,
-    refresh_late,
-)
+from shiftplan.planning.moves import join_full, join_part, leave_full
 from shiftplan.planning.pricing import Room, Shapes, price
 from shiftplan.planning.team_arrays import Team, personal_cost
 from shiftplan.planning.tours import best_tour

@@ -7,10 +7,10 @@ import numpy as np
 
 from shiftplan.domain.horizon import Horizon
 from shiftplan.domain.roster import Roster, Shift
+from shiftplan.planning.board import refresh_all
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import keep_locks
 from shiftplan.planning.grid import BoolArray, Grid, IntArray, ShortArray
-from shiftplan.planning.moves import refresh_all
 from shiftplan.planning.people import Breaks, Person
 from shiftplan.planning.response import present, ticks_in
 from shiftplan.planning.state import Planned, State

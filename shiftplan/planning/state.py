@@ -7,6 +7,7 @@ import numpy as np
 
 from shiftplan.domain.problem import Problem
 from shiftplan.planning import kernels, moves, pricing, response, worths
+from shiftplan.planning.board import refresh_all, refresh_waiting
 from shiftplan.planning.grid import FloatArray, Grid, IntArray
 from shiftplan.planning.kernel_data import NOTHING, board_of, demand_of, no_tours, room_for, shapes_of
 from shiftplan.planning.memory import give_back
@@ -60,7 +61,7 @@ class State:
         most = max([1, *np.diff(breaks.first).tolist()])
         self.tours = no_tours(len(people), days, most)
         self.room = room_for(self.team, self.shapes, grid, days, seed)
-        moves.refresh_all(self.board, self.demand)
+        refresh_all(self.board, self.demand)
         self.recount()
         self.kept = self.snapshot()
 
@@ -74,7 +75,7 @@ class State:
         """The cost counted anew, work past its due time in the very interval where it is short."""
         board = self.board._replace(value=np.zeros_like(self.board.value), costs=self.board.costs.copy())
         for queue in np.flatnonzero(self.grid.is_deferrable):
-            moves.refresh_waiting(board, self.demand, int(queue), False, board.value[queue])
+            refresh_waiting(board, self.demand, int(queue), False, board.value[queue])
         return float(board.costs.sum() + self.tours.costs.sum())
 
     @property
@@ -148,7 +149,7 @@ class State:
         """Prices are means over so much of what is required on either side; costs stay exact."""
         if self.demand.blur[0] != share:
             self.demand.blur[0] = share
-            moves.refresh_all(self.board, self.demand)
+            refresh_all(self.board, self.demand)
 
     def settle(self) -> None:
         """People change queue wherever that helps; who works when stays."""
@@ -174,7 +175,7 @@ class State:
             now[:known] = then
         self.tours.chosen[known:] = NOTHING
         response.recount_all(self.team, self.shapes, self.tours, known)
-        moves.refresh_all(self.board, self.demand)
+        refresh_all(self.board, self.demand)
 
     def respond(self, number: int, days: range) -> bool:
         """Give a person the best lawful tour on some days; False when the dynamic programme could not decide."""

@@ -3,9 +3,9 @@
 import numpy as np
 
 from shiftplan.compiled import compiled, lean
+from shiftplan.planning.board import Board, Demand, refresh_waiting
 from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.kernels import cell_cost
-from shiftplan.planning.moves import Board, Demand, refresh_waiting
 from shiftplan.planning.waiting import backward, forward, spread
 
 EVERY = 2**62 - 1

@@ -13,7 +13,8 @@ from shiftplan.domain.demand import Requirement
 from shiftplan.domain.people import Lock, Skill
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.work import SkillId, TemplateId
-from shiftplan.planning import moves, worths
+from shiftplan.planning import worths
+from shiftplan.planning.board import refresh_all
 from shiftplan.planning.construct import keep_locks
 from shiftplan.planning.grid import IntArray
 from shiftplan.planning.kernels import cell_cost
@@ -115,7 +116,7 @@ def check(state: State) -> None:
 def check_costs(state: State) -> None:
     """What moves kept up to date is what a look at everything finds."""
     kept = [each.copy() for each in state.board]
-    moves.refresh_all(state.board, state.demand)
+    refresh_all(state.board, state.demand)
     for name, before, now in zip(state.board._fields, kept, state.board, strict=True):
         np.testing.assert_allclose(before, now, rtol=1e-9, atol=1e-6, err_msg=name)
     assert state.cost == pytest.approx(state.exact_cost)

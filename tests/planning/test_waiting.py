@@ -5,10 +5,10 @@ from random import Random
 import numpy as np
 import pytest
 
-from shiftplan.planning import moves, worths
+from shiftplan.planning import worths
+from shiftplan.planning.board import Board, Demand, refresh, refresh_all, refresh_late, refresh_waiting
 from shiftplan.planning.grid import NEVER, FloatArray, IntArray
 from shiftplan.planning.kernels import serve
-from shiftplan.planning.moves import Board, Demand
 from shiftplan.planning.waiting import is_steady
 
 TICKS, MINUTES = 6, 30.0
@@ -58,7 +58,7 @@ def a_board(supply: IntArray) -> Board:
 def cost_of(demand: Demand, supply: IntArray) -> float:
     """Cost of the queue by the general way."""
     board = a_board(supply)
-    moves.refresh_waiting(board, demand, 0, False, board.value[0])
+    refresh_waiting(board, demand, 0, False, board.value[0])
     return float(board.costs[0])
 
 
@@ -83,12 +83,12 @@ def changes(seed: int, bands: tuple[FloatArray, FloatArray]):
     demand = a_demand(random, length, bands)
     assert is_steady(demand.release, demand.due, demand.row)
     board = a_board(np.array([TICKS * random.randint(0, 3) for _ in range(length)], dtype=np.int64))
-    moves.refresh_all(board, demand)
+    refresh_all(board, demand)
     yield board, demand
     for _ in range(30):
         time = random.randrange(length)
         board.supply[0, time] = max(0, board.supply[0, time] + random.choice([-6, -2, 1, 6]))
-        moves.refresh(board, demand, 0, time)
+        refresh(board, demand, 0, time)
         yield board, demand
 
 
@@ -106,10 +106,10 @@ def test_many_changes_at_once_are_counted_together(seed: int):
         first = random.randrange(length)
         last = random.randint(first + 1, length)
         board.supply[0, first:last] = [TICKS * random.randint(0, 3) for _ in range(first, last)]
-        moves.refresh_late(board, demand, first, last)
+        refresh_late(board, demand, first, last)
         check(board, demand)
         kept = [part.copy() for part in board]
-        moves.refresh_all(board, demand)
+        refresh_all(board, demand)
         for name, part, anew in zip(board._fields, kept, board, strict=True):
             np.testing.assert_allclose(part, anew, atol=1e-6, err_msg=name)
 
