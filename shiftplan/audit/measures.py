@@ -12,6 +12,7 @@ from shiftplan.audit.auditor import audit
 from shiftplan.audit.coverage import coverage_of
 from shiftplan.audit.report import AuditReport
 from shiftplan.domain.demand import CoverageRow
+from shiftplan.domain.fairness import Ledger
 from shiftplan.domain.horizon import DAY_MINUTES, instant, week_of
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.roster import Roster, Shift
@@ -60,13 +61,15 @@ def measure(problem: Problem, roster: Roster) -> Measures:
     """Count what a roster of the problem's horizon covers and costs."""
     coverage = tuple(coverage_of(problem, roster))
     report = audit(problem.site, roster, problem.horizon.period)
-    asked, met, wish_cost = _wishes(problem, roster)
+    ledger = Ledger(problem.site, problem.horizon.period)
+    asked, met, wish_cost = _wishes(problem, roster, ledger)
     shortage, surplus = _coverage_costs(problem, coverage)
     costs = {
         "shortage": shortage,
         "surplus": surplus,
         "wages": _wages(problem, roster),
         "wishes": wish_cost,
+        "fairness": _fairness(problem, roster, ledger),
         "minima": _minima(problem, report),
         "soft_rules": _soft_rules(problem, report),
         "changes": sum(problem.change_price_on(day) for _, day in problem.changed_days(roster)),
@@ -139,8 +142,10 @@ def _night_hours(problem: Problem, shift: Shift) -> float:
     return total / timedelta(hours=1)
 
 
-def _wishes(problem: Problem, roster: Roster) -> tuple[int, int, float]:
-    """Wishes asked and met inside the horizon, and the cost of those not met; leave voids a wish."""
+def _wishes(problem: Problem, roster: Roster, ledger: Ledger) -> tuple[int, int, float]:
+    """Wishes asked and met inside the horizon, and the cost of those not met, dearer where earlier ones were
+    refused; leave voids a wish.
+    """
     site, asked, met, cost = problem.site, 0, 0, 0.0
     by_day = {(shift.employee, shift.on_date): shift for shift in roster.shifts}
     for wish in site.wishes:
@@ -155,8 +160,19 @@ def _wishes(problem: Problem, roster: Roster) -> tuple[int, int, float]:
         if wish.is_met(shift.template if shift else None, start, starts):
             met += 1
         else:
-            cost += site.prices.wish * wish.weight
+            cost += site.prices.wish * (wish.weight + ledger.refused(wish.employee))
     return asked, met, cost
+
+
+def _fairness(problem: Problem, roster: Roster, ledger: Ledger) -> float:
+    """Nights, weekends and late shifts beyond everybody's share."""
+    cost = 0.0
+    for employee, shifts in roster.by_employee.items():
+        if employee in problem.site.employees:
+            inside = [each for each in shifts if each.on_date in problem.horizon.period]
+            worked = ledger.worked(employee, [(each.on_date, each.start_at, each.end_at) for each in inside])
+            cost += ledger.cost(ledger.shares(employee), worked)
+    return cost
 
 
 def _minima(problem: Problem, report: AuditReport) -> float:

@@ -130,9 +130,19 @@ class Wish:
             return True
         if self.kind is WishKind.TEMPLATE:
             return template == self.template
-        allowed = sorted(set(starts))
-        half = (len(allowed) + 1) // 2
-        return start in allowed[:half] if self.kind is WishKind.EARLY else start in allowed[len(allowed) - half :]
+        return start in (early_starts(starts) if self.kind is WishKind.EARLY else late_starts(starts))
+
+
+def early_starts(starts: Iterable[int]) -> frozenset[int]:
+    """The lower half of the starts that a contract allows; the middle one is both early and late."""
+    allowed = sorted(set(starts))
+    return frozenset(allowed[: (len(allowed) + 1) // 2])
+
+
+def late_starts(starts: Iterable[int]) -> frozenset[int]:
+    """The upper half of the starts that a contract allows."""
+    allowed = sorted(set(starts))
+    return frozenset(allowed[len(allowed) // 2 :])
 
 
 @dataclass(frozen=True)

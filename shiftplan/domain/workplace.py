@@ -161,7 +161,8 @@ class Prices:
     weights: per missing agent-interval of 15 minutes, by channel. shortage_bands: (share of the interval's requirement,
     factor); over_bands: (share, price). The last band has no end. wage: per working hour beyond the contract's weekly
     minimum at the site's median hourly cost. wish: per weight of a wish not met. minimum: per day, and per 480 minutes,
-    missing to a contract minimum.
+    missing to a contract minimum. fairness: of the first and of each further night, weekend or late shift above
+    somebody's share (`fairness.Ledger`).
     """
 
     weights: Mapping[Channel, float] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
@@ -170,3 +171,4 @@ class Prices:
     wage: float = 120.0
     wish: float = 15.0
     minimum: float = 400.0
+    fairness: tuple[float, float] = (80.0, 160.0)

@@ -16,6 +16,7 @@ from shiftplan.files.times import parse_date
 # Names in the list that are no place: they stand for the machine's own zone, or for none.
 NO_PLACES = ("posixrules", "localtime", "Factory")
 BANDS_HINT = "use pairs of numbers [[share, number], ...], for example [[0.04, 0.6], [9, 1.6]]"
+RISING_HINT = "use two prices [of the first, of each further one], for example [80, 160]"
 SPAN_HINT = 'use {from = "2026-12-01", to = "2026-12-20"}'
 SWAPS_HINT = 'use a list of exchanges [{from = "2026-12-06", to = "2026-12-09"}]'
 
@@ -76,7 +77,7 @@ class Bands:
     def _band(self, pair: object) -> tuple[float, float]:
         if not isinstance(pair, list) or len(pair) != 2:
             raise BadValue(BANDS_HINT)
-        share, number = (_real(each) for each in pair)
+        share, number = (_real(each, BANDS_HINT) for each in pair)
         try:
             Number(above=0).check(share)
             Number(at_least=0).check(number)
@@ -85,10 +86,29 @@ class Bands:
         return share, number
 
 
-def _real(value: object) -> float:
+def _real(value: object, hint: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadValue(BANDS_HINT)
+        raise BadValue(hint)
     return float(value)  # parse_toml lets no whole number through that is too large
+
+
+@dataclass(frozen=True)
+class Rising:
+    """The price of the first of something, and of each further one."""
+
+    words: str = "list of two numbers at least 0, the second not below the first"
+
+    def read(self, value: object, zone: ZoneInfo | None = None) -> tuple[float, float]:
+        """The two prices."""
+        if not isinstance(value, list) or len(value) != 2:
+            raise BadValue(RISING_HINT)
+        first, further = (_real(each, RISING_HINT) for each in value)
+        try:
+            Number(at_least=0).check(first)
+            Number(at_least=first).check(further)
+        except BadValue:
+            raise BadValue(f"prices lie at 0 or above and do not fall; {RISING_HINT}") from None
+        return first, further
 
 
 @dataclass(frozen=True)
@@ -192,8 +212,8 @@ class Records:
         }
 
 
-STRUCTURED = (Bands, Swaps, Span, Spans, MinutesByDay, Records)
-SettingKind = Kind | Bands | Swaps | Span | Spans | MinutesByDay | Records
+STRUCTURED = (Bands, Rising, Swaps, Span, Spans, MinutesByDay, Records)
+SettingKind = Kind | Bands | Rising | Swaps | Span | Spans | MinutesByDay | Records
 
 
 def read_setting(kind: SettingKind, value: object, zone: ZoneInfo | None = None) -> Any:

@@ -11,7 +11,7 @@ from shiftplan.domain.workplace import DEFAULT_WEIGHTS, Prices
 from shiftplan.files.cells import Choice, Id, ListOf, Number, Text
 from shiftplan.files.folder import NOT_USED, Source
 from shiftplan.files.problems import BadValue, Problems
-from shiftplan.files.setting_kinds import Bands, Country, Zone, read_setting
+from shiftplan.files.setting_kinds import Bands, Country, Rising, Zone, read_setting
 from shiftplan.files.workplace_settings import AGREEMENT_SETTINGS, WEEKDAY, WORKPLACE_SETTINGS, Setting, needed
 
 PRICE = Number(at_least=0, example="120")
@@ -87,10 +87,19 @@ SETTINGS: tuple[Setting, ...] = (
         Prices().minimum,
         "400",
     ),
+    Setting(
+        "planning.fairness",
+        Rising(),
+        "[80, 160]",
+        "of the first and of each further night, weekend or late shift above a person's fair share (docs/fairness.md)",
+        False,
+        Prices().fairness,
+        "as in the example",
+    ),
 )
 SECTIONS = ("site", "workplace", "overtime_agreement", "planning")
 # Keys that later versions read; refused rather than ignored.
-UNUSED_KEYS = ("planning.change", "planning.seats", "planning.budget", "planning.fairness")
+UNUSED_KEYS = ("planning.change", "planning.seats", "planning.budget")
 
 
 @dataclass

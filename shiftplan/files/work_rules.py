@@ -229,4 +229,5 @@ def prices_of(settings: Settings) -> Prices:
         wage=settings["planning.wage"],
         wish=settings["planning.wish"],
         minimum=settings["planning.minimum"],
+        fairness=settings["planning.fairness"],
     )

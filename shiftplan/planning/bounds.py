@@ -10,9 +10,12 @@ wait fits into an interval.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
+from shiftplan.domain.fairness import QUARTERS
 from shiftplan.planning import cheapest, worths
 from shiftplan.planning.board import Demand
 from shiftplan.planning.construct import weeks_of
@@ -30,7 +33,8 @@ from shiftplan.planning.team_arrays import BELOW, SUM, Team
 class Relaxed:
     """A problem of which the weeks have nothing to do with each other.
 
-    team: without costs that reach beyond a week. masks: bit set of queues of each skill group. weeks: days of each.
+    team: without costs that reach beyond a week, and without those of burdens. fair: prices of these, as in Team.
+    masks: bit set of queues of each skill group. weeks: days of each.
     edges: first interval of each week, and the last one's end, (W + 1,).
     """
 
@@ -39,8 +43,16 @@ class Relaxed:
     shapes: Shapes
     masks: IntArray
     team: Team
+    fair: FloatArray
     weeks: list[range]
     edges: list[int]
+
+    @cached_property
+    def burdens(self) -> FloatArray:
+        """What 0, 1, ... shifts of each burden cost everybody, (P, 3, D + 1)."""
+        beyond = np.arange(self.team.groups.shape[1] + 1) - self.team.shares[:, :, None] / QUARTERS
+        first, further = (self.fair[:, number, None, None] for number in (0, 1))
+        return np.asarray(first * np.clip(beyond, 0.0, 1.0) + further * np.maximum(0.0, beyond - 1.0))
 
 
 def relaxed(state: State) -> Relaxed:
@@ -49,32 +61,50 @@ def relaxed(state: State) -> Relaxed:
     minute_on = state.problem.horizon.minute_on
     edges = [0, *(minute_on(days.start, 0) // grid.interval_minutes for days in weeks[1:]), grid.intervals]
     team = _by_week(state.team, state.shapes, weeks)
-    return Relaxed(grid, state.demand, state.shapes, state.board.masks, team, weeks, edges)
+    fair, team = team.fair, team._replace(fair=np.zeros_like(team.fair))
+    return Relaxed(grid, state.demand, state.shapes, state.board.masks, team, fair, weeks, edges)
 
 
-def prices_of(problem: Relaxed, seconds_left: Callable[[], float]) -> FloatArray | None:
-    """What one more person is worth at each queue and interval, (Q, T); None when time is too short for any week.
+class Prices(NamedTuple):
+    """What pulls people and demand apart.
+
+    gains: of somebody who is at a queue for 1, 2, ... ticks of an interval, (Q, T, ticks); of queues that can wait
+    those of all ticks count, the others have to be even shares of it. slopes: of each shift of a burden, (P, 3).
+    """
+
+    gains: FloatArray
+    slopes: FloatArray
+
+
+def prices_of(problem: Relaxed, seconds_left: Callable[[], float]) -> Prices | None:
+    """Prices of a linear programme, by the interval; None when time is too short for any week.
 
     A week for which there is no time left is taken to be like the one before.
     """
-    grid, edges = problem.grid, problem.edges
-    prices = np.zeros((len(grid.queues), grid.intervals))
+    grid, edges, team = problem.grid, problem.edges, problem.team._replace(fair=problem.fair)
+    prices, slopes = np.zeros((len(grid.queues), grid.intervals)), np.zeros_like(team.shares, dtype=np.float64)
     last = None
     for days, low, high in zip(problem.weeks, edges[:-1], edges[1:], strict=True):
         left = seconds_left()
         if left > 0.0:
-            found = week_prices(problem.team, problem.shapes, grid, problem.masks, days, low, high, left)
-            last = last if found is None else found.prices
+            found = week_prices(team, problem.shapes, grid, problem.masks, days, low, high, left)
+            last = last if found is None else found
         if last is None:
             return None
-        width = min(high - low, last.shape[1])
-        prices[:, low : low + width] = last[:, :width]
-    return prices
+        width = min(high - low, last.prices.shape[1])
+        prices[:, low : low + width] = last.prices[:, :width]
+        slopes += last.slopes / len(problem.weeks)
+    return plain_prices(problem, prices)._replace(slopes=np.clip(slopes, 0.0, problem.fair[:, 1:]))
 
 
-def least_cost(problem: Relaxed, prices: FloatArray) -> float:
-    """What every roster costs at least, by any prices of one more person at each queue and interval, (Q, T)."""
-    return bound_at(problem, even_gains(prices, problem.grid.ticks))[0]
+def plain_prices(problem: Relaxed, prices: FloatArray) -> Prices:
+    """Prices of one more person at each queue and interval, (Q, T), where burdens cost nothing."""
+    return Prices(even_gains(prices, problem.grid.ticks), np.zeros_like(problem.team.shares, dtype=np.float64))
+
+
+def least_cost(problem: Relaxed, prices: Prices) -> float:
+    """What every roster costs at least, by any prices."""
+    return bound_at(problem, prices)[0]
 
 
 def even_gains(prices: FloatArray, ticks: int) -> FloatArray:
@@ -82,13 +112,11 @@ def even_gains(prices: FloatArray, ticks: int) -> FloatArray:
     return worths.even(np.ascontiguousarray(prices), ticks)
 
 
-def bound_at(problem: Relaxed, gains: FloatArray) -> tuple[float, FloatArray]:
-    """What every roster costs at least, and how many more are wanted than come, both at some prices, (Q, T, ticks).
-
-    Args:
-        gains: prices of somebody who is at a queue for 1, 2, ... ticks of an interval, (Q, T, ticks); of queues that
-            can wait those of all ticks count, the others have to be even shares of it.
+def bound_at(problem: Relaxed, prices: Prices) -> tuple[float, Prices]:
+    """What every roster costs at least by some prices, and where these should rise: how many more are wanted at a queue
+    than come, and how many more shifts of a burden are worked than are worth their price.
     """
+    gains, slopes = prices
     grid, team, most = problem.grid, problem.team, int(problem.team.candidates.shape[0])
     shares = (np.arange(grid.ticks) + 1) / grid.ticks
     slack, total, sizes = np.zeros_like(gains), 0.0, 0.0
@@ -111,11 +139,18 @@ def bound_at(problem: Relaxed, gains: FloatArray) -> tuple[float, FloatArray]:
         total, sizes = total + cost, sizes + abs(cost)
     room = room_for(team, problem.shapes, grid, min(team.groups.shape[1], LONGEST_WINDOW), 1)
     weeks = np.array([[days.start, days.stop] for days in problem.weeks], dtype=np.int64)
-    supply = np.zeros_like(gains)
-    least = least_tours(team, problem.shapes, problem.demand, problem.masks, weeks, gains, room, supply)
+    supply, worked = np.zeros_like(gains), np.zeros_like(slopes)
+    least = least_tours(
+        team, problem.shapes, problem.demand, problem.masks, weeks, gains, slopes, room, supply, worked
+    )  # fmt: skip
+    # So many shifts of a burden cost at least a price each, less the most by which these prices can pass the cost.
+    passed = slopes[:, :, None] * np.arange(problem.burdens.shape[2]) - problem.burdens
+    total -= float(passed.max(axis=2).sum())
+    worked -= passed.argmax(axis=2)
     supply[grid.is_deferrable] = (supply[grid.is_deferrable] @ shares)[:, :, None] * shares
     doubt = TOLERANCE * (sizes + float(np.abs(least).sum()))
-    return total + float(least.sum()) + float(team.fixed.sum()) + _idle_accounts(team) - doubt, slack - supply
+    total += float(least.sum()) + float(team.fixed.sum()) + _idle_accounts(team) - doubt
+    return total, Prices(slack - supply, worked)
 
 
 def _idle_accounts(team: Team) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from shiftplan.domain.fairness import Burden
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.work import TemplateId
@@ -25,4 +26,5 @@ class Bystander(Person):
         self.employee, self.masks, self._seed, self.is_locked = employee, masks, 1, False
         self.wage = wage_of(problem.site, employee)
         self.night = self.wage * problem.site.night_premium
+        self.shares, self.fair = np.zeros(len(Burden), dtype=np.int64), (0.0, 0.0)
         self.extra, self.day_off = np.zeros(len(self.candidates)), 0.0

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from shiftplan.planning.bounds import Relaxed, bound_at, even_gains
+from shiftplan.planning.bounds import Prices, Relaxed, bound_at
 from shiftplan.planning.grid import FloatArray
 
 RATE, SLOWER = 0.008, 20.0
@@ -18,13 +18,15 @@ SMALL_TEAM = 65
 """Larger teams take smaller steps, for more of their people answer alike."""
 WAITING = 0.12
 """The rate of queues that can wait where there are several weeks: the programme sees nothing behind a week's end."""
+BURDEN = 0.1
+"""Of the price of a further shift of a burden, the share by which its slope changes in the first step."""
 MEMORY, LONG_MEMORY = 0.9, 0.99
 """How much of what was wanted before counts: for the direction, and for its usual size."""
 SMALL = 1e-3
 
 
-def rising_bounds(problem: Relaxed, prices: FloatArray, used: Callable[[int], float]) -> Iterator[float]:
-    """The bound of some prices of one more person, (Q, T), then each better one that is found.
+def rising_bounds(problem: Relaxed, prices: Prices, used: Callable[[int], float]) -> Iterator[float]:
+    """The bound of some prices, then each better one that is found.
 
     Args:
         used: the share of time or steps that is used up after so many steps; at 1 it ends.
@@ -36,15 +38,16 @@ def rising_bounds(problem: Relaxed, prices: FloatArray, used: Callable[[int], fl
         -float(grid.over[-1, 1]) * shares,
         float(grid.shortage[:, 1].max()) * grid.weights[:, None, None] * shares,
     )
-    gains = np.clip(even_gains(prices, ticks), low, high)
-    direction, size = np.zeros_like(gains), np.zeros_like(gains)
+    prices = prices._replace(gains=np.clip(prices.gains, low, high))
+    at_queues, of_burdens = _Steps(prices.gains.shape), _Steps(prices.slopes.shape)
+    dearest = problem.fair[:, 1:]
     rate = np.full((len(grid.queues), 1, 1), RATE * SMALL_TEAM / max(SMALL_TEAM, problem.team.candidates.shape[0]))
     if len(problem.weeks) > 1:
         rate[grid.is_deferrable] = WAITING
     rate *= float(grid.weights.max(initial=0.0))
     best, step = -np.inf, 0
     while True:
-        bound, slack = bound_at(problem, gains)
+        bound, slack = bound_at(problem, prices)
         if bound > best:
             best = bound
             yield best
@@ -52,9 +55,22 @@ def rising_bounds(problem: Relaxed, prices: FloatArray, used: Callable[[int], fl
         if share >= 1.0:
             return
         step += 1
-        direction += (1.0 - MEMORY) * (slack - direction)
-        size += (1.0 - LONG_MEMORY) * (slack**2 - size)
-        usual = np.sqrt(size / (1.0 - LONG_MEMORY**step))
-        change = rate / (1.0 + SLOWER * share) * direction / (usual + SMALL)
+        slower = 1.0 / (1.0 + SLOWER * share)
+        change = rate * slower * at_queues.next(slack.gains, step)
         change[grid.is_deferrable] = change[grid.is_deferrable][:, :, -1:] * shares
-        gains = np.clip(gains + change, low, high)
+        steeper = BURDEN * dearest * slower * of_burdens.next(slack.slopes, step)
+        prices = Prices(np.clip(prices.gains + change, low, high), np.clip(prices.slopes + steeper, 0.0, dearest))
+
+
+class _Steps:
+    """Directions of steps, each against its usual size."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self._direction, self._size = np.zeros(shape), np.zeros(shape)
+
+    def next(self, slack: FloatArray, step: int) -> FloatArray:
+        """The direction after so many steps, when so much more was wanted in the last one."""
+        self._direction += (1.0 - MEMORY) * (slack - self._direction)
+        self._size += (1.0 - LONG_MEMORY) * (slack**2 - self._size)
+        usual = np.sqrt(self._size / (1.0 - LONG_MEMORY**step))
+        return np.asarray(self._direction / (usual + SMALL))

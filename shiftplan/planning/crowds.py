@@ -12,11 +12,12 @@ from math import log
 
 import numpy as np
 
+from shiftplan.domain.fairness import QUARTERS
 from shiftplan.planning.demand_rows import DemandColumns, demand_rows
-from shiftplan.planning.grid import FloatArray, Grid, IntArray
+from shiftplan.planning.grid import ByteArray, FloatArray, Grid, IntArray
 from shiftplan.planning.linear import LinearProgram
 from shiftplan.planning.pricing import Shapes
-from shiftplan.planning.team_arrays import NO_LIMIT, SUM, Team
+from shiftplan.planning.team_arrays import BURDENS, NO_LIMIT, SUM, Team
 
 Block = tuple[int, int, int, int]
 """Skill group, start tick, span and template."""
@@ -26,9 +27,12 @@ RATE_STEP = 0.05
 
 @dataclass(frozen=True)
 class Priced:
-    """What one more person is worth at each queue and interval of a week, (Q, T), and what the programme costs."""
+    """What one more person is worth at each queue and interval of a week, (Q, T), what each shift of a burden costs
+    somebody, (P, 3), and what the programme costs.
+    """
 
     prices: FloatArray
+    slopes: FloatArray
     objective: float
 
 
@@ -99,9 +103,15 @@ def week_prices(
     """
     program = LinearProgram()
     rows = week_rows(program, team, grid, masks, low, high)
-    add_people(program, team, shapes, grid, rows, days, wraps=True)
+    crowds = add_people(program, team, shapes, grid, rows, days, wraps=True)
     solved = program.solve(seconds, by_interior_point=True)
-    return None if solved is None else Priced(np.asarray(solved.duals[rows.link]), solved.objective)
+    if solved is None:
+        return None
+    slopes = np.zeros(team.shares.shape)
+    for crowd in crowds:
+        for burden, row in crowd.burdened.items():
+            slopes[[each.person for each in crowd.crowd], burden] = solved.duals[row]
+    return Priced(np.asarray(solved.duals[rows.link]), slopes, solved.objective)
 
 
 @dataclass(frozen=True)
@@ -137,28 +147,30 @@ def week_rows(program: LinearProgram, team: Team, grid: Grid, masks: IntArray, l
 
 def add_people(
     program: LinearProgram, team: Team, shapes: Shapes, grid: Grid, rows: WeekRows, days: range, *, wraps: bool
-) -> None:
+) -> list["_Crowd"]:
     """Everybody's shifts of some days; beyond the rows' end they count at the begin, or nowhere."""
     blocks: dict[Block, list[int]] = defaultdict(list)
-    for crowd in crowds_of(team, days, 1440 // grid.tick_minutes):
-        _Crowd(program, team, crowd, days, blocks)
+    crowds = [_Crowd(program, team, crowd, days, blocks) for crowd in crowds_of(team, days, 1440 // grid.tick_minutes)]
     for block, columns in blocks.items():
         _block(program, shapes, grid, rows, block, columns, wraps)
+    return crowds
 
 
 class _Crowd:
-    """Columns and rows of some people who are alike, on the days of a week."""
+    """Columns and rows of some people who are alike, on the days of a week; burdened: the row of each burden."""
 
     def __init__(
         self, program: LinearProgram, team: Team, crowd: Sequence[Member], days: range, blocks: dict[Block, list[int]]
     ) -> None:
         self.program, self.team, self.days, self.crowd = program, team, days, crowd
         self.columns: list[dict[tuple[int, int, int], list[int]]] = [defaultdict(list) for _ in days]
-        self.entries: list[tuple[IntArray, IntArray]] = []
+        self.entries: list[tuple[IntArray, IntArray, ByteArray]] = []
+        self.burdened: dict[int, int] = {}
         for number in range(len(days)):
             self._day(number, blocks)
         self._run()
         self._accounts()
+        self._burdens()
         self._rest()
 
     def _day(self, number: int, blocks: dict[Block, list[int]]) -> None:
@@ -178,7 +190,7 @@ class _Crowd:
             columns = self.program.columns(len(candidates), team.extra[candidates])
             count = float(len(some))
             self.program.put(self.program.rows(1, count if is_demanded else 0.0, count), columns, 1.0)
-            self.entries.append((columns, one.weights[:, inside]))
+            self.entries.append((columns, one.weights[:, inside], team.burdens[candidates]))
             places = zip(team.start[candidates].tolist(), team.span[candidates].tolist(),
                          team.template[candidates].tolist(), strict=True)  # fmt: skip
             for place, column in zip(places, columns.tolist(), strict=True):
@@ -188,15 +200,15 @@ class _Crowd:
     def _run(self) -> None:
         runs = self.team.run[[each.person for each in self.crowd]]
         if runs.min() > 0 and len(self.days) > runs.max() and self.entries:
-            columns = np.concatenate([columns for columns, _ in self.entries])
+            columns = np.concatenate([columns for columns, _, _ in self.entries])
             self.program.put(self.program.rows(1, -np.inf, float(runs.sum())), columns, 1.0)
 
     def _accounts(self) -> None:
         team = self.team
         if not self.entries:
             return
-        columns = np.concatenate([columns for columns, _ in self.entries])
-        weights = np.concatenate([weights for _, weights in self.entries], axis=1)
+        columns = np.concatenate([columns for columns, _, _ in self.entries])
+        weights = np.concatenate([weights for _, weights, _ in self.entries], axis=1)
         for number in range(len(self.crowd[0].accounts)):
             accounts = [each.accounts[number] for each in self.crowd]
             counts = weights[number] != 0
@@ -209,6 +221,24 @@ class _Crowd:
                 row = self.program.rows(1, sign * float(team.bound[first + term].sum()), np.inf)
                 self.program.put(row, of, sign * factors)
                 self.program.put(row, self.program.columns(1, float(team.rate[first + term].mean())), 1.0)
+
+    def _burdens(self) -> None:
+        """Nights, weekends and late shifts beyond the shares, of which the week has its part by its days."""
+        team, people = self.team, [each.person for each in self.crowd]
+        first, further = team.fair[people].mean(axis=0)
+        if not self.entries or not further:
+            return
+        columns = np.concatenate([columns for columns, _, _ in self.entries])
+        told = np.concatenate([burdens for _, _, burdens in self.entries])
+        part = len(self.days) / team.groups.shape[1] / QUARTERS
+        for burden in range(BURDENS):
+            counts = (told >> burden & 1).astype(bool)
+            if counts.any():
+                row = self.program.rows(1, -part * float(team.shares[people, burden].sum()), np.inf)
+                self.program.put(row, columns[counts], -1.0)
+                self.program.put(row, self.program.columns(1, first, upper=len(people) * part * QUARTERS), 1.0)
+                self.program.put(row, self.program.columns(1, further), 1.0)
+                self.burdened[burden] = int(row[0])
 
     def _rest(self) -> None:
         """Who works late does not begin early the next day, by what is forbidden to the one who can do most."""

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 
 from shiftplan.domain.problem import Problem
-from shiftplan.planning.bounds import least_cost, prices_of, relaxed
+from shiftplan.planning.bounds import least_cost, plain_prices, prices_of, relaxed
 from shiftplan.planning.climb import rising_bounds
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import construct
@@ -113,7 +113,7 @@ def _bound(state: State, seconds_left: Callable[[], float], effort: int | None) 
     problem = relaxed(state)
     prices = prices_of(problem, seconds_left) if effort is not None else None
     if prices is None or not effort:
-        return least_cost(problem, state.board.value if prices is None else prices)
+        return least_cost(problem, prices or plain_prices(problem, state.board.value))
     steps = min(effort, MOST_STEPS)
     *_, best = rising_bounds(problem, prices, lambda done: done / steps if seconds_left() > 0.0 else 1.0)
     return best

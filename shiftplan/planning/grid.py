@@ -22,6 +22,8 @@ HalfArray = NDArray[np.int32]
 ShortArray = NDArray[np.int16]
 """Queues or days by person and interval, of which there may be tens of millions."""
 BoolArray = NDArray[np.bool_]
+ByteArray = NDArray[np.int8]
+"""Bit sets of burdens of every candidate."""
 BREAK_STEP_MINUTES = 5
 NEVER = 10**9
 

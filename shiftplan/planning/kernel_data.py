@@ -11,7 +11,7 @@ from shiftplan.planning.people import Breaks
 from shiftplan.planning.personal_costs import night_minutes_until
 from shiftplan.planning.pricing import Room, Shapes
 from shiftplan.planning.response import Tours
-from shiftplan.planning.team_arrays import Team
+from shiftplan.planning.team_arrays import BURDENS, Team
 from shiftplan.planning.tours import tables
 from shiftplan.planning.waiting import is_steady
 
@@ -109,6 +109,7 @@ def room_for(team: Team, shapes: Shapes, grid: Grid, days: int, seed: int) -> Ro
         tables=tables(min(days, LONGEST_WINDOW)),
         costs=np.full(widest, np.inf),
         starts=np.zeros((widest, most), dtype=np.int64),
+        slopes=np.zeros(BURDENS),
         loss=np.full((most, spots), np.inf),
         origin=np.zeros((most, spots), dtype=np.int64),
         random=np.array([(seed + 1) * 25214903917 & 281474976710655], dtype=np.int64),

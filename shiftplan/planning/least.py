@@ -5,15 +5,15 @@ import numpy as np
 from shiftplan.compiled import compiled, lean
 from shiftplan.planning.board import Demand
 from shiftplan.planning.grid import FloatArray, IntArray
-from shiftplan.planning.pricing import Room, Shapes, price
+from shiftplan.planning.pricing import Room, Shapes, add_burdens, price
 from shiftplan.planning.team_arrays import NONE, Team, personal_cost
 from shiftplan.planning.tours import best_tour
 
 
 @compiled
 def least_tours(
-    team: Team, shapes: Shapes, demand: Demand, masks: IntArray, weeks: IntArray, gains: FloatArray, room: Room,
-    supply: FloatArray,
+    team: Team, shapes: Shapes, demand: Demand, masks: IntArray, weeks: IntArray, gains: FloatArray,
+    slopes: FloatArray, room: Room, supply: FloatArray, burdened: FloatArray,
 ) -> FloatArray:  # fmt: skip
     """The least cost of each person's tours beyond doing nothing, less what they earn, week by week, (P, W).
 
@@ -22,7 +22,8 @@ def least_tours(
     Args:
         team: without costs that reach beyond a week. weeks: first day and day after the last, (W, 2). gains: of
             somebody who is at a queue for 1, 2, ... ticks of an interval, (Q, T, ticks); he may part it among queues.
-        supply: how many are there for 1, 2, ... ticks is added to it, (Q, T, ticks).
+        slopes: what each shift of a burden costs, (P, 3). supply: how many are there for 1, 2, ... ticks is added to
+            it, (Q, T, ticks). burdened: shifts of each burden are added to it, (P, 3).
     """
     people, days = team.groups.shape
     least = np.zeros((people, weeks.shape[0]))
@@ -36,6 +37,7 @@ def least_tours(
         for week in range(weeks.shape[0]):
             low, high = weeks[week, 0], weeks[week, 1]
             _price(team, shapes, demand, values, served, person, low, high, room)
+            add_burdens(team, person, low, high, slopes[person], room.costs)
             answer = np.full(high - low, NONE, dtype=np.int64)
             if best_tour(team, person, low, high, room.costs, chosen, room.tables, answer):
                 chosen[low:high] = answer
@@ -58,6 +60,8 @@ def least_tours(
             for day in range(low, high):
                 if answer[day - low] >= 0:
                     starts = room.starts[answer[day - low] - base]
+                    for burden in range(slopes.shape[1]):
+                        burdened[person, burden] += team.burdens[answer[day - low]] >> burden & 1
                     _count(team, shapes, masks, gains, person, day, answer[day - low], starts, table, supply)
     return least
 

@@ -1,11 +1,12 @@
 """Everything about each employee that the search reads and never changes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 import numpy as np
 
+from shiftplan.domain.fairness import QUARTERS, Burden, Ledger
 from shiftplan.domain.people import EmployeeId, Skill
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.site import OVERTIME_DAY, Site
@@ -14,7 +15,9 @@ from shiftplan.planning.builder import PersonRules, said
 from shiftplan.planning.cpsat import Premium, TourModel
 from shiftplan.planning.grid import BREAK_STEP_MINUTES, Grid, IntArray
 from shiftplan.planning.personal_costs import (
+    burdens_by_bit,
     change_costs,
+    fairness_premiums,
     night_minutes,
     weekly_premiums,
     wish_costs,
@@ -22,7 +25,7 @@ from shiftplan.planning.personal_costs import (
 from shiftplan.rules.base import Candidate, Rule
 
 Told = tuple[PersonRules, tuple[Premium, ...]]
-"""What the rules say of somebody, and what sums over weeks cost."""
+"""What the rules say of somebody, and what sums over weeks or the horizon cost."""
 
 
 @dataclass(frozen=True)
@@ -74,18 +77,23 @@ class Offer:
 
     Attributes:
         candidates: by day. index: number of each. starts, spans, templates, days: of each, ticks / template number /
-            day index, (C,).
+            day index, (C,). burdens: bit set of each, (C,).
+
+    Args:
+        late: starts that count as late.
     """
 
     def __init__(
-        self, problem: Problem, grid: Grid, numbers: Mapping[TemplateId, int], candidates: Sequence[Candidate]
-    ) -> None:
+        self, problem: Problem, grid: Grid, numbers: Mapping[TemplateId, int], candidates: Sequence[Candidate],
+        late: Collection[int] = (),
+    ) -> None:  # fmt: skip
         self.candidates, tick = tuple(candidates), grid.tick_minutes
         self.index = {candidate: number for number, candidate in enumerate(self.candidates)}
         self.starts = np.array([each.start_minute // tick for each in candidates], dtype=np.int32)
         self.spans = np.array([(each.end_minute - each.start_minute) // tick for each in candidates], dtype=np.int32)
         self.templates = np.array([numbers[each.template] for each in candidates], dtype=np.int32)
         self.days = np.array([each.day for each in candidates], dtype=np.int64)
+        self.burdens = burdens_by_bit(problem.horizon, self.candidates, late)
         self._horizon = problem.horizon
 
     @cached_property
@@ -107,14 +115,20 @@ class Person:
         extra: cost of each candidate beyond coverage and sums over weeks (wishes, changes, premiums of night work and
             of overtime in a day), (C,). day_off: what working on no day at all costs (wishes for work not met, shifts
             of the start given up). is_locked: whether shifts are demanded.
-        wage: cost of a minute beyond the contract's weekly minimum; night: premium of a minute of night work.
+        shares, fair: quarters of a shift of each burden that are his, (3,), and prices of the first and of each further
+            one. wage: cost of a minute beyond the contract's weekly minimum; night: premium of a minute of night work.
+
+    Args:
+        past: the shares, and the weight that wishes gain, for both tell of the months before.
     """
 
     def __init__(
         self, problem: Problem, employee: EmployeeId, told: Told, offer: Offer, masks: list[int], seed: int,
-        again: Callable[[], Told] | None = None,
+        past: tuple[IntArray, int], again: Callable[[], Told] | None = None,
     ) -> None:  # fmt: skip
         site, (rules, _) = problem.site, told
+        self.shares, refused = past
+        self.fair = site.prices.fairness
         self.employee, self.masks, self._seed = employee, masks, seed
         self._told: Told | None = told
         self.is_locked = bool(rules.required)
@@ -122,7 +136,7 @@ class Person:
         self.wage = wage_of(site, employee)
         self.night = self.wage * site.night_premium
         self._take(offer)
-        wishes, no_wish_met = wish_costs(problem, employee, self.candidates)
+        wishes, no_wish_met = wish_costs(problem, employee, self.candidates, refused)
         changes, all_changed = change_costs(problem, employee, self.candidates)
         self.extra = wishes + changes + self.night * offer.night_minutes
         self.extra += self.wage * site.overtime_premium * offer.overtime_minutes
@@ -131,6 +145,7 @@ class Person:
     def _take(self, offer: Offer) -> None:
         self.offer, self.candidates, self.index = offer, offer.candidates, offer.index
         self.starts, self.spans, self.templates, self.days = offer.starts, offer.spans, offer.templates, offer.days
+        self.burdens = offer.burdens
 
     @property
     def rules(self) -> PersonRules:
@@ -141,6 +156,11 @@ class Person:
     def premiums(self) -> tuple[Premium, ...]:
         """What sums over weeks cost."""
         return self._known[1]
+
+    @property
+    def fairness(self) -> tuple[Premium, ...]:
+        """What nights, weekends and late shifts beyond the share cost."""
+        return fairness_premiums(self.candidates, self.burdens, self.shares, self.fair)
 
     @property
     def _known(self) -> Told:
@@ -163,7 +183,7 @@ class Person:
     @cached_property
     def tours(self) -> TourModel:
         """The tours as CP-SAT sees them, for rules that the dynamic programme does not know."""
-        return TourModel(self.rules, self.premiums, self._seed)
+        return TourModel(self.rules, self.premiums + self.fairness, self._seed)
 
     def _of_history(self, rules: PersonRules) -> float:
         """What pairs with history cost: added to the candidate of such a pair; the rest is there whatever is worked."""
@@ -201,19 +221,26 @@ def people_with(
         return said_again, weekly_premiums(problem, said_again, wage)
 
     site, found = problem.site, []
+    ledger = Ledger(site, problem.horizon.period)
     numbers = {template: number for number, template in enumerate(site.templates)}
     offers: dict[int, Offer] = {}
     premiums: dict[tuple[int, float], tuple[Premium, ...]] = {}
+    shares: dict[int, IntArray] = {}
     masks = masks_of(problem, grid, heard, range(problem.horizon.days))
     for employee, rules in heard.items():
         wage = wage_of(site, employee)
         if id(rules) not in offers:
-            offers[id(rules)] = Offer(problem, grid, numbers, rules.allowed)
+            offers[id(rules)] = Offer(
+                problem, grid, numbers, rules.allowed, ledger.late_starts(site.contract_of(employee))
+            )
+            due = ledger.shares(employee)
+            shares[id(rules)] = np.array([int(QUARTERS * due[each]) for each in Burden], dtype=np.int64)
         if (id(rules), wage) not in premiums:
             premiums[id(rules), wage] = weekly_premiums(problem, rules, wage)
         told = rules, premiums[id(rules), wage]
         more = None if again is None else partial(ask, employee, wage, again)
-        found.append(Person(problem, employee, told, offers[id(rules)], masks[employee], seed, more))
+        past = shares[id(rules)], ledger.refused(employee)
+        found.append(Person(problem, employee, told, offers[id(rules)], masks[employee], seed, past, more))
     return found
 
 

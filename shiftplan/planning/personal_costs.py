@@ -1,16 +1,17 @@
-"""Costs of a tour that depend on nobody else: premiums of the law, wishes, changes, hours beyond the minimum."""
+"""Costs of a tour that depend on nobody else: premiums, wishes, changes, hours beyond the minimum, fairness."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from shiftplan.domain.fairness import QUARTERS, SATURDAY, Burden, burdens_of
 from shiftplan.domain.horizon import DAY_MINUTES, Horizon
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.site import OVERTIME_DAY, OVERTIME_WEEK
 from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.cpsat import Premium
-from shiftplan.planning.grid import FloatArray, IntArray
+from shiftplan.planning.grid import ByteArray, FloatArray, IntArray
 from shiftplan.rules.base import Candidate, Excess
 
 NIGHT_START, NIGHT_END = 22 * 60, 5 * 60
@@ -33,15 +34,21 @@ def night_minutes(horizon: Horizon, candidates: Sequence[Candidate]) -> IntArray
     return night_minutes_until(horizon, ends) - night_minutes_until(horizon, starts)
 
 
-def wish_costs(problem: Problem, employee: EmployeeId, candidates: Sequence[Candidate]) -> tuple[FloatArray, float]:
-    """What wishes make each candidate cost against a day off, (C,), and what days off cost everywhere; leave voids."""
+def wish_costs(
+    problem: Problem, employee: EmployeeId, candidates: Sequence[Candidate], refused: int
+) -> tuple[FloatArray, float]:
+    """What wishes make each candidate cost against a day off, (C,), and what days off cost everywhere; leave voids.
+
+    Args:
+        refused: weight that each wish gains because earlier ones were refused.
+    """
     site, horizon = problem.site, problem.horizon
     costs, day_off = np.zeros(len(candidates)), 0.0
     starts = [start for template in site.templates_of(site.contract_of(employee)) for start in template.starts]
     for wish in site.wishes_of(employee):
         if wish.on_date not in horizon.period or (employee, wish.on_date) in site.leave_days:
             continue
-        price = site.prices.wish * wish.weight
+        price = site.prices.wish * (wish.weight + refused)
         off = 0.0 if wish.is_met(None, None, starts) else price
         day_off += off
         for number, candidate in enumerate(candidates):
@@ -85,4 +92,38 @@ def weekly_premiums(problem: Problem, rules: PersonRules, minute_cost: float) ->
         overtime = Excess(below, max(0, OVERTIME_WEEK - worked))
         if overtime_cost and not rules.rules_out(overtime):
             premiums.append(Premium(below, overtime.above, overtime_cost))
+    return tuple(premiums)
+
+
+def burdens_by_bit(horizon: Horizon, candidates: Sequence[Candidate], late: Collection[int]) -> ByteArray:
+    """Bit set of the burdens of each candidate, in the order of `Burden`, (C,); late: starts that count as late."""
+    days = [horizon.day(number) for number in range(horizon.days)]
+    known: dict[tuple[bool, int, int], int] = {}
+    found = np.zeros(len(candidates), dtype=np.int8)
+    for number, each in enumerate(candidates):
+        day, span = days[each.day], each.end_minute - each.start_minute
+        key = day.weekday() >= SATURDAY, each.start, span
+        if key not in known:
+            told = burdens_of(day, each.start, span, late)
+            known[key] = sum(1 << bit for bit, burden in enumerate(Burden) if burden in told)
+        found[number] = known[key]
+    return found
+
+
+def fairness_premiums(
+    candidates: Sequence[Candidate], burdens: ByteArray, shares: IntArray, prices: tuple[float, float]
+) -> tuple[Premium, ...]:
+    """Nights, weekends and late shifts beyond somebody's share as sums, in quarters of a shift.
+
+    Args:
+        burdens: bit set of each candidate. shares: of each burden, in quarters. prices: of the first and of each
+            further one.
+    """
+    first, further = prices
+    premiums = []
+    for bit, share in enumerate(shares.tolist()):
+        weights = {each: QUARTERS for each, told in zip(candidates, burdens, strict=True) if told >> bit & 1}
+        for price, above in ((first, share), (further - first, share + QUARTERS)):
+            if price and QUARTERS * len({each.day for each in weights}) > above:
+                premiums.append(Premium(weights, above, price / QUARTERS))
     return tuple(premiums)

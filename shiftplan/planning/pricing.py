@@ -27,11 +27,14 @@ class Shapes(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Memory for the kernels, used again and again; interval_of: each tick, from any interval's start on."""
+    """Memory for the kernels, used again and again. slopes: of each burden. interval_of: each tick, from any
+    interval's start on.
+    """
 
     tables: Tables
     costs: FloatArray
     starts: IntArray
+    slopes: FloatArray
     loss: FloatArray
     origin: IntArray
     random: IntArray
@@ -146,6 +149,17 @@ def price(
     low_time, high_time = begin // ticks, -(-end // ticks)
     value, sums = np.zeros((high_time - low_time, ticks + 1)), np.zeros(high_time - low_time + 1)
     _price(team, shapes, gains[:, low_time - since :], masks, person, low, high, low_time, value, sums, room)
+
+
+@lean
+def add_burdens(team: Team, person: int, low: int, high: int, slopes: FloatArray, costs: FloatArray) -> None:
+    """Add what burdens cost to a person's candidates on days low..high-1, so much each, (3,)."""
+    base = team.candidates[person, 0]
+    for candidate in range(team.candidates[person, low], team.candidates[person, high]):
+        told = team.burdens[candidate]
+        for each in range(slopes.shape[0]):
+            if told >> each & 1:
+                costs[candidate - base] += slopes[each]
 
 
 @lean

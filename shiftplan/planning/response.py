@@ -8,8 +8,8 @@ from shiftplan.compiled import compiled, lean
 from shiftplan.planning.board import Board, Demand, catch_up, follow, refresh, refresh_late
 from shiftplan.planning.grid import FloatArray, IntArray, ShortArray
 from shiftplan.planning.moves import join_full, join_part, leave_full
-from shiftplan.planning.pricing import Room, Shapes, price
-from shiftplan.planning.team_arrays import Team, personal_cost
+from shiftplan.planning.pricing import Room, Shapes, add_burdens, price
+from shiftplan.planning.team_arrays import Team, add_slopes, personal_cost
 from shiftplan.planning.tours import best_tour
 from shiftplan.planning.worths import worth
 
@@ -179,14 +179,17 @@ def disturb(gains: FloatArray, noise: float, room: Room) -> None:
 @compiled
 def respond(
     team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, person: int, low: int, high: int,
-    noise: float, room: Room,
+    noise: float, had: IntArray, room: Room,
 ) -> bool:  # fmt: skip
     """One person takes the best lawful tour on some days against everybody else's.
 
+    On several days burdens cost what one more costs near what he had: the programme counts none.
+
     Args:
-        noise: the gains of each interval are disturbed by up to this share.
+        noise: the gains of each interval are disturbed by up to this share. had: candidate by day before, (D,).
     Returns: False when the programme could not decide; then the tour is what it was (colleagues may have moved).
     """
+    first_price, further_price = team.fair[person]
     before, before_breaks = tours.chosen[person].copy(), tours.breaks[person].copy()
     for day in range(low, high):
         take_out(team, shapes, board, demand, tours, person, day)
@@ -195,6 +198,10 @@ def respond(
     if noise > 0.0:
         disturb(gains, noise, room)
     price(team, shapes, demand, gains, first, board.masks, person, low, high, room)
+    if further_price > 0.0:
+        shares = team.shares[person]
+        add_slopes(team.burdens, had, low, high, shares, first_price, further_price, room.slopes)
+        add_burdens(team, person, low, high, room.slopes, room.costs)
     answer = np.full(high - low, -1, dtype=np.int64)
     tours.chosen[person, low:high] = -1
     decided = best_tour(team, person, low, high, room.costs, tours.chosen[person], room.tables, answer)
@@ -243,8 +250,11 @@ def retake(
                 take_out(team, shapes, board, demand, tours, person, day)
                 tours.chosen[person, day] = -1
     decided = True
-    for person in members:
-        decided = respond(team, shapes, board, demand, tours, person, low, high, noise, room) and decided
+    for number in range(members.shape[0]):
+        had = saved_chosen[number]
+        decided = respond(
+            team, shapes, board, demand, tours, members[number], low, high, noise, had, room
+        ) and decided  # fmt: skip
     change = total_cost(board, tours) - before
     if decided and change < tolerance:
         return change

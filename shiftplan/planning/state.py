@@ -190,6 +190,7 @@ class State:
                 days.start,
                 days.stop,
                 0.0,
+                self.tours.chosen[number].copy(),
                 self.room,
             )
         )

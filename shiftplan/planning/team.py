@@ -14,7 +14,7 @@ from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.bystanders import Bystander
 from shiftplan.planning.grid import BoolArray, FloatArray, HalfArray, IntArray
 from shiftplan.planning.people import Person
-from shiftplan.planning.team_arrays import ABOVE, BELOW, NO_LIMIT, SUM, TOUCH, Team
+from shiftplan.planning.team_arrays import ABOVE, BELOW, BURDENS, NO_LIMIT, SUM, TOUCH, Team
 from shiftplan.rules.base import Candidate
 
 MOST_ACCOUNTS = 60
@@ -147,6 +147,9 @@ def team_of(people: Sequence[Person], days: int, group_of: Mapping[int, int]) ->
         groups=np.array(
             [[group_of.get(mask, -1) for mask in person.masks] for person in people], dtype=np.int64
         ).reshape(len(people), days),
+        burdens=np.concatenate([np.zeros(0, dtype=np.int8), *(person.burdens for person in people)]),
+        shares=_numbers([person.shares for person in people]).reshape(len(people), BURDENS),
+        fair=np.array([person.fair for person in people], dtype=np.float64).reshape(len(people), 2),
         night=np.array([person.night for person in people], dtype=np.float64),
         fixed=np.array([person.day_off for person in people], dtype=np.float64),
         regular=np.array([place.regular for place in places], dtype=np.bool_),

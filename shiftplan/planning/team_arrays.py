@@ -3,11 +3,13 @@
 from typing import NamedTuple
 
 from shiftplan.compiled import lean
-from shiftplan.planning.grid import BoolArray, FloatArray, HalfArray, IntArray
+from shiftplan.domain.fairness import QUARTERS, Burden
+from shiftplan.planning.grid import BoolArray, ByteArray, FloatArray, HalfArray, IntArray
 
 SUM, TOUCH = 0, 1
 BELOW, ABOVE = 0, 1
 NO_LIMIT = 2**40
+BURDENS = len(Burden)
 NONE = -1
 
 
@@ -27,6 +29,9 @@ class Team(NamedTuple):
         terms: first cost term of each account. side: BELOW or ABOVE `bound` each unit costs `rate`.
         run, worked_before: days in a row at most (0 = any number) and those right before the horizon, (P,).
         must: days on which a shift is demanded, (P, D). groups: skill group by day, -1 = no queue, (P, D).
+        burdens: bit set of the burdens of each candidate, in the order of `fairness.Burden`, (C,). shares: quarters of
+            a shift of each burden that are somebody's, (P, 3). fair: prices of the first shift of a burden beyond it
+            and of each further one, (P, 2).
         night: cost of a minute of night work. fixed: cost of a person whatever the tour.
         regular: whether this programme knows all of the person's rules.
     """
@@ -55,6 +60,9 @@ class Team(NamedTuple):
     worked_before: IntArray
     must: BoolArray
     groups: IntArray
+    burdens: ByteArray
+    shares: IntArray
+    fair: FloatArray
     night: FloatArray
     fixed: FloatArray
     regular: BoolArray
@@ -114,6 +122,51 @@ def used(team: Team, person: int, account: int, chosen: IntArray, low: int, high
 
 
 @lean
+def beyond_share(count: int, share: int, first: float, further: float) -> float:
+    """What so many shifts of a burden cost; share: in quarters of a shift."""
+    beyond = count - share / QUARTERS
+    return min(1.0, max(0.0, beyond)) * first + max(0.0, beyond - 1.0) * further
+
+
+@lean
+def add_slopes(
+    burdens: ByteArray, chosen: IntArray, low: int, high: int, shares: IntArray, first: float, further: float,
+    found: FloatArray,
+) -> None:  # fmt: skip
+    """What one shift more of each burden costs on days low..high-1, near what they hold in a tour; exact for one day.
+
+    Args:
+        burdens, shares: as in Team, of one person. found: written, (3,).
+    """
+    for burden in range(shares.shape[0]):
+        outside, inside = 0, 0
+        for day in range(chosen.shape[0]):
+            if chosen[day] >= 0 and burdens[chosen[day]] >> burden & 1:
+                if low <= day < high:
+                    inside += 1
+                else:
+                    outside += 1
+        count = outside if high - low == 1 else outside + inside
+        less = count if count == outside else count - 1
+        rise = beyond_share(count + 1, shares[burden], first, further)
+        rise -= beyond_share(less, shares[burden], first, further)
+        found[burden] = rise / (count + 1 - less)
+
+
+@lean
+def fairness_cost(burdens: ByteArray, chosen: IntArray, shares: IntArray, first: float, further: float) -> float:
+    """What the burdens of a tour cost beyond somebody's shares."""
+    cost = 0.0
+    for burden in range(shares.shape[0]):
+        count = 0
+        for day in range(chosen.shape[0]):
+            if chosen[day] >= 0 and burdens[chosen[day]] >> burden & 1:
+                count += 1
+        cost += beyond_share(count, shares[burden], first, further)
+    return cost
+
+
+@lean
 def personal_cost(team: Team, person: int, chosen: IntArray) -> float:
     """Everything a tour costs but coverage and what breaks at night give back."""
     cost = team.fixed[person]
@@ -129,4 +182,7 @@ def personal_cost(team: Team, person: int, chosen: IntArray) -> float:
     for account in range(team.accounts[person, 0], team.accounts[person, 1]):
         if team.terms[account] < team.terms[account + 1]:
             cost += term_cost(team, account, used(team, person, account, chosen, 0, 0))
+    first, further = team.fair[person]
+    if further > 0.0:
+        cost += fairness_cost(team.burdens, chosen, team.shares[person], first, further)
     return float(cost)

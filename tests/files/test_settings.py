@@ -82,6 +82,16 @@ WRONG = {
     "planning.wage": PRICE,
     "planning.wish": PRICE,
     "planning.minimum": PRICE,
+    "planning.fairness": [
+        "80",
+        "[80]",
+        "[80, 160, 240]",
+        "[160, 80]",
+        "[-1, 160]",
+        '["80", "160"]',
+        "[true, true]",
+        "[]",
+    ],
 }
 # Shown at the key that the mode lacks, or at the later of two dates.
 TOLD_AT = {

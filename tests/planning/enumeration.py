@@ -31,6 +31,7 @@ class Enumeration:
         rows: candidate (index of the person) by tour and day, -1 = off, (N, D). is_lawful: whether each keeps the hard
             conditions, demands for a shift aside, (N,). meets: whether each meets each demand, (N, R). cost: what the
             rules and the law make each cost: shortfalls, premiums, discouraged pairs, long days, work at night, (N,).
+        fairness: what each costs besides for nights, weekends and late shifts beyond the share, (N,).
     """
 
     def __init__(self, problem: Problem, rules: Sequence[Rule]) -> None:
@@ -49,6 +50,7 @@ class Enumeration:
         meets = [[bool(set(tour) & set(each.candidates)) for each in said.required] for tour in tours]
         self.meets: BoolArray = np.array(meets, dtype=np.bool_).reshape(len(tours), len(said.required))
         self.cost: FloatArray = np.array([own_cost(problem, self.person, tour) for tour in tours])
+        self.fairness: FloatArray = np.array([fairness_cost(problem, self.person, tour) for tour in tours])
         self._number_of = {row.tobytes(): number for number, row in enumerate(self.rows)}
 
     def tour(self, row: IntArray) -> list[Candidate]:
@@ -99,6 +101,24 @@ def own_cost(problem: Problem, person: Person, tour: Sequence[Candidate]) -> flo
     overtime = person.wage * problem.site.overtime_premium
     cost += overtime * sum(max(0, each.work_minutes - 480) for each in tour)
     return cost + person.night * sum(_night_minutes(each) for each in tour)
+
+
+def fairness_cost(problem: Problem, person: Person, tour: Sequence[Candidate]) -> float:
+    """One price for the first and one for each further night, weekend or late shift beyond the person's share."""
+    site, horizon = problem.site, problem.horizon
+    starts = sorted({start for each in site.templates_of(site.contract_of(person.employee)) for start in each.starts})
+    late = starts[len(starts) // 2 :]
+    nights = [_night_minutes(each) > 0 for each in tour]
+    counts = [
+        sum(nights),
+        sum(horizon.day(each.day).weekday() >= 5 for each in tour),
+        sum(not is_night and each.start in late for is_night, each in zip(nights, tour, strict=True)),
+    ]
+    (first, further), cost = site.prices.fairness, 0.0
+    for count, share in zip(counts, person.shares / 4, strict=True):
+        beyond = max(0.0, count - share)
+        cost += first * beyond + (further - first) * max(0.0, beyond - 1)
+    return cost
 
 
 def _night_minutes(candidate: Candidate) -> int:

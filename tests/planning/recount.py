@@ -46,7 +46,7 @@ class _Recount:
 
     def total(self) -> float:
         """All goals together."""
-        return self.coverage() + self.wages() + self.wishes() + self.minima() + self.short_rests()
+        return self.coverage() + self.wages() + self.wishes() + self.minima() + self.short_rests() + self.fairness()
 
     def coverage(self) -> float:
         """People missing, people too many, and work past its due time."""
@@ -169,8 +169,130 @@ class _Recount:
             day = date.fromisoformat(wish["date"])
             if day in self.days and (wish["employee"], day) not in self.leave:
                 is_met = self._is_met(wish, worked.get((wish["employee"], wish["date"])))
-                cost += 0.0 if is_met else self.prices.get("wish", 15) * int(wish["weight"])
+                more = min(2, self._refused(wish["employee"]))
+                cost += 0.0 if is_met else self.prices.get("wish", 15) * (int(wish["weight"]) + more)
         return cost
+
+    def _refused(self, employee: str) -> int:
+        """Wishes of the three months before that were not met."""
+        worked = {row["date"]: row for row in self.past if row["employee"] == employee}
+        asked = [row for row in self.tables.get("wishes", []) if row["employee"] == employee]
+        days = {day.isoformat() for day in self._known()}
+        asked = [row for row in asked if row["date"] in days]
+        asked = [row for row in asked if (employee, date.fromisoformat(row["date"])) not in self.leave]
+        return sum(not self._is_met(row, worked.get(row["date"])) for row in asked)
+
+    def _known(self) -> list[date]:
+        """Days of the three months before the first of which it is known what was worked."""
+        if not self.past:
+            return []
+        begin = max(date.fromisoformat(min(row["date"] for row in self.past)), self.first - 91 * DAY)
+        return [begin + number * DAY for number in range((self.first - begin).days)]
+
+    def fairness(self) -> float:
+        """Nights, weekends and late shifts beyond a share."""
+        first, further = self.prices.get("fairness", [80, 160])
+        cost, known = 0.0, {row["employee"] for row in self.past}
+        for employee in self.people:
+            had = self._burdens([row for row in self.past if row["employee"] == employee], self._known())
+            now = self._burdens([row for row in self.shifts if row["employee"] == employee], self.days)
+            due, due_then = self._even(employee, self.days), self._even(employee, self._known())
+            for kind in ("night", "weekend", "late"):
+                carried = max(-2.0, min(2.0, had[kind] - due_then[kind])) if employee in known else 0.0
+                share = round(4 * max(0.0, due[kind] - carried)) / 4
+                beyond = max(0.0, now[kind] - share)
+                cost += first * min(1.0, beyond) + further * max(0.0, beyond - 1.0)
+        return cost
+
+    def _burdens(self, rows: Sequence[Row], days: Sequence[date]) -> dict[str, int]:
+        """Of some shifts those on some days that are a burden."""
+        found = {"night": 0, "weekend": 0, "late": 0}
+        for row in rows:
+            if date.fromisoformat(row["date"]) in days:
+                begin, end = (datetime.fromisoformat(row[name]) for name in ("start", "end"))
+                for kind in self._kinds(row["employee"], date.fromisoformat(row["date"]), begin, end):
+                    found[kind] += 1
+        return found
+
+    def _kinds(self, employee: str, day: date, begin: datetime, end: datetime) -> set[str]:
+        found = {"weekend"} if day.weekday() >= 5 else set()
+        if _night((begin, end)) > 0:
+            return found | {"night"}
+        starts = sorted({start - _midnight(start) for start, _ in self._possible(employee, day)})
+        is_late = begin - _midnight(begin) in starts[len(starts) // 2 :]
+        return found | {"late"} if is_late else found
+
+    def _possible(self, employee: str, day: date) -> list[Span]:
+        """Shifts of a day that a contract allows."""
+        allowed = self._contract(employee)["shift_templates"].split("|")
+        found = []
+        for template in self.tables["shift_templates"]:
+            if template["shift_template"] in allowed or allowed == [""]:
+                at, last = (_at(day, template[name]) for name in ("first_start", "last_start"))
+                while at <= last:
+                    found.append((at, at + timedelta(minutes=int(template["span_minutes"]))))
+                    at += timedelta(minutes=int(template["start_step_minutes"]))
+        return found
+
+    def _even(self, employee: str, days: Sequence[date]) -> dict[str, float]:
+        """Shifts of each kind where somebody's days and starts are spread evenly over those that are possible."""
+        contract, start = self._contract(employee), DAYS.index(self.setting["site"].get("week_start", "sun"))
+        hired = self.people[employee].get("hired_on") or ""
+        lengths = [(end - begin) - self._unpaid(name) for name, begin, end in self._named(employee)]
+        most = min(7, int(contract["days_per_week_max"]))
+        most = min(most, int(float(contract["hours_per_week_max"]) * HOUR / min(lengths) + 1e-9))
+        weeks: dict[date, list[dict[str, float]]] = defaultdict(list)
+        sizes: dict[date, int] = defaultdict(int)
+        for day in days:
+            week = day - (day.weekday() - start) % 7 * DAY
+            sizes[week] += 1
+            free = self._free(employee, day)
+            able = [
+                each for each in self._possible(employee, day) if any(a <= each[0] and each[1] <= b for a, b in free)
+            ]
+            if able and (employee, day) not in self.leave and day.isoformat() >= hired:
+                kinds = [self._kinds(employee, day, *each) for each in able]
+                weeks[week].append({
+                    kind: sum(kind in each for each in kinds) / len(able) for kind in ("night", "weekend", "late")
+                })  # fmt: skip
+        return {
+            kind: sum(
+                min(most * sizes[week] / 7, len(some)) * sum(each[kind] for each in some) / len(some)
+                for week, some in weeks.items()
+            )
+            for kind in ("night", "weekend", "late")
+        }
+
+    def _named(self, employee: str) -> list[tuple[str, datetime, datetime]]:
+        allowed = self._contract(employee)["shift_templates"].split("|")
+        return [
+            (row["shift_template"], self.begin, self.begin + timedelta(minutes=int(row["span_minutes"])))
+            for row in self.tables["shift_templates"]
+            if row["shift_template"] in allowed or allowed == [""]
+        ]
+
+    def _unpaid(self, template: str) -> timedelta:
+        rules = [row for row in self.tables["break_rules"] if row["shift_template"] == template and row["paid"] == "0"]
+        return timedelta(minutes=sum(int(row["minutes"]) for row in rules))
+
+    def _free(self, employee: str, day: date) -> list[Span]:
+        """When somebody can work on a day and the days beside it; windows that touch are one."""
+        windows = [row for row in self.tables.get("availability", []) if row["employee"] == employee]
+        if not windows:
+            return [(_at(day, "00:00") - 2 * DAY, _at(day, "00:00") + 4 * DAY)]
+        spans: list[Span] = []
+        for each in (day - DAY, day, day + DAY):
+            dated = [row for row in windows if row["day"] == each.isoformat()]
+            for row in dated or [row for row in windows if row["day"] == DAYS[each.weekday()]]:
+                if row["from"]:
+                    spans.append((_at(each, row["from"]), _at(each, row["to"])))
+        joined: list[Span] = []
+        for begin, end in sorted(spans):
+            if joined and begin <= joined[-1][1]:
+                joined[-1] = joined[-1][0], max(end, joined[-1][1])
+            else:
+                joined.append((begin, end))
+        return joined
 
     def _is_met(self, wish: Row, row: Row | None) -> bool:
         if wish["wish"] == "off" or row is None:
@@ -233,6 +355,10 @@ class _Recount:
                 if rest < 11 * HOUR and other["date"] >= self.first.isoformat():
                     cost += SHORT_REST_PRICE
         return cost
+
+
+def _midnight(moment: datetime) -> datetime:
+    return datetime.combine(moment.date(), datetime.min.time())
 
 
 def _rows(path: Path) -> list[Row]:

@@ -10,7 +10,7 @@ from ortools.linear_solver import pywraplp
 
 from shiftplan.domain.demand import Requirement
 from shiftplan.domain.people import EmployeeId, Wish, WishKind
-from shiftplan.planning.bounds import bound_at, even_gains, least_cost, prices_of, relaxed
+from shiftplan.planning.bounds import Prices, bound_at, least_cost, plain_prices, prices_of, relaxed
 from shiftplan.planning.climb import rising_bounds
 from shiftplan.planning.crowds import week_prices
 from shiftplan.planning.engine import plan
@@ -81,7 +81,7 @@ def mixed_exactly(problem, *, whole=False):
         if not is_lawful:
             variable.SetUb(0)
     solver.Add(sum(worked) == people)
-    objective = sum(float(cost) * variable for cost, variable in zip(world.cost, worked, strict=True))
+    objective = sum(float(cost) * variable for cost, variable in zip(world.cost + world.fairness, worked, strict=True))
     on_duty: list[list[pywraplp.Variable]] = [[] for _ in range(grid.intervals)]
     for variable, row in zip(worked, world.rows, strict=True):
         for candidate in world.tour(row):
@@ -107,17 +107,24 @@ def cost_of(required, on_duty):
     return shortage + 12 * first_over + 30 * (over - first_over)
 
 
+def disturbed(prices, random, share, amount):
+    """Prices that are wrong by a share and by an amount; those of burdens as well, and some of these below nothing."""
+    return Prices(*(
+        each * (1.0 + share * random.normal(size=each.shape)) + amount * random.normal(size=each.shape)
+        for each in prices
+    ))  # fmt: skip
+
+
 def test_the_bound_is_what_mixtures_of_all_tours_cost():
     """The prices of a linear programme give the most that any prices can; others give less, and nothing gives more."""
     problem = a_small_problem()
+    problem = with_site(problem, prices=replace(problem.site.prices, fairness=(0.0, 0.0)))
     task = relaxed(a_state(problem, rules_for(problem.site, problem.horizon.first_day)))
     exactly = mixed_exactly(problem)
     prices = prices_of(task, lambda: inf)
     assert prices is not None
     random = np.random.default_rng(1)
-    best, *others = (
-        least_cost(task, prices + random.normal(0.0, 1.0, prices.shape) * wrong) for wrong in (0.0, 10.0, 50.0, 100.0)
-    )
+    best, *others = (least_cost(task, disturbed(prices, random, 0.0, wrong)) for wrong in (0.0, 10.0, 50.0, 100.0))
 
     assert best == pytest.approx(exactly, rel=2e-3)
     assert max(best, *others) <= exactly
@@ -146,11 +153,9 @@ def test_no_prices_by_the_tick_pass_what_a_roster_costs(name, seed):
     task, random = relaxed(state), np.random.default_rng(seed)
     prices = prices_of(task, lambda: inf)
     assert prices is not None
-    gains = even_gains(prices, task.grid.ticks)
-    near = gains * (1.0 + 0.1 * random.normal(size=gains.shape)) + 2.0 * random.normal(size=gains.shape)
-    far = gains + 50.0 * random.normal(size=gains.shape)
+    near, far = disturbed(prices, random, 0.1, 2.0), disturbed(prices, random, 0.0, 50.0)
 
-    assert all(bound_at(task, each)[0] <= found.cost for each in (gains, near, far))
+    assert all(bound_at(task, each)[0] <= found.cost for each in (prices, near, far))
     *_, best = rising_bounds(task, prices, lambda steps: steps / 100)
     assert least_cost(task, prices) <= best <= found.cost
 
@@ -169,7 +174,7 @@ def test_people_taken_together_are_no_stricter_than_people():
     found = week_prices(task.team, task.shapes, task.grid, task.masks, days, 0, intervals, inf)
 
     assert found is not None
-    least = least_cost(task, found.prices)
+    least = least_cost(task, plain_prices(task, found.prices)._replace(slopes=found.slopes))
 
     assert least is not None
     assert found.objective + task.team.fixed.sum() <= least * (1 + 1e-4)

@@ -218,13 +218,16 @@ def test_a_snapshot_comes_back_exactly():
     assert state.exact_cost == pytest.approx(cost)
 
 
-def test_one_person_alone_only_ever_gains_by_answering():
-    """The best answer of the only person is never dearer than staying: here prices of others cannot mislead."""
+@pytest.mark.parametrize(("fairness", "longest"), [((0.0, 0.0), 7), ((80.0, 160.0), 1)])
+def test_one_person_alone_only_ever_gains_by_answering(fairness, longest):
+    """The best answer of the only person is never dearer than staying: here prices of others cannot mislead. On several
+    days it takes a straight line for what burdens cost."""
     problem = with_people(a_planned_problem(people=1, mail_minutes=0.0), [PHONE])
+    problem = with_site(problem, prices=replace(problem.site.prices, fairness=fairness))
     state, random = of(problem), Random(2)
     for _ in range(20):
         first = random.randrange(7)
-        days = range(first, random.randint(first + 1, 7))
+        days = range(first, random.randint(first + 1, min(7, first + longest)))
         before = state.cost
         assert state.respond(0, days)
         assert state.cost <= before + 1e-6

@@ -117,6 +117,7 @@ def goal_names() -> dict[str, str]:
         "surplus": gettext("People too many"),
         "wages": gettext("Wages and premiums"),
         "wishes": gettext("Wishes not met"),
+        "fairness": gettext("Nights, weekends and late shifts beyond a fair share"),
         "minima": gettext("Less work than contracts promise"),
         "soft_rules": gettext("Soft rules broken"),
         "changes": gettext("Changes of what was planned"),
