@@ -9,8 +9,6 @@ import typer
 
 from shiftplan.cli.options import AsJson, Days, FromDay, Out, RosterFile, Seed, SiteDir, read_day
 
-CHANGE_PRICE = 200.0
-
 
 def replan(
     site_dir: SiteDir,
@@ -22,12 +20,13 @@ def replan(
         Path | None, typer.Option("--absences", metavar="FILE", help="Who is absent, in the columns of leave.csv.")
     ] = None,
     change_price: Annotated[
-        float,
+        float | None,
         typer.Option(
             "--change-price", min=0.0, metavar="P", help="What another shift on a day of somebody costs, beside "
-            "missing people (100 for one on the phone for a quarter of an hour).",
+            "missing people (100 for one on the phone for a quarter of an hour). Without it: planning.change of the "
+            "site (200).",
         ),
-    ] = CHANGE_PRICE,
+    ] = None,
     told_on: Annotated[
         date | None,
         typer.Option(
@@ -67,11 +66,12 @@ def replan(
     site, zone = folder.site, folder.site.time_zone
     published = read_roster(roster, site)
     away = () if absences is None else read_absences(absences, site)
+    price = site.prices.change if change_price is None else change_price
     given = replanning.asked(site, published, Period(first_day, first_day + timedelta(days=days - 1)), away)
     first, long = given.horizon.first, len(given.horizon)
     requirement, _ = forecasting.requirement_of(folder, first, long)
     problem = solving.problem_of(given.site, requirement, first, long)
-    problem = replanning.problem_of(given, problem, change_price, told_on)
+    problem = replanning.problem_of(given, problem, price, told_on)
     with progress("planning anew") as listen:
         made, found = solving.replan(problem, solving.Limit(seconds, effort, seed), listen)
     changes = replanning.changes_of(given, problem, made.plan.roster)
@@ -104,7 +104,7 @@ def replan(
         for each in found.curve
     ]
     show_table(
-        f"{len(changes)} changes at a price of {change_price:g}; the choice there is",
+        f"{len(changes)} changes at a price of {price:g}; the choice there is",
         ["price", "changes", "short"],
         table,
     )

@@ -162,7 +162,8 @@ class Prices:
     factor); over_bands: (share, price). The last band has no end. wage: per working hour beyond the contract's weekly
     minimum at the site's median hourly cost. wish: per weight of a wish not met. minimum: per day, and per 480 minutes,
     missing to a contract minimum. fairness: of the first and of each further night, weekend or late shift above
-    somebody's share (`fairness.Ledger`).
+    somebody's share (`fairness.Ledger`). change: per day of a person on which a published shift changes, told in good
+    time.
     """
 
     weights: Mapping[Channel, float] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
@@ -172,3 +173,4 @@ class Prices:
     wish: float = 15.0
     minimum: float = 400.0
     fairness: tuple[float, float] = (80.0, 160.0)
+    change: float = 200.0

@@ -96,10 +96,19 @@ SETTINGS: tuple[Setting, ...] = (
         Prices().fairness,
         "as in the example",
     ),
+    Setting(
+        "planning.change",
+        PRICE,
+        "200",
+        "per published shift that re-planning or the night changes, told in good time",
+        False,
+        Prices().change,
+        "200",
+    ),
 )
 SECTIONS = ("site", "workplace", "overtime_agreement", "planning")
 # Keys that later versions read; refused rather than ignored.
-UNUSED_KEYS = ("planning.change", "planning.seats", "planning.budget")
+UNUSED_KEYS = ("planning.seats", "planning.budget")
 
 
 @dataclass

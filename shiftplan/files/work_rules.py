@@ -230,4 +230,5 @@ def prices_of(settings: Settings) -> Prices:
         wish=settings["planning.wish"],
         minimum=settings["planning.minimum"],
         fairness=settings["planning.fairness"],
+        change=settings["planning.change"],
     )

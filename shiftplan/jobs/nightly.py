@@ -14,9 +14,6 @@ from shiftplan.services.making import Planned
 from shiftplan.services.nights import NightState, OpenDays
 from shiftplan.services.proposals import NightFacts
 
-CHANGE_PRICE = 200.0
-"""A day of a person is only changed when that saves as much as two people missing for a quarter of an hour; with less
-than two weeks of notice more."""
 SEED = 1
 
 
@@ -34,7 +31,7 @@ def night(solver: Solver) -> End:
     if days.roster is None:
         made = solving.plan(problem, limit, solver.listener)
     else:
-        resumed = solving.resumed(problem, days.roster, CHANGE_PRICE)
+        resumed = solving.resumed(problem, days.roster, problem.site.prices.change)
         problem = replace(resumed, told_on=date.fromisoformat(solver.job.arguments["business_date"]))
         made, _ = solving.replan(problem, limit, solver.listener, factors=(1.0,))
     facts = _facts(problem, days, made)

@@ -82,6 +82,7 @@ WRONG = {
     "planning.wage": PRICE,
     "planning.wish": PRICE,
     "planning.minimum": PRICE,
+    "planning.change": PRICE,
     "planning.fairness": [
         "80",
         "[80]",

@@ -46,6 +46,7 @@ over_bands = [[0.04, 6], [9, 15]]
 wage = 120
 wish = 15
 minimum = 400
+fairness = [80, 160]
 """
 
 
