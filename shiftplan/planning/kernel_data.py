@@ -1,6 +1,7 @@
 """What the kernels are handed, made of a problem: demand, shapes of shifts, a board, tours, and memory."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -59,15 +60,26 @@ def demand_of(grid: Grid) -> Demand:
 
 def shapes_of(problem: Problem, grid: Grid, breaks: Breaks) -> Shapes:
     """Breaks of all templates, and minutes of night."""
+    lengths, sort = np.unique(breaks.length, return_inverse=True)
     edges = np.arange(grid.intervals * grid.ticks + 1, dtype=np.int64) * grid.tick_minutes
     return Shapes(
         first=breaks.first,
         length=breaks.length,
+        lengths=lengths,
+        sort=sort.astype(np.int64),
+        is_apart=np.array([_are_apart(breaks, *rows) for rows in pairwise(breaks.first.tolist())], dtype=np.bool_),
         earliest=breaks.earliest,
         latest=breaks.latest,
         is_unpaid=breaks.is_unpaid,
         step=breaks.step,
         dark=night_minutes_until(problem.horizon, edges),
+    )
+
+
+def _are_apart(breaks: Breaks, low: int, high: int) -> bool:
+    """Whether each break of some rows ends before the next can begin."""
+    return bool(
+        np.all(breaks.latest[low : high - 1] + breaks.length[low : high - 1] <= breaks.earliest[low + 1 : high])
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from shiftplan.compiled import compiled, lean
 from shiftplan.planning.board import Demand
-from shiftplan.planning.grid import FloatArray, IntArray
+from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 from shiftplan.planning.team_arrays import Team
 from shiftplan.planning.tours import Tables
 
@@ -14,11 +14,16 @@ from shiftplan.planning.tours import Tables
 class Shapes(NamedTuple):
     """Breaks of all templates, times in ticks; rows of template k are first[k]:first[k + 1].
 
-    is_unpaid: of each break. step: starts of breaks are multiples of it. dark: minutes of night before each tick.
+    lengths: each once. sort: number of each break's length. is_apart: of each template, whether each break ends before
+    the next can begin. is_unpaid: of each break. step: starts of breaks are multiples of it. dark: minutes of night
+    before each tick.
     """
 
     first: IntArray
     length: IntArray
+    lengths: IntArray
+    sort: IntArray
+    is_apart: BoolArray
     earliest: IntArray
     latest: IntArray
     is_unpaid: IntArray
@@ -42,25 +47,34 @@ class Room(NamedTuple):
 
 
 @lean
-def absence(at: int, length: int, value: FloatArray, sums: FloatArray, interval_of: IntArray) -> float:
+def absences(
+    lengths: IntArray, value: FloatArray, sums: FloatArray, interval_of: IntArray, first: int, last: int,
+    found: FloatArray,
+) -> None:  # fmt: skip
     """What is lost when somebody is away for some ticks of the intervals that he works.
 
     Args:
-        at: first tick away, counted from the first interval's start. value: of 0, 1, ... ticks of each interval,
-            (T, ticks + 1). sums: value of all whole intervals before each, (T + 1,). interval_of: each tick.
+        lengths: of breaks, each once, ticks. value: of 0, 1, ... ticks of each interval, (T, ticks + 1). sums: value of
+            all whole intervals before each, (T + 1,). interval_of: each tick. first, last: ticks, of which those from
+            the first on that lie before the last are worked.
+        found: written, by length and first tick away, counted from the first interval's start.
     """
     ticks = value.shape[1] - 1
-    first, last = interval_of[at], interval_of[at + length - 1]
-    if first == last:
-        return float(value[first, ticks] - value[first, ticks - length])
-    head, tail = at - first * ticks, at + length - last * ticks
-    lost = value[first, ticks] - value[first, head] + value[last, ticks] - value[last, ticks - tail]
-    return float(lost + sums[last] - sums[first + 1])
+    for number in range(lengths.shape[0]):
+        length = lengths[number]
+        for at in range(first, last - length + 1):
+            begin, end = interval_of[at], interval_of[at + length - 1]
+            if begin == end:
+                found[number, at] = value[begin, ticks] - value[begin, ticks - length]
+            else:
+                head, tail = at - begin * ticks, at + length - end * ticks
+                lost = value[begin, ticks] - value[begin, head] + value[end, ticks] - value[end, ticks - tail]
+                found[number, at] = lost + sums[end] - sums[begin + 1]
 
 
 @lean
 def presence(at: int, length: int, value: FloatArray, sums: FloatArray, interval_of: IntArray) -> float:
-    """What somebody is worth who is there for some ticks; as in `absence`."""
+    """What somebody is worth who is there for some ticks from one on; as in `absences`."""
     ticks = value.shape[1] - 1
     first, last = interval_of[at], interval_of[at + length - 1]
     if first == last:
@@ -70,24 +84,20 @@ def presence(at: int, length: int, value: FloatArray, sums: FloatArray, interval
 
 
 @lean
-def place_breaks(
-    begin: int, template: int, shapes: Shapes, value: FloatArray, sums: FloatArray, room: Room, spot_of: IntArray
-) -> float:
-    """Break starts that lose least value, written to `spot_of`; the loss, infinite when they do not fit.
+def _chained(
+    begin: int, low: int, high: int, shapes: Shapes, absent: FloatArray, loss: FloatArray, origin: IntArray,
+    spot_of: IntArray,
+) -> float:  # fmt: skip
+    """Break starts in order that lose least value, written to `spot_of`; the loss, infinite when they do not fit.
 
     Args:
-        begin: the shift's first tick, counted from the start of the first interval of `value`, which is as in
-            `absence`.
+        begin: the shift's first tick, as in `absences`. low, high: rows of its breaks. absent: as `absences` wrote it.
+        loss, origin: as in Room.
     """
-    low, high = shapes.first[template], shapes.first[template + 1]
-    count = high - low
-    if count == 0:
-        return 0.0
-    step = shapes.step
+    count, step = high - low, shapes.step
     for number in range(count):
         row = low + number
         first, last = -(-shapes.earliest[row] // step), shapes.latest[row] // step
-        length = shapes.length[row]
         best, best_spot, previous = np.inf, -1, 0
         if number > 0:
             before = low + number - 1
@@ -97,24 +107,22 @@ def place_breaks(
             moment = spot * step
             if number > 0:
                 while previous <= last_before and previous * step + shapes.length[low + number - 1] <= moment:
-                    if room.loss[number - 1, previous] < best:
-                        best, best_spot = room.loss[number - 1, previous], previous
+                    if loss[number - 1, previous] < best:
+                        best, best_spot = loss[number - 1, previous], previous
                     previous += 1
             else:
                 best = 0.0
-            room.loss[number, spot] = (
-                best + absence(begin + moment, length, value, sums, room.interval_of) if best < np.inf else np.inf
-            )
-            room.origin[number, spot] = best_spot
+            loss[number, spot] = best + absent[shapes.sort[row], begin + moment] if best < np.inf else np.inf
+            origin[number, spot] = best_spot
     row = high - 1
     spot, total = -1, np.inf
     for each in range(-(-shapes.earliest[row] // step), shapes.latest[row] // step + 1):
-        if room.loss[count - 1, each] < total:
-            spot, total = each, room.loss[count - 1, each]
+        if loss[count - 1, each] < total:
+            spot, total = each, loss[count - 1, each]
     if total < np.inf:
         for number in range(count - 1, -1, -1):
             spot_of[number] = spot * step
-            spot = room.origin[number, spot]
+            spot = origin[number, spot]
     return total
 
 
@@ -148,7 +156,8 @@ def price(
         end = max(end, team.start[candidate] + team.span[candidate])
     low_time, high_time = begin // ticks, -(-end // ticks)
     value, sums = np.zeros((high_time - low_time, ticks + 1)), np.zeros(high_time - low_time + 1)
-    _price(team, shapes, gains[:, low_time - since :], masks, person, low, high, low_time, value, sums, room)
+    absent = np.empty((shapes.lengths.shape[0], value.shape[0] * ticks))
+    _price(team, shapes, gains[:, low_time - since :], masks, person, low, high, low_time, value, sums, absent, room)
 
 
 @lean
@@ -165,11 +174,13 @@ def add_burdens(team: Team, person: int, low: int, high: int, slopes: FloatArray
 @lean
 def _price(
     team: Team, shapes: Shapes, gains: FloatArray, masks: IntArray, person: int, low: int, high: int, low_time: int,
-    value: FloatArray, sums: FloatArray, room: Room,
+    value: FloatArray, sums: FloatArray, absent: FloatArray, room: Room,
 ) -> None:  # fmt: skip
-    """`price`; low_time: the first interval that counts, from which on gains stand, `value` and `sums` are written."""
+    """`price`; low_time: the first interval that counts, from which on gains stand, `value`, `sums` and `absent` are
+    written.
+    """
     base, ticks, known = team.candidates[person, 0], value.shape[1] - 1, -2
-    origin = low_time * ticks
+    origin, step = low_time * ticks, shapes.step
     for day in range(low, high):
         group = team.groups[person, day]
         if group != known and group >= 0:
@@ -182,15 +193,34 @@ def _price(
                             best = gains[queue, time, part]
                     value[time, part + 1] = best
                 sums[time + 1] = sums[time] + value[time, ticks]
-        for candidate in range(team.candidates[person, day], team.candidates[person, day + 1]):
+        first, last = team.candidates[person, day], team.candidates[person, day + 1]
+        if group < 0:
+            room.costs[first - base : last - base] = np.inf
+            continue
+        begin, end = value.shape[0] * ticks, 0
+        for candidate in range(first, last):
+            begin = min(begin, team.start[candidate] - origin)
+            end = max(end, team.start[candidate] - origin + team.span[candidate])
+        absences(shapes.lengths, value, sums, room.interval_of, begin, end, absent)
+        for candidate in range(first, last):
             slot = candidate - base
-            if group < 0 or team.extra[candidate] == np.inf:
-                room.costs[slot] = np.inf
+            room.costs[slot] = np.inf
+            if team.extra[candidate] == np.inf:
                 continue
-            begin = team.start[candidate] - origin
-            lost = place_breaks(begin, team.template[candidate], shapes, value, sums, room, room.starts[slot])
-            if lost == np.inf:
-                room.costs[slot] = np.inf
-            else:
+            begin, template = team.start[candidate] - origin, team.template[candidate]
+            low_row, high_row = shapes.first[template], shapes.first[template + 1]
+            lost = 0.0
+            if shapes.is_apart[template]:
+                for row in range(low_row, high_row):
+                    least, spot = np.inf, 0
+                    for each in range(-(-shapes.earliest[row] // step), shapes.latest[row] // step + 1):
+                        loss = absent[shapes.sort[row], begin + each * step]
+                        if loss < least:
+                            least, spot = loss, each
+                    lost += least
+                    room.starts[slot, row - low_row] = spot * step
+            elif low_row < high_row:
+                lost = _chained(begin, low_row, high_row, shapes, absent, room.loss, room.origin, room.starts[slot])
+            if lost < np.inf:
                 there = presence(begin, team.span[candidate], value, sums, room.interval_of)
                 room.costs[slot] = team.extra[candidate] - (there - lost)
