@@ -16,6 +16,7 @@ class Clock:
         self.limit = limit
         self.rounds = 0
         self.log: list[Progress] = []
+        self._kept = 0.0
         self._listen = listen
         self._start, self._cpu = time.perf_counter(), time.process_time()
         self._begun = self._start
@@ -39,6 +40,15 @@ class Clock:
         self._begun += time.perf_counter() - seconds
         self._cpu += time.process_time() - cpu_seconds
 
+    def keep(self, seconds: float) -> None:
+        """So much of the limit is needed when the search has ended."""
+        self._kept = min(seconds, (1.0 - IMPROVE_SHARE) * self.limit.seconds)
+
+    @property
+    def seconds_left(self) -> float:
+        """Wall time until the search has to end."""
+        return self.limit.seconds - self._kept - self.seconds
+
     def begin(self) -> None:
         """The seconds of the limit count from now: what came before was reading, and loading of machine code."""
         self._begun = time.perf_counter()
@@ -46,13 +56,13 @@ class Clock:
     @property
     def is_late(self) -> bool:
         """Whether the seconds are used up."""
-        return time.perf_counter() - self._begun >= self.limit.seconds
+        return time.perf_counter() - self._begun >= self.limit.seconds - self._kept
 
     @property
     def is_spent(self) -> bool:
         """Whether effort is used up, or so many of the seconds that the rest is needed for the last touch."""
         is_enough = self.limit.effort is not None and self.rounds >= self.limit.effort
-        return is_enough or self.seconds >= IMPROVE_SHARE * self.limit.seconds
+        return is_enough or self.seconds >= IMPROVE_SHARE * (self.limit.seconds - self._kept)
 
     @property
     def share(self) -> float:

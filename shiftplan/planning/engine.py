@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 ENOUGH_TO_WARM = 50
 """People with whom machine code is loaded: among so many is one who can be planned by the dynamic programme."""
+ROSTER_SECONDS = 3e-5
+"""What naming queues and writing down shifts takes for each day of a person."""
 MOST_STEPS = 300
 """Towards a better bound where effort is the limit."""
 BESIDE = 5.0
@@ -59,6 +61,7 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     with clock.stopped():
         warm_up(problem, grid, people, breaks)
     give_back()
+    clock.keep(ROSTER_SECONDS * len(people) * problem.horizon.days)
     state = State(problem, grid, people, breaks, limit.seed)
     clock.tell("compiled", state.cost, state.short, state.broken)
     prover = _prover(state, clock) if limit.effort is None and BESIDE <= limit.seconds < inf else None
@@ -87,7 +90,7 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
 def _prover(state: State, clock: Clock) -> Prover | None:
     """A proof that has begun; None where the machine has no room for another process."""
     try:
-        return Prover(relaxed(state), clock.limit.seconds - clock.seconds)
+        return Prover(relaxed(state), clock.seconds_left)
     except OSError as error:
         logger.warning("no process for the bound: %s", error)
         return None
@@ -98,13 +101,10 @@ def _proof(state: State, prover: Prover | None, clock: Clock) -> Proof | None:
     short for prices of its own it follows from what one more person is worth to the roster, and is weak.
     """
 
-    def seconds_left() -> float:
-        return clock.limit.seconds - clock.seconds
-
     clock.tell("bound", state.cost, state.short, 0)
-    proof = prover.proof(seconds_left()) if prover else None
+    proof = prover.proof(clock.seconds_left) if prover else None
     if proof is None:
-        proof = Proof(_bound(state, seconds_left, clock.limit.effort), 0.0)
+        proof = Proof(_bound(state, lambda: clock.seconds_left, clock.limit.effort), 0.0)
     return proof
 
 

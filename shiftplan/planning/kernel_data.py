@@ -78,9 +78,8 @@ def shapes_of(problem: Problem, grid: Grid, breaks: Breaks) -> Shapes:
 
 def _are_apart(breaks: Breaks, low: int, high: int) -> bool:
     """Whether each break of some rows ends before the next can begin."""
-    return bool(
-        np.all(breaks.latest[low : high - 1] + breaks.length[low : high - 1] <= breaks.earliest[low + 1 : high])
-    )
+    ends = breaks.latest[low:high] + breaks.length[low:high]
+    return bool(np.all(ends[:-1] <= breaks.earliest[low + 1 : high]))
 
 
 def board_of(masks: Sequence[int], grid: Grid) -> Board:

@@ -5,7 +5,7 @@ import numpy as np
 from shiftplan.compiled import compiled, lean
 from shiftplan.planning.board import Board, Demand, refresh_waiting
 from shiftplan.planning.grid import FloatArray, IntArray
-from shiftplan.planning.kernels import cell_cost
+from shiftplan.planning.kernels import SMALL, cell_cost
 from shiftplan.planning.waiting import backward, forward, spread
 
 EVERY = 2**62 - 1
@@ -58,22 +58,28 @@ def worth(board: Board, demand: Demand, mask: int, first: int, last: int) -> Flo
 @compiled
 def _blurred(board: Board, demand: Demand, queue: int, first: int, found: FloatArray) -> None:
     """Mean gain of one more person at a queue of work in order of arrival, with some more or fewer people, written for
-    the intervals from the first on.
+    the intervals from the first on. Counted anew from where nothing waits before them to where nothing waits behind.
     """
     length = board.supply.shape[1]
     done, late, ahead = np.zeros(length + 1), np.zeros(length + 1), np.zeros(length + 1)
     idle, cells, value = np.zeros(length), np.zeros(length + 1), np.zeros(length)
+    released, since, last = demand.released[queue], first, first + found.shape[0]
+    while since > 0 and released[since - 1] - board.done[queue, since] > SMALL:
+        since -= 1
+    while last < length and released[last - 1] - board.done[queue, last] > SMALL:
+        last += 1
+    end = last if last < length else length + 1
     found[:] = 0.0
     for step in (-0.75, -0.25, 0.25, 0.75):
         tick = demand.minutes / demand.ticks * (1.0 + step * demand.blur[0])
-        done[0] = 0.0
+        done[since] = board.done[queue, since]
         forward(
-            0, board.supply[queue], demand.is_open[queue], tick, demand.released[queue], demand.expired[queue], done,
+            since, board.supply[queue], demand.is_open[queue], tick, released, demand.expired[queue], done,
             late, idle, demand.booked[queue], demand.required[queue], demand.weights[queue], demand.shortage,
-            demand.over, demand.minutes, cells, length + 1, length + 1,
+            demand.over, demand.minutes, cells, end, end,
         )  # fmt: skip
         backward(
-            length + 1, 0, 0, demand.released[queue], done, late, idle, board.supply[queue], demand.is_open[queue],
+            end, since, since, released, done, late, idle, board.supply[queue], demand.is_open[queue],
             demand.booked[queue], demand.required[queue], demand.weights[queue], demand.shortage, demand.over,
             demand.minutes, ahead, value,
         )  # fmt: skip
