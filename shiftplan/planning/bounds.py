@@ -48,7 +48,7 @@ class Relaxed:
     edges: list[int]
 
     @cached_property
-    def burdens(self) -> FloatArray:
+    def burden_costs(self) -> FloatArray:
         """What 0, 1, ... shifts of each burden cost everybody, (P, 3, D + 1)."""
         beyond = np.arange(self.team.groups.shape[1] + 1) - self.team.shares[:, :, None] / QUARTERS
         first, further = (self.fair[:, number, None, None] for number in (0, 1))
@@ -144,7 +144,7 @@ def bound_at(problem: Relaxed, prices: Prices) -> tuple[float, Prices]:
         team, problem.shapes, problem.demand, problem.masks, weeks, gains, slopes, room, supply, worked
     )  # fmt: skip
     # So many shifts of a burden cost at least a price each, less the most by which these prices can pass the cost.
-    passed = slopes[:, :, None] * np.arange(problem.burdens.shape[2]) - problem.burdens
+    passed = slopes[:, :, None] * np.arange(problem.burden_costs.shape[2]) - problem.burden_costs
     total -= float(passed.max(axis=2).sum())
     worked -= passed.argmax(axis=2)
     supply[grid.is_deferrable] = (supply[grid.is_deferrable] @ shares)[:, :, None] * shares

@@ -25,7 +25,7 @@ from shiftplan.planning.personal_costs import (
 from shiftplan.rules.base import Candidate, Rule
 
 Told = tuple[PersonRules, tuple[Premium, ...]]
-"""What the rules say of somebody, and what sums over weeks or the horizon cost."""
+"""What the rules say of somebody, and what sums over weeks cost."""
 
 
 @dataclass(frozen=True)
