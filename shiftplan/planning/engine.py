@@ -82,7 +82,7 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
         cpu_seconds=clock.cpu_seconds + (proof.cpu_seconds if proof else 0.0),
         effort=clock.rounds,
         seed=limit.seed,
-        bound=proof.bound if proof else None,
+        bound=max(0.0, proof.bound) if proof else None,  # no goal costs less than nothing
         log=tuple(clock.log),
     )
 
