@@ -16,12 +16,11 @@ from shiftplan.domain.fairness import Ledger
 from shiftplan.domain.horizon import DAY_MINUTES, instant, week_of
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.roster import Roster, Shift
-from shiftplan.domain.site import OVERTIME_DAY, OVERTIME_WEEK
+from shiftplan.domain.site import NIGHT_FROM, NIGHT_TO, OVERTIME_DAY, OVERTIME_WEEK
 from shiftplan.domain.workplace import Bands
 from shiftplan.rules.base import Severity
 from shiftplan.rules.rulebook import rules_for
 
-NIGHT = (22 * 60, DAY_MINUTES + 5 * 60)
 QUARTER_HOUR = 15
 
 
@@ -134,7 +133,7 @@ def _night_hours(problem: Problem, shift: Shift) -> float:
     zone = problem.site.time_zone
     for day in range(-1, 3):
         on_date = shift.on_date + timedelta(days=day)
-        first, last = (instant(on_date, minute, zone) for minute in NIGHT)
+        first, last = (instant(on_date, minute, zone) for minute in (NIGHT_FROM, DAY_MINUTES + NIGHT_TO))
         spans = [(1, shift.start_at, shift.end_at)]
         spans += [(-1, pause.start_at, pause.end_at) for pause in shift.breaks if not pause.paid]
         for sign, start, end in spans:
@@ -151,13 +150,8 @@ def _wishes(problem: Problem, roster: Roster, ledger: Ledger) -> tuple[int, int,
     for wish in site.wishes:
         if wish.on_date not in problem.horizon.period or (wish.employee, wish.on_date) in site.leave_days:
             continue
-        contract = site.contract_of(wish.employee)
-        starts = [start for template in site.templates_of(contract) for start in template.starts]
-        shift = by_day.get((wish.employee, wish.on_date))
-        local = shift.start_at.astimezone(site.time_zone) if shift else None
-        start = local.hour * 60 + local.minute if local else None
         asked += 1
-        if wish.is_met(shift.template if shift else None, start, starts):
+        if site.grants(wish, by_day.get((wish.employee, wish.on_date))):
             met += 1
         else:
             cost += site.prices.wish * (wish.weight + ledger.refused(wish.employee))

@@ -10,11 +10,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from shiftplan.domain.horizon import DAY_MINUTES, MINUTE, Period, week_of
+from shiftplan.domain.horizon import DAY_MINUTES, MINUTE, Period, minute_of_day, week_of
 from shiftplan.domain.people import Contract, ContractId, EmployeeId, late_starts
-from shiftplan.domain.site import Site
+from shiftplan.domain.site import NIGHT_FROM, NIGHT_TO, Site, joined
 
-NIGHT_FROM, NIGHT_TO = 22 * 60, 5 * 60
 SATURDAY = 5
 QUARTERS = 4
 """A share is told in quarters of a shift."""
@@ -33,15 +32,20 @@ class Burden(StrEnum):
     LATE = "late"
 
 
+def touches_night(start: int, span: int) -> bool:
+    """Whether any minute of a shift is night work; start: minutes after local midnight, span: minutes."""
+    begin = start % DAY_MINUTES
+    return begin < NIGHT_TO or begin + span > NIGHT_FROM
+
+
 def burdens_of(day: date, start: int, span: int, late: Collection[int]) -> frozenset[Burden]:
     """What a shift is.
 
     Args:
         start: minutes after local midnight. span: minutes. late: the starts that count as late for the contract.
     """
-    begin = start % DAY_MINUTES
-    is_night = begin < NIGHT_TO or begin + span > NIGHT_FROM
-    found = {Burden.NIGHT: is_night, Burden.LATE: not is_night and start in late}
+    at_night = touches_night(start, span)
+    found = {Burden.NIGHT: at_night, Burden.LATE: not at_night and start in late}
     found[Burden.WEEKEND] = day.weekday() >= SATURDAY
     return frozenset(burden for burden, holds in found.items() if holds)
 
@@ -76,16 +80,14 @@ class Ledger:
         contract, zone = self.site.contract_of(employee), self.site.time_zone
         late, found = self.late_starts(contract), dict.fromkeys(Burden, 0)
         for day, start, end in shifts:
-            wall = start.astimezone(zone)
-            for each in burdens_of(day, wall.hour * 60 + wall.minute, (end - start) // MINUTE, late):
+            for each in burdens_of(day, minute_of_day(start, zone), (end - start) // MINUTE, late):
                 found[each] += 1
         return found
 
     def late_starts(self, contract: Contract) -> frozenset[int]:
         """Minutes after midnight that count as late for a contract."""
         if contract.id not in self._late:
-            templates = self.site.templates_of(contract)
-            self._late[contract.id] = late_starts(start for template in templates for start in template.starts)
+            self._late[contract.id] = late_starts(self.site.starts_of(contract))
         return self._late[contract.id]
 
     def refused(self, employee: EmployeeId) -> int:
@@ -100,15 +102,8 @@ class Ledger:
         ]
         if not asked:
             return 0
-        starts = [start for each in site.templates_of(site.contract_of(employee)) for start in each.starts]
         shifts = {shift.on_date: shift for shift in site.previous.of(employee)}
-        count = 0
-        for wish in asked:
-            shift = shifts.get(wish.on_date)
-            wall = shift.start_at.astimezone(site.time_zone) if shift else None
-            start = wall.hour * 60 + wall.minute if wall else None
-            count += not wish.is_met(shift.template if shift else None, start, starts)
-        return min(MOST_CARRIED, count)
+        return min(MOST_CARRIED, sum(not site.grants(wish, shifts.get(wish.on_date)) for wish in asked))
 
     @cached_property
     def _past(self) -> Period | None:
@@ -160,7 +155,7 @@ class Ledger:
             ]
         key = contract.id, day.weekday() >= SATURDAY, is_holiday, tuple(windows)
         if key not in self._days:
-            self._days[key] = self._spread(contract, day, _joined(windows) if windows else None)
+            self._days[key] = self._spread(contract, day, _around(windows) if windows else None)
         return self._days[key]
 
     def _spread(
@@ -177,17 +172,11 @@ class Ledger:
         return {each: found[each] / count for each in Burden} if count else None
 
 
-def _joined(days: list[tuple[tuple[int, int], ...]]) -> list[tuple[int, int]]:
+def _around(days: list[tuple[tuple[int, int], ...]]) -> list[tuple[int, int]]:
     """Windows of a day, the next and the one before as spans of the first day's minutes, touching ones as one."""
     moved = [
         (low + shift, high + shift)
         for shift, windows in zip((0, DAY_MINUTES, -DAY_MINUTES), days, strict=True)
         for low, high in windows
     ]
-    joined: list[tuple[int, int]] = []
-    for low, high in sorted(moved):
-        if joined and low <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(high, joined[-1][1])
-        else:
-            joined.append((low, high))
-    return joined
+    return joined(sorted(moved))

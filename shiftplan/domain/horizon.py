@@ -20,6 +20,12 @@ def instant(day: date, minute: int, zone: ZoneInfo) -> datetime:
     return wall.astimezone(UTC)
 
 
+def minute_of_day(moment: datetime, zone: ZoneInfo) -> int:
+    """The wall time of an instant in minutes after local midnight."""
+    wall = moment.astimezone(zone)
+    return wall.hour * 60 + wall.minute
+
+
 def week_of(day: date, week_start: int) -> date:
     """First day of the week that holds `day`; `week_start` 0 = Monday ... 6 = Sunday."""
     return day - timedelta(days=(day.weekday() - week_start) % 7)

@@ -10,15 +10,18 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from shiftplan.domain.demand import Requirement
-from shiftplan.domain.horizon import Period, instant
+from shiftplan.domain.horizon import Period, instant, minute_of_day
 from shiftplan.domain.people import Contract, ContractId, Employee, EmployeeId, Leave, Lock, Skill, Wish
-from shiftplan.domain.roster import EMPTY_ROSTER, Designation, Roster
+from shiftplan.domain.roster import EMPTY_ROSTER, Designation, Roster, Shift
 from shiftplan.domain.staff import ANYBODY, NO_HISTORY, History, Staff
 from shiftplan.domain.work import DayHours, Queue, QueueId, ShiftTemplate, SkillId, SpecialDay, TemplateId
 from shiftplan.domain.workplace import OvertimeAgreement, Prices, Workplace
 
 Window = tuple[datetime, datetime]
 Of = TypeVar("Of", Leave, Lock, Wish)
+Moment = TypeVar("Moment", datetime, int)
+NIGHT_FROM, NIGHT_TO = 22 * 60, 5 * 60
+"""Minutes after local midnight between which work is night work (LSA 37)."""
 OVERTIME_DAY, OVERTIME_WEEK = 480, 2400
 """Minutes of a shift and of a week above which a plan prices overtime: the statutory hours (LSA 32)."""
 
@@ -87,6 +90,17 @@ class Site:
         return tuple(
             each for each in self.templates.values() if not contract.templates or each.id in contract.templates
         )
+
+    def starts_of(self, contract: Contract) -> tuple[int, ...]:
+        """Every start that the templates of a contract allow, minutes after local midnight."""
+        return tuple(start for template in self.templates_of(contract) for start in template.starts)
+
+    def grants(self, wish: Wish, shift: Shift | None) -> bool:
+        """Whether a wish is met by the shift of its day; None = a day off."""
+        starts = self.starts_of(self.contract_of(wish.employee))
+        if shift is None:
+            return wish.is_met(None, None, starts)
+        return wish.is_met(shift.template, minute_of_day(shift.start_at, self.time_zone), starts)
 
     def hourly_cost_of(self, employee: EmployeeId) -> float:
         """Wage of an hour, in the currency of contracts.csv."""
@@ -172,17 +186,23 @@ class Site:
         return frozenset(day for each in closed for day in Period(each.first, each.last))
 
     def _joined(self, hours: DayHours, days: Period, closed: frozenset[date] = frozenset()) -> tuple[Window, ...]:
-        joined: list[Window] = []
-        for day in days:
-            if day in closed:
-                continue
-            for first, last in sorted(hours.on(day, is_holiday=day in self.public_holidays)):
-                start, end = instant(day, first, self.time_zone), instant(day, last, self.time_zone)
-                if joined and start <= joined[-1][1]:
-                    joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-                else:
-                    joined.append((start, end))
-        return tuple(joined)
+        return tuple(joined(
+            (instant(day, first, self.time_zone), instant(day, last, self.time_zone))
+            for day in days
+            if day not in closed
+            for first, last in sorted(hours.on(day, is_holiday=day in self.public_holidays))
+        ))  # fmt: skip
+
+
+def joined(windows: Iterable[tuple[Moment, Moment]]) -> list[tuple[Moment, Moment]]:
+    """Windows in order of their begin, those that touch as one."""
+    found: list[tuple[Moment, Moment]] = []
+    for start, end in windows:
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 def _by_employee(told: Iterable[Of]) -> Mapping[EmployeeId, Sequence[Of]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from shiftplan.domain.horizon import Horizon
+from shiftplan.domain.horizon import Horizon, minute_of_day
 from shiftplan.domain.people import ContractId, EmployeeId
 from shiftplan.domain.problem import Problem
 from shiftplan.domain.roster import Shift
@@ -75,11 +75,10 @@ def _dated(horizon: Horizon, day: int, template: ShiftTemplate, start: int) -> C
 def _worked(horizon: Horizon, shift: Shift) -> Candidate:
     day = horizon.index(shift.on_date)
     start_minute, end_minute = horizon.minute_of(shift.start_at), horizon.minute_of(shift.end_at)
-    local = shift.start_at.astimezone(horizon.time_zone)
     return Candidate(
         day=day,
         template=shift.template,
-        start=local.hour * 60 + local.minute,
+        start=minute_of_day(shift.start_at, horizon.time_zone),
         start_minute=start_minute,
         end_minute=end_minute,
         work_minutes=int(shift.working_time.total_seconds()) // 60,

@@ -8,19 +8,17 @@ from shiftplan.domain.fairness import QUARTERS, SATURDAY, Burden, burdens_of
 from shiftplan.domain.horizon import DAY_MINUTES, Horizon
 from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.problem import Problem
-from shiftplan.domain.site import OVERTIME_DAY, OVERTIME_WEEK
+from shiftplan.domain.site import NIGHT_FROM, NIGHT_TO, OVERTIME_DAY, OVERTIME_WEEK
 from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.cpsat import Premium
 from shiftplan.planning.grid import ByteArray, FloatArray, IntArray
 from shiftplan.rules.base import Candidate, Excess
 
-NIGHT_START, NIGHT_END = 22 * 60, 5 * 60
-
 
 def night_minutes_until(horizon: Horizon, minutes: IntArray) -> IntArray:
     """Minutes between 22:00 and 05:00 local from the horizon's start until each of some later minutes, (N,)."""
     days = range(-1, horizon.index(horizon.date_at(int(minutes.max(initial=0)))) + 1)
-    nights = [(horizon.minute_on(day, NIGHT_START), horizon.minute_on(day, DAY_MINUTES + NIGHT_END)) for day in days]
+    nights = [(horizon.minute_on(day, NIGHT_FROM), horizon.minute_on(day, DAY_MINUTES + NIGHT_TO)) for day in days]
     passed: IntArray = np.zeros_like(minutes)
     for begin, end in nights:
         passed += np.clip(minutes, begin, end) - min(max(0, begin), end)
@@ -44,7 +42,7 @@ def wish_costs(
     """
     site, horizon = problem.site, problem.horizon
     costs, day_off = np.zeros(len(candidates)), 0.0
-    starts = [start for template in site.templates_of(site.contract_of(employee)) for start in template.starts]
+    starts = site.starts_of(site.contract_of(employee))
     for wish in site.wishes_of(employee):
         if wish.on_date not in horizon.period or (employee, wish.on_date) in site.leave_days:
             continue

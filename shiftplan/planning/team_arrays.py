@@ -129,6 +129,16 @@ def beyond_share(count: int, share: int, first: float, further: float) -> float:
 
 
 @lean
+def held(burdens: ByteArray, chosen: IntArray, burden: int, low: int, high: int) -> int:
+    """How many shifts of days low..high-1 are a burden."""
+    count = 0
+    for day in range(low, high):
+        if chosen[day] >= 0 and burdens[chosen[day]] >> burden & 1:
+            count += 1
+    return count
+
+
+@lean
 def add_slopes(
     burdens: ByteArray, chosen: IntArray, low: int, high: int, shares: IntArray, first: float, further: float,
     found: FloatArray,
@@ -139,13 +149,8 @@ def add_slopes(
         burdens, shares: as in Team, of one person. found: written, (3,).
     """
     for burden in range(shares.shape[0]):
-        outside, inside = 0, 0
-        for day in range(chosen.shape[0]):
-            if chosen[day] >= 0 and burdens[chosen[day]] >> burden & 1:
-                if low <= day < high:
-                    inside += 1
-                else:
-                    outside += 1
+        inside = held(burdens, chosen, burden, low, high)
+        outside = held(burdens, chosen, burden, 0, chosen.shape[0]) - inside
         count = outside if high - low == 1 else outside + inside
         less = count if count == outside else count - 1
         rise = beyond_share(count + 1, shares[burden], first, further)
@@ -158,10 +163,7 @@ def fairness_cost(burdens: ByteArray, chosen: IntArray, shares: IntArray, first:
     """What the burdens of a tour cost beyond somebody's shares."""
     cost = 0.0
     for burden in range(shares.shape[0]):
-        count = 0
-        for day in range(chosen.shape[0]):
-            if chosen[day] >= 0 and burdens[chosen[day]] >> burden & 1:
-                count += 1
+        count = held(burdens, chosen, burden, 0, chosen.shape[0])
         cost += beyond_share(count, shares[burden], first, further)
     return cost
 

@@ -3,18 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from shiftplan.domain.horizon import DAY_MINUTES, Period, instant
+from shiftplan.domain.fairness import touches_night
+from shiftplan.domain.horizon import MINUTE, Period, minute_of_day
 from shiftplan.domain.people import EmployeeId, Wish
 from shiftplan.domain.roster import Shift
 from shiftplan.domain.site import Site
 from shiftplan.services.desk import Sheet
 from shiftplan.services.findings import Finding, Kind
 from shiftplan.storage.edits import PersonDay, open_edits
-
-NIGHT_BEGINS, NIGHT_ENDS = 22 * 60, 5 * 60
-"""Minutes after local midnight between which work is night work."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +85,7 @@ def people_of(sheet: Sheet, findings: Sequence[Finding], changed: Collection[Per
                 shifts=tuple(shifts.get(day, ())),
                 leave=kinds.get((employee, day), ""),
                 wish=None if (employee, day) in kinds else wishes.get(day),
-                is_met=day in wishes and is_wish_met(site, wishes[day], shifts.get(day, ())),
+                is_met=day in wishes and site.grants(wishes[day], next(iter(shifts.get(day, ())), None)),
                 is_locked=(employee, day) in locked,
                 is_changed=(employee, day) in changed,
                 is_edited=(employee, day) in edited,
@@ -114,16 +112,6 @@ def _person(site: Site, employee: EmployeeId, cells: tuple[Cell, ...]) -> Person
     )
 
 
-def is_wish_met(site: Site, wish: Wish, shifts: Sequence[Shift]) -> bool:
-    """Whether the shifts of a day fulfil a wish."""
-    contract = site.contract_of(wish.employee)
-    starts = [start for template in site.templates_of(contract) for start in template.starts]
-    if not shifts:
-        return wish.is_met(None, None, starts)
-    local = shifts[0].start_at.astimezone(site.time_zone)
-    return wish.is_met(shifts[0].template, local.hour * 60 + local.minute, starts)
-
-
 def _by_day(findings: Sequence[Finding]) -> Counter[tuple[EmployeeId, date, Kind]]:
     """Findings by person, day and kind; one about several shifts stands on the day it is dated, or on its first."""
     found: Counter[tuple[EmployeeId, date, Kind]] = Counter()
@@ -143,15 +131,5 @@ def _leave(site: Site, period: Period) -> Mapping[PersonDay, str]:
 
 
 def _is_night(site: Site, shift: Shift) -> bool:
-    """Whether any minute lies between 22:00 and 05:00."""
-    return any(_overlaps(shift, *each) for each in _nights(site, shift.on_date))
-
-
-def _nights(site: Site, day: date) -> list[tuple[datetime, datetime]]:
-    zone = site.time_zone
-    spans = ((NIGHT_BEGINS - DAY_MINUTES, NIGHT_ENDS), (NIGHT_BEGINS, NIGHT_ENDS + DAY_MINUTES))
-    return [(instant(day, first, zone), instant(day, last, zone)) for first, last in spans]
-
-
-def _overlaps(shift: Shift, start: datetime, end: datetime) -> bool:
-    return shift.start_at < end and shift.end_at > start
+    """Whether any minute lies in the night."""
+    return touches_night(minute_of_day(shift.start_at, site.time_zone), (shift.end_at - shift.start_at) // MINUTE)

@@ -152,7 +152,7 @@ def month_of(day: date) -> Period:
 def choices_of(site: Site, employee: EmployeeId) -> tuple[str, ...]:
     """What somebody can wish: early or late where the contract has several starts, templates where it has several."""
     templates = site.templates_of(site.contract_of(employee))
-    starts = {start for template in templates for start in template.starts}
+    starts = set(site.starts_of(site.contract_of(employee)))
     words = [WishKind.OFF, WishKind.WORK, *((WishKind.EARLY, WishKind.LATE) if len(starts) > 1 else ())]
     told = [word.value for word in words]
     named = [each.id for each in templates if len(templates) > 1 and each.id not in WORDS]
