@@ -11,6 +11,8 @@ import numba
 import numpy as np
 from numba.core import types
 
+from shiftplan.interruption import held
+
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 MARKS = (b"@compiled\n", b"@lean\n")
 
@@ -61,6 +63,7 @@ def _kernel(function: _Function, *, counts: bool) -> _Function:
         return call_template(tuple(map(value, arguments)), {name: value(given) for name, given in named.items()})
 
     kernel.get_call_template = call_template_of_values
+    kernel.compile = held()(kernel.compile)
     return cast(_Function, kernel)
 
 

@@ -17,6 +17,7 @@ from types import FrameType
 from shiftplan.application import open_application
 from shiftplan.config import Settings
 from shiftplan.errors import ShiftplanError
+from shiftplan.interruption import held
 from shiftplan.jobs.messages import End, Failed, Message, Stopped
 from shiftplan.services.jobs import Job, JobKind
 
@@ -34,7 +35,7 @@ def enter(pipe: Connection, known: Settings, job: Job) -> None:
     _limit_memory(known.job_memory_mb)
     try:
         _stop_once()
-        end = _done(known, job, pipe.send)
+        end = _done(known, job, held()(pipe.send))
     except KeyboardInterrupt:
         end = Stopped()
     except ShiftplanError as error:
@@ -44,6 +45,7 @@ def enter(pipe: Connection, known: Settings, job: Job) -> None:
     except Exception as error:
         logger.exception("job=%s broke down", job.id)
         end = Failed(BROKEN.format(name=type(error).__name__))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # What is found is told whole, even if nobody waits any longer.
     pipe.send(end)
 
 
