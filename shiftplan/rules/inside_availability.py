@@ -1,7 +1,7 @@
 """Shifts inside the times when somebody can work (勤務可能時間)."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +10,7 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.record import WorkRecord
 from shiftplan.domain.roster import Shift
 from shiftplan.domain.site import Window
-from shiftplan.rules.base import PlanBuilder, Rule, Violation
+from shiftplan.rules.base import Candidate, PlanBuilder, Rule, Violation
 
 ALWAYS = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
@@ -55,10 +55,7 @@ class InsideAvailability(Rule):
             first_day = 0 if hired_on is None else plan.horizon.index(hired_on)
             windows = self._minutes(plan, employee)
             for candidate in plan.candidates(employee):
-                fits = windows is None or any(
-                    start <= candidate.start_minute and candidate.end_minute <= end for start, end in windows
-                )
-                if not fits or candidate.day < first_day:
+                if candidate.day < first_day or not (windows is None or _fits(candidate, windows)):
                     plan.forbid(employee, candidate)
 
     def _minutes(self, plan: PlanBuilder, employee: EmployeeId) -> list[tuple[int, int]] | None:
@@ -79,3 +76,9 @@ class InsideAvailability(Rule):
                 start, end = joined[-1][0], max(end, joined.pop()[1])
             joined.append((start, end))
         return joined
+
+
+def _fits(candidate: Candidate, windows: Sequence[tuple[int, int]]) -> bool:
+    """Whether a shift lies in one of some windows, which are apart and in order."""
+    before = bisect_right(windows, candidate.start_minute, key=lambda window: window[0])
+    return before > 0 and candidate.end_minute <= windows[before - 1][1]

@@ -241,9 +241,10 @@ def overtime_in(
     if told is not None and 0 in days:
         found.told = told.overtime_minutes + (told.holiday_minutes if with_holidays else 0)
         asked.difference_update(day for day in month_at(plan, 0) if day < 0)
-    _add_daily(found, lined_shifts(plan, employee, figures), asked)
-    _add_weekly(found, plan, employee, figures, days, asked)
-    _add_settled(found, plan, employee, figures, days, asked)
+    lined = lined_shifts(plan, employee, figures)
+    _add_daily(found, lined, asked)
+    _add_weekly(found, plan, employee, figures, lined, days, asked)
+    _add_settled(found, plan, employee, figures, lined, days, asked)
     if with_holidays:
         for candidate, minutes in minutes_on_rest_days(plan, employee, asked):
             found.weights[candidate] = found.weights.get(candidate, 0) + minutes
@@ -260,10 +261,11 @@ def _add_daily(found: OvertimeSum, shifts: Sequence[LinedShift], days: set[int])
 
 
 def _add_weekly(
-    found: OvertimeSum, plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: range, asked: set[int]
-) -> None:
+    found: OvertimeSum, plan: PlanBuilder, employee: EmployeeId, figures: Figures, lined: Sequence[LinedShift],
+    days: range, asked: set[int],
+) -> None:  # fmt: skip
     """Weekly overtime: of shifts of the past on the days on which it arose, of shifts ahead for all of the week."""
-    for week, over in _past_weekly(plan, employee, figures, days):
+    for week, over in _past_weekly(plan, employee, figures, lined, days):
         found.told += sum(minutes for day, minutes in over.items() if day in asked)
         ahead = {shift: minutes for shift, minutes in week.weights.items() if not shift.is_history}
         past = sum(minutes for shift, minutes in week.weights.items() if shift.is_history)
@@ -271,14 +273,14 @@ def _add_weekly(
 
 
 def _past_weekly(
-    plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: range
+    plan: PlanBuilder, employee: EmployeeId, figures: Figures, lined: Sequence[LinedShift], days: range
 ) -> Iterator[tuple[LinedSpan, dict[int, int]]]:
     """Weeks that touch some days, without what lies after these, each with the weekly overtime of the past by day.
 
     The last day worked says whether a week has the line of somebody under 18; with shifts ahead the first day says so.
     """
     adult_from = first_adult_day(plan, employee)
-    by_day = _by_day(each for each in lined_shifts(plan, employee, figures) if each.day < days.stop)
+    by_day = _by_day(each for each in lined if each.day < days.stop)
     for part in _parts_of_weeks(plan, employee, days) if by_day else ():
         past = [each for day in part for each in by_day.get(day, ()) if each.candidate.is_history]
         is_minor = max([part.start, *(each.day for each in past)]) < adult_from
@@ -294,15 +296,16 @@ def _past_weekly(
 
 
 def _add_settled(
-    found: OvertimeSum, plan: PlanBuilder, employee: EmployeeId, figures: Figures, days: range, asked: set[int]
-) -> None:
+    found: OvertimeSum, plan: PlanBuilder, employee: EmployeeId, figures: Figures, lined: Sequence[LinedShift],
+    days: range, asked: set[int],
+) -> None:  # fmt: skip
     """Overtime of periods that end in days asked for; what of it was weekly overtime of the past, or of months of the
     past with a limit of their own, is taken out."""
     months: list[LinedSpan] = []
     for each in settlements_by_frame(plan, employee, figures, days.start):
         inside = [month for month in months if month.days.start in each.days and month.days[-1] in each.days]
         taken = sum(max(0, sum(month.weights.values()) - month.line) for month in inside if month.days.stop <= 0)
-        for _, over in _past_weekly(plan, employee, figures, each.days):
+        for _, over in _past_weekly(plan, employee, figures, lined, each.days):
             taken += sum(minutes for day, minutes in over.items() if day in each.days)
         if each.days[-1] in asked and each.days.stop <= 0:
             found.told += max(0, sum(each.weights.values()) - each.line - taken)

@@ -119,6 +119,8 @@ def counted_minutes(plan: PlanBuilder, employee: EmployeeId) -> list[Counted]:
     """Every known shift of an employee by its ordinary minutes, history first."""
     known = known_shifts(plan, employee)
     named = own_rest_days(plan, employee, known)
+    if not named:
+        return [Counted(candidate, candidate.day, candidate.work_minutes) for candidate in known]
     return [_counted(plan, candidate, named) for candidate in known]
 
 
