@@ -15,9 +15,11 @@ from shiftplan.planning.grid import FloatArray
 RATE, SLOWER = 0.008, 20.0
 """Of the greatest weight, the share by which a price changes in the first step, and how many times less in the last."""
 SMALL_TEAM = 65
-"""Larger teams take smaller steps, for more of their people answer alike."""
-WAITING = 0.12
-"""The rate of queues that can wait where there are several weeks: the programme sees nothing behind a week's end."""
+"""Larger teams take smaller steps: more of their people answer alike, and the programme is nearer the best prices."""
+WAITING, FEW = 0.12, 120
+"""The rate of queues that can wait where there are several weeks, for the programme sees nothing behind a week's end;
+and people up to whom what it does not see is more than what it finds.
+"""
 BURDEN = 0.1
 """Of the price of a further shift of a burden, the share by which its slope changes in the first step."""
 MEMORY, LONG_MEMORY = 0.9, 0.99
@@ -41,9 +43,11 @@ def rising_bounds(problem: Relaxed, prices: Prices, used: Callable[[int], float]
     prices = prices._replace(gains=np.clip(prices.gains, low, high))
     at_queues, of_burdens = _Steps(prices.gains.shape), _Steps(prices.slopes.shape)
     dearest = problem.fair[:, 1:]
-    rate = np.full((len(grid.queues), 1, 1), RATE * SMALL_TEAM / max(SMALL_TEAM, problem.team.candidates.shape[0]))
+    people = problem.team.candidates.shape[0]
+    size = min(1.0, SMALL_TEAM / max(1, people))
+    rate = np.full((len(grid.queues), 1, 1), RATE * size**2)
     if len(problem.weeks) > 1:
-        rate[grid.is_deferrable] = WAITING
+        rate[grid.is_deferrable] = WAITING * min(1.0, FEW / max(1, people)) ** 3
     rate *= float(grid.weights.max(initial=0.0))
     best, step = -np.inf, 0
     while True:
