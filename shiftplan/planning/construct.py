@@ -1,5 +1,7 @@
 """A complete lawful roster: one employee after the other takes the tour that is worth most to what is still short."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from math import inf
 from random import Random
 
@@ -28,6 +30,11 @@ def weeks_of(horizon: Horizon) -> list[range]:
         if day == 0 or week_of(horizon.day(day), horizon.week_start) == horizon.day(day)
     ]
     return [range(first, last) for first, last in zip(firsts, [*firsts[1:], horizon.days], strict=True)]
+
+
+def pairs_of(weeks: list[range]) -> list[range]:
+    """The days of each two weeks that follow each other; of a single one its own."""
+    return [range(one.start, other.stop) for one, other in pairwise(weeks)] or weeks
 
 
 def respond(state: State, number: int, days: range) -> None:
@@ -104,17 +111,21 @@ def _sentence(problem: Problem, employee: EmployeeId, rules: tuple[str, ...]) ->
 
 
 def construct(state: State, random: Random, clock: Clock) -> None:
-    """Sweep over everybody, week by week, with prices that are less and less blurred.
+    """Sweep over everybody, week by week, with prices that are less and less blurred; at last with exact ones by two
+    weeks at once, for who works at the end of one may have no way to work enough in the next.
 
     The first sweep is made in any case, for it gives everybody work; the others stop when time is up: every roster on
     the way is lawful. Ends at the best roster that a sweep ended with.
     """
     keep_locks(state)
     state.keep()
+    weeks = weeks_of(state.problem.horizon)
     try:
         for sweep, blur in enumerate(BLURS):
             state.blur(blur)
-            if not _sweep(state, random, None if sweep == 0 else clock, is_odd=bool(sweep % 2)):
+            if not _sweep(
+                state, random, weeks if blur else pairs_of(weeks), None if sweep == 0 else clock, is_odd=bool(sweep % 2)
+            ):
                 break
             if sweep == 0 or state.cost < state.kept.cost:
                 state.keep()
@@ -127,14 +138,14 @@ def construct(state: State, random: Random, clock: Clock) -> None:
         state.restore(state.kept)
 
 
-def _sweep(state: State, random: Random, clock: Clock | None, *, is_odd: bool) -> bool:
-    """Everybody takes the best tour against all others'; without blur only where the roster gets cheaper by it.
+def _sweep(state: State, random: Random, windows: Sequence[range], clock: Clock | None, *, is_odd: bool) -> bool:
+    """Everybody takes the best tour against all others', window by window; without blur only where that is cheaper.
 
     Whoever needs CP-SAT for it is passed over in odd sweeps.
     Returns: False when time was up by the clock.
     """
     order = list(range(len(state.people)))
-    for days in weeks_of(state.problem.horizon):
+    for days in windows:
         random.shuffle(order)
         for done, number in enumerate(order):
             if clock and done % LOOK_EVERY == 0 and clock.is_late:
@@ -145,4 +156,6 @@ def _sweep(state: State, random: Random, clock: Clock | None, *, is_odd: bool) -
                 respond(state, number, days)
             else:
                 respond_if_better(state, number, days)
+        if state.demand.blur[0] == 0.0:
+            state.settle()
     return True

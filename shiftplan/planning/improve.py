@@ -6,12 +6,14 @@ from random import Random
 import numpy as np
 
 from shiftplan.planning.clock import Clock
-from shiftplan.planning.construct import weeks_of
+from shiftplan.planning.construct import pairs_of, weeks_of
 from shiftplan.planning.state import State
 
 WEEK_GROUP = (2, 3)
 DAY_GROUP = (2, 8)
-DAY_SHARE = 0.7
+PAIR_GROUP = (1, 2)
+DAY_SHARE, PAIR_SHARE = 0.7, 0.05
+"""Of rounds that take a day, and that take two weeks; the others take a week."""
 NOISE = 0.08
 HOTTEST, COOLED = 400.0, 160.0
 """First temperature of a small team, and how many times cooler the last one is."""
@@ -25,15 +27,19 @@ TELL_EVERY = 200
 def improve(state: State, random: Random, clock: Clock) -> None:
     """Ruin and recreate until the limit. Ends at the best seen."""
     weeks = weeks_of(state.problem.horizon)
+    pairs = pairs_of(weeks)
     pool = np.flatnonzero(state.team.regular)
     weeks_of_people = len(pool) * len(weeks)
     state.keep()
     best = state.cost
     while not clock.is_spent and len(pool):
         clock.rounds += 1
-        if random.random() < DAY_SHARE:
+        kind = random.random()
+        if kind < DAY_SHARE:
             day = random.randrange(state.problem.horizon.days)
             days, sizes = range(day, day + 1), DAY_GROUP
+        elif kind < DAY_SHARE + PAIR_SHARE and len(weeks) > 1:
+            days, sizes = random.choice(pairs), PAIR_GROUP
         else:
             days, sizes = random.choice(weeks), WEEK_GROUP
         size = min(random.randint(*sizes), len(pool))

@@ -12,7 +12,7 @@ from shiftplan.compiled import compiled, lean
 from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.team_arrays import NONE, SUM, TOUCH, Team, kind_of, spilling, term_cost, used, weight_of
 
-MOST_AXES = 6
+MOST_AXES = 12
 SLOTS = 1 << 15
 MOST_STATES = SLOTS // 2
 MOST_CODES = 2.0**62
@@ -54,13 +54,15 @@ def tables(days: int) -> Tables:
 class Axes(NamedTuple):
     """The accounts that matter on some days, as axes of the state; those with the same weights there share an axis.
 
-    leader: account that gives an axis its weights. unit: measure of these. size: most units there is room for. many:
-    number of axes, (1,). accounts, axis, outside: every account that matters, its axis, and what other days hold.
+    leader: account that gives an axis its weights. unit: measure of these. size: most units there is room for. last:
+    the last day that can add to it; a state behind it need not remember what it held. many: number of axes, (1,).
+    accounts, axis, outside: every account that matters, its axis, and what other days hold.
     """
 
     leader: IntArray
     unit: IntArray
     size: IntArray
+    last: IntArray
     many: IntArray
     accounts: IntArray
     axis: IntArray
@@ -92,7 +94,7 @@ def best_tour(
     room.state[0, slot], room.cost[0, slot], room.active[0, 0], room.seen[0] = start, 0.0, slot, 1
     steps = 0
     while steps < width and room.seen[steps] <= MOST_STATES:
-        _step(team, person, low, steps, kinds, axes, cheapest, costs, room)
+        _step(team, person, low, steps, steps + 1 == width, kinds, axes, cheapest, costs, room)
         steps += 1
     best = NONE
     if steps == width and room.seen[steps] <= MOST_STATES:
@@ -164,8 +166,8 @@ def axes_of(team: Team, person: int, low: int, high: int, chosen: IntArray) -> t
     most = team.accounts[person, 1] - team.accounts[person, 0]
     axes = Axes(
         np.zeros(MOST_AXES, dtype=np.int64), np.ones(MOST_AXES, dtype=np.int64), np.zeros(MOST_AXES, dtype=np.int64),
-        np.zeros(1, dtype=np.int64), np.zeros(most, dtype=np.int64), np.full(most, NONE, dtype=np.int64),
-        np.zeros(most, dtype=np.int64),
+        np.zeros(MOST_AXES, dtype=np.int64), np.zeros(1, dtype=np.int64), np.zeros(most, dtype=np.int64),
+        np.full(most, NONE, dtype=np.int64), np.zeros(most, dtype=np.int64),
     )  # fmt: skip
     for number in range(most):
         account = team.accounts[person, 0] + number
@@ -186,6 +188,7 @@ def axes_of(team: Team, person: int, low: int, high: int, chosen: IntArray) -> t
             axes.many[0] += 1
             axes.leader[axis], axes.unit[axis] = account, _unit(team, person, account, low, high)
             axes.size[axis] = reach // axes.unit[axis]
+            axes.last[axis] = _last(team, person, account, low, high)
         axes.size[axis] = min(axes.size[axis], max(0, left) // axes.unit[axis])
         axes.axis[number], axes.outside[number] = axis, outside
     codes = 1.0 * (team.run[person] + 1) * _most_kinds(team, person, low, high)
@@ -195,17 +198,33 @@ def axes_of(team: Team, person: int, low: int, high: int, chosen: IntArray) -> t
 
 
 @lean
+def _heaviest(team: Team, person: int, account: int, day: int) -> int:
+    """The most that a day can add to an account."""
+    if team.sort[account] == TOUCH:
+        return int(team.weights[team.weights_at[account] + day])
+    heaviest = 0
+    for kind in range(team.kinds[person, day + 1] - team.kinds[person, day]):
+        heaviest = max(heaviest, weight_of(team, person, account, day, kind))
+    return heaviest
+
+
+@lean
+def _last(team: Team, person: int, account: int, low: int, high: int) -> int:
+    """The last of some days that can add to an account, the one after them where a shift may run on into it."""
+    if team.sort[account] == TOUCH and team.weights[team.weights_at[account] + high]:
+        return high
+    last = high - 1
+    while last > low and not _heaviest(team, person, account, last):
+        last -= 1
+    return last
+
+
+@lean
 def _reach(team: Team, person: int, account: int, low: int, high: int) -> int:
     """The most that some days can add to an account."""
     reach = 0
     for day in range(low, high):
-        heaviest = 0
-        if team.sort[account] == TOUCH:
-            heaviest = team.weights[team.weights_at[account] + day]
-        else:
-            for kind in range(team.kinds[person, day + 1] - team.kinds[person, day]):
-                heaviest = max(heaviest, weight_of(team, person, account, day, kind))
-        reach += heaviest
+        reach += _heaviest(team, person, account, day)
     if team.sort[account] == TOUCH:
         reach += team.weights[team.weights_at[account] + high]
     return reach
@@ -223,8 +242,8 @@ def _apart(state: int, kinds: int, axes: Axes, taken: IntArray) -> tuple[int, in
 
 @lean
 def _step(
-    team: Team, person: int, low: int, step: int, kinds: int, axes: Axes, cheapest: IntArray, costs: FloatArray,
-    room: Tables,
+    team: Team, person: int, low: int, step: int, is_end: bool, kinds: int, axes: Axes, cheapest: IntArray,
+    costs: FloatArray, room: Tables,
 ) -> None:  # fmt: skip
     """From every state before a day to those after it; more than MOST_STATES of them mean that there is no room."""
     day, count = low + step, 0
@@ -251,9 +270,12 @@ def _step(
                     if not team.allowed[pair]:
                         continue
                     cost += team.price[pair]
-            target = _target(team, person, day, kind, spilled, row_now * kinds + kind + 1, axes, taken)
+            target, closed = _target(
+                team, person, day, is_end, kind, spilled, row_now * kinds + kind + 1, axes, taken
+            )  # fmt: skip
             if target < 0:
                 continue
+            cost += closed
             there = slot_of(room, step + 1, target)
             if room.state[step + 1, there] < 0:
                 if count > MOST_STATES:
@@ -268,20 +290,39 @@ def _step(
 
 @lean
 def _target(
-    team: Team, person: int, day: int, kind: int, spilled: bool, begin: int, axes: Axes, taken: IntArray
-) -> int:
-    """The state after a day, -1 = it holds more of an axis than there is room for."""
-    target = begin
+    team: Team, person: int, day: int, is_end: bool, kind: int, spilled: bool, begin: int, axes: Axes, taken: IntArray
+) -> tuple[int, float]:
+    """The state after a day, -1 = it holds more of an axis than there is room for; and what accounts cost to which no
+    later day adds. is_end: what is open then is left to the end.
+    """
+    target, cost = begin, 0.0
     for axis in range(axes.many[0]):
         account = axes.leader[axis]
         if team.sort[account] == SUM:
             more = weight_of(team, person, account, day, kind) // axes.unit[axis]
         else:
             more = team.weights[team.weights_at[account] + day] if kind >= 0 or spilled else 0
-        if taken[axis] + more > axes.size[axis]:
-            return NONE
-        target = target * (axes.size[axis] + 1) + taken[axis] + more
-    return target
+        holds = taken[axis] + more
+        if holds > axes.size[axis]:
+            return NONE, 0.0
+        if day == axes.last[axis] and not is_end:
+            cost += _cost_of(team, axes, axis, holds * axes.unit[axis])
+            holds = 0
+        target = target * (axes.size[axis] + 1) + holds
+    return target, cost
+
+
+@lean
+def _cost_of(team: Team, axes: Axes, axis: int, taken: int) -> float:
+    """What the accounts of an axis cost that hold so much from some days, infinite when one is over its limit."""
+    cost = 0.0
+    for number in range(axes.accounts.shape[0]):
+        if axes.axis[number] == axis:
+            account, total = axes.accounts[number], axes.outside[number] + taken
+            if total > team.limit[account]:
+                return np.inf
+            cost += term_cost(team, account, total)
+    return cost
 
 
 @lean
@@ -313,18 +354,16 @@ def _best_end(
 
 @lean
 def _closing_cost(team: Team, high: int, spilled: bool, axes: Axes, taken: IntArray) -> float:
-    """What the accounts cost in the end, infinite when one is over its limit; spilled: the last shift runs on."""
+    """What the accounts cost that are open in the end, infinite when one is over its limit; spilled: the last shift
+    runs on.
+    """
     cost = 0.0
-    for number in range(axes.accounts.shape[0]):
-        axis, account = axes.axis[number], axes.accounts[number]
-        if axis < 0:
-            continue
-        total = axes.outside[number] + taken[axis] * axes.unit[axis]
-        if spilled and team.sort[account] == TOUCH:
-            total += team.weights[team.weights_at[account] + high]
-        if total > team.limit[account]:
-            return np.inf
-        cost += term_cost(team, account, total)
+    for axis in range(axes.many[0]):
+        if axes.last[axis] >= high - 1:
+            held, leader = taken[axis] * axes.unit[axis], axes.leader[axis]
+            if spilled and team.sort[leader] == TOUCH:
+                held += team.weights[team.weights_at[leader] + high]
+            cost += _cost_of(team, axes, axis, held)
     return cost
 
 

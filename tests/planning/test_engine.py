@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from math import inf
+from random import Random
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from shiftplan.planning.engine import plan, search
 from shiftplan.planning.plan import Limit, Plan, Progress, StoppedBy
 from shiftplan.rules.rulebook import rules_for
 from tests.builders import EMPLOYEE, MONDAY, QUEUE, SKILL, a_roster
+from tests.planning.enumeration import a_state
 from tests.planning.worlds import BOTH, LONG, a_planned_problem, with_people, with_site
 
 LITTLE = Limit(seconds=60, effort=20, seed=1)
@@ -280,3 +282,25 @@ def test_without_a_rule_the_planner_breaks_it_and_with_it_never(code: str):
     dropped = {code} | others.get(code, set())
     left = [rule for rule in rules if rule.code not in dropped]
     assert code in broken(search(problem, left, Limit(seconds=60, effort=5)))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_weeks_of_one_person_go_together(seed: int):
+    """Alone, somebody gets the best tour of both weeks: days worked at the end of one are not lost to the next."""
+    random = Random(seed)
+    busy = [random.random() < 0.75 for _ in range(14)]
+    contract = {"consecutive_days_max": 4, "days_per_week_min": 5, "days_per_week_max": 5, "week_minutes_max": 2400}
+    problem = with_people(a_planned_problem(people=1, days=14, mail_minutes=0.0, contract=contract), [BOTH[:1]])
+    problem = with_site(problem, prices=replace(problem.site.prices, fairness=(0.0, 0.0)))
+    horizon = problem.horizon
+    agents = tuple(
+        each for each in problem.requirement.agents
+        if busy[min(day for day in range(14) if each.starts_at < horizon.at(horizon.minute_on(day + 1, 0)))]
+    )  # fmt: skip
+    problem = replace(problem, requirement=Requirement(agents))
+    state = a_state(problem, rules_for(problem.site, MONDAY))
+    costs, planned = state.offers(0, range(14))
+    best = state.people[0].tours.best(costs, [], range(14))
+    state.put_in(0, [planned[each] for each in best])
+
+    assert plan(problem, replace(LITTLE, effort=0)).cost <= state.cost + 1e-6
