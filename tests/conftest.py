@@ -73,3 +73,11 @@ def _backend(item: pytest.Item) -> object:
 def _place(item: pytest.Item) -> tuple[int, str]:
     """Where a test stands in its file."""
     return item.location[1] or 0, item.name
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """SIGINT raises KeyboardInterrupt, whatever a command left behind that was run before in this process."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

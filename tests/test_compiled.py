@@ -80,6 +80,7 @@ def test_a_kernel_is_compiled_anew_when_one_that_it_calls_changed(tmp_path: Path
     assert loaded(tmp_path) == 22
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_who_interrupts_while_a_kernel_is_compiled_is_heard_and_the_kernel_is_whole(tmp_path: Path):
     """An exception in the middle would be printed and lost by the compiler, which then breaks down."""
     (tmp_path / "outer.py").write_text(INTERRUPTED, encoding="utf-8")

@@ -7,6 +7,8 @@ import pytest
 
 from shiftplan.interruption import held
 
+pytestmark = pytest.mark.usefixtures("interruptible")
+
 
 def interrupt() -> None:
     signal.raise_signal(signal.SIGINT)
