@@ -3,9 +3,9 @@
 With a price for one more person at each queue and interval, whatever the prices are, every roster costs at least what
 demand costs when people come at these prices, plus what everybody's best tour costs less what it earns.
 The prices come from a linear programme of crowds (`crowds`) and are made better step by step (`climb`); tours are found
-exactly, breaks included (`least`), and so is the least that demand costs (`cheapest`). Relaxed are: costs that reach
-beyond a week, conditions that reach beyond four, premiums of night breaks (as if all lay in the night), and how much of
-the work that can wait fits into an interval.
+exactly, breaks included (`least`), and so is the least that demand costs (`cheapest`). Relaxed are: conditions and
+costs that reach beyond a week, premiums of night breaks (as if all lay in the night), and how much of the work that can
+wait fits into an interval.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ import numpy as np
 from shiftplan.domain.fairness import QUARTERS
 from shiftplan.planning import cheapest, worths
 from shiftplan.planning.board import Demand
-from shiftplan.planning.construct import stretches_of, weeks_of
+from shiftplan.planning.construct import weeks_of
 from shiftplan.planning.crowds import week_prices
 from shiftplan.planning.grid import FloatArray, Grid, IntArray
 from shiftplan.planning.kernel_data import LONGEST_WINDOW, room_for
@@ -138,10 +138,10 @@ def bound_at(problem: Relaxed, prices: Prices) -> tuple[float, Prices]:
             )  # fmt: skip
         total, sizes = total + cost, sizes + abs(cost)
     room = room_for(team, problem.shapes, grid, min(team.groups.shape[1], LONGEST_WINDOW), 1)
-    stretches, weeks = (_edges(each) for each in (stretches_of(problem.weeks), problem.weeks))
+    weeks = np.array([[days.start, days.stop] for days in problem.weeks], dtype=np.int64)
     supply, worked = np.zeros_like(gains), np.zeros_like(slopes)
     least = least_tours(
-        team, problem.shapes, problem.demand, problem.masks, stretches, weeks, gains, slopes, room, supply, worked
+        team, problem.shapes, problem.demand, problem.masks, weeks, gains, slopes, room, supply, worked
     )  # fmt: skip
     # So many shifts of a burden cost at least a price each, less the most by which these prices can pass the cost.
     passed = slopes[:, :, None] * np.arange(problem.burden_costs.shape[2]) - problem.burden_costs
@@ -151,11 +151,6 @@ def bound_at(problem: Relaxed, prices: Prices) -> tuple[float, Prices]:
     doubt = TOLERANCE * (sizes + float(np.abs(least).sum()))
     total += float(least.sum()) + float(team.fixed.sum()) + _idle_accounts(team) - doubt
     return total, Prices(slack - supply, worked)
-
-
-def _edges(spans: list[range]) -> IntArray:
-    """First day and day after the last of each, (S, 2)."""
-    return np.array([[days.start, days.stop] for days in spans], dtype=np.int64)
 
 
 def _idle_accounts(team: Team) -> float:

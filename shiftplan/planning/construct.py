@@ -13,7 +13,6 @@ from shiftplan.domain.problem import Problem
 from shiftplan.errors import Infeasible
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.cpsat import conflict
-from shiftplan.planning.kernel_data import LONGEST_WINDOW
 from shiftplan.planning.state import State
 
 BLURS = (0.1, 0.063, 0.04, 0.025, 0.016, 0.01, 0.0)
@@ -31,17 +30,6 @@ def weeks_of(horizon: Horizon) -> list[range]:
         if day == 0 or week_of(horizon.day(day), horizon.week_start) == horizon.day(day)
     ]
     return [range(first, last) for first, last in zip(firsts, [*firsts[1:], horizon.days], strict=True)]
-
-
-def stretches_of(weeks: list[range]) -> list[range]:
-    """The days of weeks that follow each other, as many as the programme of tours can hold."""
-    stretches: list[range] = []
-    for week in weeks:
-        if stretches and week.stop - stretches[-1].start <= LONGEST_WINDOW:
-            stretches[-1] = range(stretches[-1].start, week.stop)
-        else:
-            stretches.append(week)
-    return stretches
 
 
 def pairs_of(weeks: list[range]) -> list[range]:
@@ -123,7 +111,7 @@ def _sentence(problem: Problem, employee: EmployeeId, rules: tuple[str, ...]) ->
 
 
 def construct(state: State, random: Random, clock: Clock) -> None:
-    """Sweep over everybody, week by week, with prices that are less and less blurred; at last with exact ones by all
+    """Sweep over everybody, week by week, with prices that are less and less blurred; at last with exact ones by two
     weeks at once, for who works at the end of one may have no way to work enough in the next.
 
     The first sweep is made in any case, for it gives everybody work; the others stop when time is up: every roster on
@@ -135,8 +123,9 @@ def construct(state: State, random: Random, clock: Clock) -> None:
     try:
         for sweep, blur in enumerate(BLURS):
             state.blur(blur)
-            windows = weeks if blur else stretches_of(weeks)
-            if not _sweep(state, random, windows, None if sweep == 0 else clock, is_odd=bool(sweep % 2)):
+            if not _sweep(
+                state, random, weeks if blur else pairs_of(weeks), None if sweep == 0 else clock, is_odd=bool(sweep % 2)
+            ):
                 break
             if sweep == 0 or state.cost < state.kept.cost:
                 state.keep()

@@ -16,7 +16,7 @@ from shiftplan.planning.team_arrays import BURDENS, Team
 from shiftplan.planning.tours import tables
 from shiftplan.planning.waiting import is_steady
 
-LONGEST_WINDOW = 28
+LONGEST_WINDOW = 14
 NOTHING = -1
 
 

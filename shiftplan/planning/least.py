@@ -6,123 +6,64 @@ from shiftplan.compiled import compiled, lean
 from shiftplan.planning.board import Demand
 from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.pricing import Room, Shapes, add_burdens, price
-from shiftplan.planning.team_arrays import NONE, Team, personal_cost, spilling
+from shiftplan.planning.team_arrays import NONE, Team, personal_cost
 from shiftplan.planning.tours import best_tour
 
 
 @compiled
 def least_tours(
-    team: Team, shapes: Shapes, demand: Demand, masks: IntArray, stretches: IntArray, weeks: IntArray,
-    gains: FloatArray, slopes: FloatArray, room: Room, supply: FloatArray, burdened: FloatArray,
+    team: Team, shapes: Shapes, demand: Demand, masks: IntArray, weeks: IntArray, gains: FloatArray,
+    slopes: FloatArray, room: Room, supply: FloatArray, burdened: FloatArray,
 ) -> FloatArray:  # fmt: skip
-    """The least cost of each person's tours beyond doing nothing, less what they earn, (P,).
+    """The least cost of each person's tours beyond doing nothing, less what they earn, week by week, (P, W).
 
-    Weeks count for themselves where their best tours go together, and where the programme has no room for all of them;
-    where it has none for a week each of its days does. Neither is ever dearer.
+    Where the programme has no room for somebody's accounts his days count for themselves, which is never dearer.
 
     Args:
-        team: without costs that reach beyond a week. stretches, weeks: first day and day after the last of each, (S, 2)
-            and (W, 2); stretches are whole weeks. gains: of somebody who is at a queue for 1, 2, ... ticks of an
-            interval, (Q, T, ticks); he may part it among queues. slopes: what each shift of a burden costs, (P, 3).
-        supply: how many are there for 1, 2, ... ticks is added to it, (Q, T, ticks). burdened: shifts of each burden
-            are added to it, (P, 3).
+        team: without costs that reach beyond a week. weeks: first day and day after the last, (W, 2). gains: of
+            somebody who is at a queue for 1, 2, ... ticks of an interval, (Q, T, ticks); he may part it among queues.
+        slopes: what each shift of a burden costs, (P, 3). supply: how many are there for 1, 2, ... ticks is added to
+            it, (Q, T, ticks). burdened: shifts of each burden are added to it, (P, 3).
     """
     people, days = team.groups.shape
-    least = np.zeros(people)
+    least = np.zeros((people, weeks.shape[0]))
     values = np.zeros((masks.shape[0], gains.shape[1], gains.shape[2]))
     table = np.zeros((gains.shape[0] + 1, gains.shape[2] + 1))
     for group in range(masks.shape[0]):
         _values(gains, masks[group], table, values[group])
-    served, nobody = np.ones(masks.shape[0], dtype=np.int64), np.full(days, NONE, dtype=np.int64)
-    answer, together = nobody.copy(), nobody.copy()
+    served, chosen = np.ones(masks.shape[0], dtype=np.int64), np.full(days, NONE, dtype=np.int64)
     for person in range(people):
-        idle = personal_cost(team, person, nobody)
-        answer[:] = NONE
-        for stretch in range(stretches.shape[0]):
-            first, last = stretches[stretch, 0], stretches[stretch, 1]
-            _price(team, shapes, demand, values, served, person, first, last, room)
-            add_burdens(team, person, first, last, slopes[person], room.costs)
-            cost, goes_together = 0.0, True
-            for week in range(weeks.shape[0]):
-                low, high = weeks[week, 0], weeks[week, 1]
-                if low < first or high > last:
-                    continue
-                if best_tour(team, person, low, high, room.costs, nobody, room.tables, answer[low:high]):
-                    cost += _tour_cost(team, person, low, high, answer, room.costs, nobody) - idle
-                else:  # as if nothing were missing to any account then
-                    gained = _by_day(team, person, low, high, room.costs, answer)
-                    cost += gained - (idle - team.fixed[person])
-                goes_together = goes_together and (low == first or _go_together(team, person, low, answer))
-            if not goes_together and best_tour(
-                team, person, first, last, room.costs, nobody, room.tables, together[first:last]
-            ):
-                answer[first:last] = together[first:last]
-                cost = _tour_cost(team, person, first, last, answer, room.costs, nobody) - idle
-            least[person] += cost
-        for day in range(days):
-            if answer[day] >= 0:
-                starts = room.starts[answer[day] - team.candidates[person, 0]]
-                for burden in range(slopes.shape[1]):
-                    burdened[person, burden] += team.burdens[answer[day]] >> burden & 1
-                _count(team, shapes, masks, gains, person, day, answer[day], starts, table, supply)
+        idle, base = personal_cost(team, person, chosen), team.candidates[person, 0]
+        for week in range(weeks.shape[0]):
+            low, high = weeks[week, 0], weeks[week, 1]
+            _price(team, shapes, demand, values, served, person, low, high, room)
+            add_burdens(team, person, low, high, slopes[person], room.costs)
+            answer = np.full(high - low, NONE, dtype=np.int64)
+            if best_tour(team, person, low, high, room.costs, chosen, room.tables, answer):
+                chosen[low:high] = answer
+                least[person, week] = personal_cost(team, person, chosen) - idle
+                chosen[low:high] = NONE
+                for worked in answer:
+                    if worked >= 0:
+                        least[person, week] += room.costs[worked - base] - team.extra[worked]
+            else:
+                gained = 0.0
+                for day in range(low, high):
+                    for candidate in range(team.candidates[person, day], team.candidates[person, day + 1]):
+                        cheapest = 0.0 if answer[day - low] < 0 else room.costs[answer[day - low] - base]
+                        if room.costs[candidate - base] < cheapest:
+                            answer[day - low] = candidate
+                    if answer[day - low] >= 0:
+                        gained += room.costs[answer[day - low] - base]
+                # as if nothing were missing to any account then
+                least[person, week] = gained - (idle - team.fixed[person])
+            for day in range(low, high):
+                if answer[day - low] >= 0:
+                    starts = room.starts[answer[day - low] - base]
+                    for burden in range(slopes.shape[1]):
+                        burdened[person, burden] += team.burdens[answer[day - low]] >> burden & 1
+                    _count(team, shapes, masks, gains, person, day, answer[day - low], starts, table, supply)
     return least
-
-
-@lean
-def _tour_cost(
-    team: Team, person: int, low: int, high: int, answer: IntArray, costs: FloatArray, chosen: IntArray
-) -> float:
-    """What some days of a tour cost when the others are off, with costs of candidates in the place of their own.
-
-    Args:
-        chosen: nobody works, before and after.
-    """
-    for day in range(low, high):
-        chosen[day] = answer[day]
-    cost = personal_cost(team, person, chosen)
-    for day in range(low, high):
-        if chosen[day] >= 0:
-            cost += costs[chosen[day] - team.candidates[person, 0]] - team.extra[chosen[day]]
-        chosen[day] = NONE
-    return float(cost)
-
-
-@lean
-def _go_together(team: Team, person: int, day: int, chosen: IntArray) -> bool:
-    """Whether what is worked up to the day before goes at no cost with what is worked from a day on."""
-    if chosen[day - 1] < 0:
-        return True
-    last = team.kind[chosen[day - 1]]
-    if spilling(team, person, day - 1, last):
-        return False
-    if chosen[day] < 0:
-        return True
-    columns = team.kinds[person, day + 1] - team.kinds[person, day]
-    pair = team.pairs[person, day - 1] + last * columns + team.kind[chosen[day]]
-    if not team.allowed[pair] or team.price[pair] != 0.0:
-        return False
-    first, end = day, day
-    while first > 0 and chosen[first - 1] >= 0:
-        first -= 1
-    while end < chosen.shape[0] and chosen[end] >= 0:
-        end += 1
-    before = team.worked_before[person] if first == 0 else 0
-    return bool(team.run[person] <= 0 or before + end - first <= team.run[person])
-
-
-@lean
-def _by_day(team: Team, person: int, low: int, high: int, costs: FloatArray, answer: IntArray) -> float:
-    """The cost of the cheapest candidate of each of some days, or of none; written."""
-    base, total = team.candidates[person, 0], 0.0
-    for day in range(low, high):
-        answer[day] = NONE
-        for candidate in range(team.candidates[person, day], team.candidates[person, day + 1]):
-            cheapest = 0.0 if answer[day] < 0 else costs[answer[day] - base]
-            if costs[candidate - base] < cheapest:
-                answer[day] = candidate
-        if answer[day] >= 0:
-            total += costs[answer[day] - base]
-    return total
 
 
 @compiled

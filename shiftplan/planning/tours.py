@@ -12,7 +12,7 @@ from shiftplan.compiled import compiled, lean
 from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.team_arrays import NONE, SUM, TOUCH, Team, kind_of, spilling, term_cost, used, weight_of
 
-MOST_AXES = 16
+MOST_AXES = 12
 SLOTS = 1 << 15
 MOST_STATES = SLOTS // 2
 MOST_CODES = 2.0**62

@@ -10,19 +10,15 @@ from ortools.linear_solver import pywraplp
 
 from shiftplan.domain.demand import Requirement
 from shiftplan.domain.people import EmployeeId, Wish, WishKind
-from shiftplan.domain.workplace import Prices as SitePrices
-from shiftplan.planning.bounds import Prices, bound_at, even_gains, least_cost, plain_prices, prices_of, relaxed
+from shiftplan.planning.bounds import Prices, bound_at, least_cost, plain_prices, prices_of, relaxed
 from shiftplan.planning.climb import rising_bounds
 from shiftplan.planning.crowds import week_prices
 from shiftplan.planning.engine import plan
-from shiftplan.planning.grid import IntArray
-from shiftplan.planning.kernel_data import room_for
-from shiftplan.planning.least import least_tours
 from shiftplan.planning.plan import Limit
 from shiftplan.planning.prover import Prover
 from shiftplan.rules.rulebook import rules_for
-from tests.builders import MONDAY, a_problem
-from tests.planning.enumeration import OFF, Enumeration, a_state
+from tests.builders import MONDAY
+from tests.planning.enumeration import Enumeration, a_state
 from tests.planning.test_moves import WORLDS
 from tests.planning.worlds import SHORT, a_planned_problem, with_people, with_site
 
@@ -132,36 +128,6 @@ def test_the_bound_is_what_mixtures_of_all_tours_cost():
 
     assert best == pytest.approx(exactly, rel=2e-3)
     assert max(best, *others) <= exactly
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_the_least_that_somebody_costs_is_that_of_all_his_weeks_together(seed: int):
-    """No three days in a row across the week's end either, and no early shift after a late one."""
-    hours, contract = ("06:00-10:00", "19:00-23:00"), {"consecutive_days_max": 2, "days_per_week_max": 3}
-    history = ("sun-1 19:00-23:00",)
-    problem = a_problem(*hours, days=6, history=history, contract=contract, week_start=3, prices=SitePrices(wage=0.0))
-    world = Enumeration(problem, rules_for(problem.site, MONDAY))
-    task, random = relaxed(world.state), np.random.default_rng(seed)
-    assert [len(days) for days in task.weeks] == [3, 3]
-    grid, team, none = task.grid, task.team, np.zeros_like(task.team.shares, dtype=np.float64)
-    gains = even_gains(random.uniform(0.0, 50.0, (len(grid.queues), grid.intervals)), grid.ticks)
-    room = room_for(team, task.shapes, grid, problem.horizon.days, 1)
-    edges = (np.array([[0, 6]]), np.array([[0, 3], [3, 6]]))
-
-    def least(stretches: IntArray) -> float:
-        supply = np.zeros_like(gains)
-        return float(least_tours(
-            team, task.shapes, task.demand, task.masks, stretches, edges[1], gains, none, room, supply, none.copy()
-        )[world.number])  # fmt: skip
-
-    ticks = [np.arange(each, each + span) // grid.ticks for each, span in zip(team.start, team.span, strict=True)]
-    own = slice(team.candidates[world.number, 0], team.candidates[world.number, -1])
-    worth = np.array([gains[:, inside, 0].max(axis=0).sum() for inside in ticks])[own]
-    totals = world.totals(-worth, range(6))
-    idle = totals[(world.rows == OFF).all(axis=1)][0]
-
-    assert least(edges[0]) == pytest.approx(totals[world.is_lawful].min() - idle)
-    assert least(edges[1]) <= least(edges[0]) + 1e-6
 
 
 def test_steps_to_better_prices_pass_what_mixtures_cost_and_never_what_rosters_cost():

@@ -200,7 +200,7 @@ def test_what_a_roster_is_charged_for_a_tour(name: str):
 def test_more_sums_than_the_programme_holds_are_left_to_cp_sat():
     """It says that it cannot decide, and the person gets the best tour nevertheless."""
     problem = a_problem("09:00-13:00", "10:00-15:00", "12:00-18:00", days=4, history=["sun-1 10:00-15:00"])
-    world = Enumeration(problem, [Gossip(seed=272, totals=24, is_demanding=False)])
+    world = Enumeration(problem, [Gossip(seed=272, totals=16, is_demanding=False)])
     assert any(each.first.is_history for each in world.person.rules.discouraged)
     nobody = np.full(4, OFF)
     assert world.state.tour_for(world.number, np.zeros(len(world.person.candidates)), range(4)) is None

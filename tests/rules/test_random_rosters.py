@@ -31,6 +31,7 @@ from shiftplan.domain.workplace import (
 )
 from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.cpsat import PersonModel
+from shiftplan.planning.kernel_data import LONGEST_WINDOW
 from shiftplan.planning.tours import axes_of
 from shiftplan.rules.base import Candidate, Rule, Severity
 from shiftplan.rules.rulebook import rules_for
@@ -39,8 +40,6 @@ from tests.planning.enumeration import OFF, a_state
 from tests.planning.solutions import heard
 from tests.rules.test_removal import posts
 
-LONGEST = 14
-"""Most days of work of a drawn roster."""
 HOURS = (
     "09:00-17:00 break 12:00-12:45",
     "09:00-18:00 break 12:00-13:00",
@@ -184,9 +183,9 @@ def staffs(draw: st.DrawFn) -> Staff:
 
 @st.composite
 def rosters(draw: st.DrawFn, rulebooks: tuple[str, ...], offered: Sequence[str] = HOURS) -> Drawn:
-    """A site for one person, a past and some days of work."""
+    """A site for one person, a past and some days of work, as many as the programme looks at."""
     hours = tuple(draw(st.lists(NUMBERS(offered), min_size=1, max_size=4, unique=True)))
-    days = draw(st.integers(4, LONGEST))
+    days = draw(st.integers(4, LONGEST_WINDOW))
     before = [MONDAY - timedelta(days=number) for number in range(draw(st.integers(0, 8)), 0, -1)]
     works = draw(NUMBERS([2, 5, 9]))
     either = st.one_of(*[NUMBERS(hours)] * works, st.none())
