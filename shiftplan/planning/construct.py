@@ -139,7 +139,8 @@ def construct(state: State, random: Random, clock: Clock) -> None:
 
 
 def _sweep(state: State, random: Random, windows: Sequence[range], clock: Clock | None, *, is_odd: bool) -> bool:
-    """Everybody takes the best tour against all others', window by window; without blur only where that is cheaper.
+    """Everybody takes the best tour against all others', window by window; without blur only where that is cheaper, and
+    colleagues go to the queues where they are worth most after each window.
 
     Whoever needs CP-SAT for it is passed over in odd sweeps.
     Returns: False when time was up by the clock.

@@ -18,12 +18,12 @@ from shiftplan.domain.staff import ClosedMonth, History, MonthToDate
 from shiftplan.domain.work import TemplateId
 from shiftplan.domain.workplace import Prices
 from shiftplan.errors import Infeasible
+from shiftplan.planning.axes import axes_of
 from shiftplan.planning.grid import FloatArray, IntArray
 from shiftplan.planning.kernel_data import LONGEST_WINDOW
 from shiftplan.planning.people import Person
 from shiftplan.planning.state import State
 from shiftplan.planning.team_arrays import personal_cost
-from shiftplan.planning.tours import axes_of
 from shiftplan.rules.base import Candidate
 from shiftplan.rules.rulebook import rules_for
 from tests.builders import ANY_CONTRACT, MONDAY, a_problem, a_roster

@@ -29,10 +29,10 @@ from shiftplan.domain.workplace import (
     SpecialClause,
     Workplace,
 )
+from shiftplan.planning.axes import axes_of
 from shiftplan.planning.builder import PersonRules
 from shiftplan.planning.cpsat import PersonModel
 from shiftplan.planning.kernel_data import LONGEST_WINDOW
-from shiftplan.planning.tours import axes_of
 from shiftplan.rules.base import Candidate, Rule, Severity
 from shiftplan.rules.rulebook import rules_for
 from tests.builders import EMPLOYEE, MONDAY, a_problem, a_record, a_site, hours_of
