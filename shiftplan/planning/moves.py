@@ -5,7 +5,7 @@ import numpy as np
 from shiftplan.compiled import lean
 from shiftplan.planning.board import Board, Demand, one_less, one_more, refresh
 from shiftplan.planning.kernels import SMALL, cell_cost
-from shiftplan.planning.waiting import idle_worth
+from shiftplan.planning.waiting import dearer_by, idle_worth
 
 
 @lean
@@ -60,21 +60,40 @@ def is_slow(demand: Demand, queue: int) -> bool:
 
 
 @lean
+def dearer_at(board: Board, demand: Demand, queue: int, time: int, more: int) -> float:
+    """How much dearer a queue becomes with so many more people-ticks in an interval."""
+    if demand.is_steady[queue]:
+        return dearer_by(
+            time, more, board.supply[queue], demand.is_open[queue], demand.minutes / demand.ticks,
+            demand.released[queue], demand.expired[queue], board.done[queue], board.late[queue], board.idle[queue],
+            demand.booked[queue], demand.required[queue], demand.weights[queue], demand.shortage, demand.over,
+            demand.minutes, board.cells[queue],
+        )  # fmt: skip
+    then = cell_cost(
+        demand.required[queue, time], (board.supply[queue, time] + more) / demand.ticks, demand.weights[queue],
+        demand.shortage, demand.over,
+    )  # fmt: skip
+    return float(then - board.cells[queue, time])
+
+
+@lean
 def settle(board: Board, demand: Demand) -> None:
     """People go to another queue wherever that makes the roster cheaper; queues that are dear to count are left out."""
     for time in range(board.reach.shape[0]):
         for source in range(board.reach.shape[1]):
+            if board.reach[time, source] == 0 or is_slow(demand, source):
+                continue
+            without = np.inf
             for target in range(board.reach.shape[1]):
-                if source == target or not board.reach[time, source] >> target & 1:
+                if source == target or not board.reach[time, source] >> target & 1 or is_slow(demand, target):
                     continue
-                if is_slow(demand, source) or is_slow(demand, target):
+                if without == np.inf:
+                    without = dearer_at(board, demand, source, time, -demand.ticks)
+                if board.value[target, time] <= without + SMALL and not demand.is_steady[target]:
                     continue
-                if board.value[target, time] <= loss_at(board, demand, source, time) + SMALL:
-                    continue
-                before = board.costs[source] + board.costs[target]
-                group = shift_one(board, demand, source, target, time)
-                if group >= 0 and board.costs[source] + board.costs[target] > before - SMALL:
-                    change_queue(board, demand, group, target, source, time)
+                if dearer_at(board, demand, target, time, demand.ticks) + without < -SMALL:
+                    shift_one(board, demand, source, target, time)
+                    without = np.inf
 
 
 @lean

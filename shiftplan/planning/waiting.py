@@ -27,18 +27,51 @@ def late_worth(late: float, required: float, weight: float, shortage: FloatArray
 
 @lean
 def cell_cost_of(
-    at: int, late: FloatArray, idle: FloatArray, is_open: BoolArray, supply: IntArray, tick: float, booked: IntArray,
+    at: int, late: float, idle: float, is_open: BoolArray, people: int, tick: float, booked: IntArray,
     required: FloatArray, weight: float, shortage: FloatArray, over: FloatArray, minutes: float,
 ) -> float:  # fmt: skip
-    """Cost of what is dropped at the start of an interval, and of people who have nothing to do in it."""
-    cost, length = 0.0, idle.shape[0]
-    if late[at] > SMALL and booked[at] < length:
-        cost += weight * banded(late[at] / minutes, required[booked[at]], shortage)
+    """Cost of what is dropped at the start of an interval, and of people who have nothing to do in it.
+
+    Args:
+        late, idle: minutes. people: people-ticks.
+    """
+    cost, length = 0.0, is_open.shape[0]
+    if late > SMALL and booked[at] < length:
+        cost += weight * banded(late / minutes, required[booked[at]], shortage)
     if at < length:
-        nothing = idle[at] if is_open[at] else supply[at] * tick
+        nothing = idle if is_open[at] else people * tick
         if nothing > SMALL:
             cost += banded(nothing / minutes, required[at], over)
     return cost
+
+
+@lean
+def dearer_by(
+    time: int, more: int, supply: IntArray, is_open: BoolArray, tick: float, released: FloatArray, expired: FloatArray,
+    done: FloatArray, late: FloatArray, idle: FloatArray, booked: IntArray, required: FloatArray, weight: float,
+    shortage: FloatArray, over: FloatArray, minutes: float, cells: FloatArray,
+) -> float:  # fmt: skip
+    """How much dearer the queue becomes with so many more people-ticks in an interval; nothing is written.
+
+    Args:
+        the rest as in `forward`.
+    """
+    length, risen, before = supply.shape[0], 0.0, done[time]
+    for at in range(time, length + 1):
+        from_here = max(before, expired[at])
+        late_now, idle_now, people = from_here - before, 0.0, 0
+        if at < length:
+            people = supply[at] + (more if at == time else 0)
+            capacity = people * tick if is_open[at] else 0.0
+            worked = min(capacity, max(0.0, released[at] - from_here))
+            idle_now, before = capacity - worked, from_here + worked
+        if at == time or late_now != late[at] or (at < length and idle_now != idle[at]):
+            risen += cell_cost_of(
+                at, late_now, idle_now, is_open, people, tick, booked, required, weight, shortage, over, minutes
+            ) - cells[at]  # fmt: skip
+        if at < length and abs(before - done[at + 1]) < SMALL:
+            break
+    return float(risen)
 
 
 @lean
@@ -73,8 +106,9 @@ def forward(
             done[at + 1] = from_here + worked
             settled = at + 1 >= until and abs(done[at + 1] - before) < SMALL
         if at < until or at == time or late[at] != late_before or (at < length and idle[at] != idle_before):
+            idle_now, people = (idle[at], supply[at]) if at < length else (0.0, 0)
             cost = cell_cost_of(
-                at, late, idle, is_open, supply, tick, booked, required, weight, shortage, over, minutes
+                at, late[at], idle_now, is_open, people, tick, booked, required, weight, shortage, over, minutes
             )
             risen += cost - cells[at]
             cells[at] = cost
