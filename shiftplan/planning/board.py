@@ -51,7 +51,7 @@ class Board(NamedTuple):
             set of queues that they could serve who are counted there in `full`, (T, Q). supply: people-ticks, history
             included, (Q, T). value: gain of one more person, (Q, T). cells: cost of each interval (of steady queues
             with the interval after the last), (Q, T + 1). costs: cost of each queue, (Q,).
-        done, late, idle, ahead: of steady queues, as in `waiting`.
+        done, late, idle, ahead, room, behind, whole: of steady queues, as in `waiting`.
         followed: the intervals in which changes of queues that can wait are followed now, first and one after the last,
             and a bit set of the queues that changed meanwhile, (3,); see `follow` and `catch_up`.
     """
@@ -67,6 +67,9 @@ class Board(NamedTuple):
     late: FloatArray
     idle: FloatArray
     ahead: FloatArray
+    room: FloatArray
+    behind: FloatArray
+    whole: FloatArray
     followed: IntArray
 
 
@@ -147,9 +150,10 @@ def refresh_steady(board: Board, demand: Demand, queue: int, first: int, time: i
     )  # fmt: skip
     board.costs[queue] += risen
     backward(
-        min(last + 1, end), first, since, demand.released[queue],
+        min(last + 1, end), first, since, demand.released[queue], demand.expired[queue],
         board.done[queue], board.late[queue], board.idle[queue], supply, is_open, demand.booked[queue], required,
-        weight, demand.shortage, demand.over, demand.minutes, board.ahead[queue], board.value[queue],
+        weight, demand.shortage, demand.over, demand.minutes, board.ahead[queue], board.room[queue],
+        board.behind[queue], board.value[queue], board.whole[queue],
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from shiftplan.compiled import compiled
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
-from shiftplan.planning.kernels import SMALL, cell_cost
+from shiftplan.planning.kernels import SMALL, band_at, cell_cost
 
 BEYOND = 4
 """People more than required up to whom every number of ticks is looked at."""
@@ -110,7 +110,7 @@ def waiting(
             if at >= length:
                 left = 0.0
                 break
-            price, room = _band(shortage, dropped[at], required[at] * minutes)
+            price, room = band_at(shortage, dropped[at], required[at] * minutes)
             price *= weight / minutes
             if price >= rate[piece]:
                 break
@@ -124,7 +124,7 @@ def waiting(
     for time in range(length):
         idle = 0.0
         while idle < most:
-            price, room = _band(over, idle, required[time])
+            price, room = band_at(over, idle, required[time])
             if price + prices[time] >= 0.0:
                 break
             amount = min(room, most - idle)
@@ -133,14 +133,3 @@ def waiting(
         wanted[time] += idle - given[time] / ticks
         total -= prices[time] * given[time] / ticks
     return total
-
-
-@compiled
-def _band(bands: FloatArray, amount: float, base: float) -> tuple[float, float]:
-    """The price of one more beyond an amount, and how many more there are at this price."""
-    edge = 0.0
-    for band in range(bands.shape[0] - 1):
-        edge += bands[band, 0] * base
-        if amount < edge - SMALL:
-            return float(bands[band, 1]), edge - amount
-    return float(bands[bands.shape[0] - 1, 1]), np.inf

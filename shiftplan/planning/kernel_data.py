@@ -97,6 +97,9 @@ def board_of(masks: Sequence[int], grid: Grid) -> Board:
         late=np.zeros((shape[0], shape[1] + 1)),
         idle=np.zeros(shape),
         ahead=np.zeros((shape[0], shape[1] + 1)),
+        room=np.zeros((shape[0], shape[1] + 1)),
+        behind=np.zeros((shape[0], shape[1] + 1)),
+        whole=np.zeros(shape),
         followed=np.array([0, shape[1] + 1, 0], dtype=np.int64),
     )
 

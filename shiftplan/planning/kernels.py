@@ -26,6 +26,17 @@ def banded(amount: float, base: float, bands: FloatArray) -> float:
 
 
 @lean
+def band_at(bands: FloatArray, amount: float, base: float) -> tuple[float, float]:
+    """The price of one more beyond an amount, and how many more there are at this price."""
+    edge = 0.0
+    for band in range(bands.shape[0] - 1):
+        edge += bands[band, 0] * base
+        if amount < edge - SMALL:
+            return float(bands[band, 1]), edge - amount
+    return float(bands[bands.shape[0] - 1, 1]), np.inf
+
+
+@lean
 def cell_cost(required: float, on_duty: float, weight: float, shortage: FloatArray, over: FloatArray) -> float:
     """Cost of one interval of a queue that cannot wait; people."""
     if on_duty < required:

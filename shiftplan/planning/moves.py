@@ -9,24 +9,30 @@ from shiftplan.planning.waiting import dearer_by, idle_worth
 
 
 @lean
-def next_queue(board: Board, queue: int, time: int, depth: int) -> tuple[int, float]:
+def gain_at(board: Board, demand: Demand, queue: int, time: int) -> float:
+    """What one more person at a queue is worth who is there for the whole interval."""
+    return float(board.whole[queue, time] if demand.is_steady[queue] else board.value[queue, time])
+
+
+@lean
+def next_queue(board: Board, demand: Demand, queue: int, time: int, depth: int) -> tuple[int, float]:
     """Where a colleague of a queue should go because somebody is worth more there, and how much; -1 = nowhere.
 
     Args:
         depth: so many colleagues may change queue, one after the other.
     """
-    target, best = -1, board.value[queue, time]
+    target, best = -1, gain_at(board, demand, queue, time)
     if depth == 0:
         return target, best
     reach = board.reach[time, queue]
     for other in range(board.value.shape[0]):
         if other != queue and reach >> other & 1:
-            gain = board.value[other, time]
+            gain = gain_at(board, demand, other, time)
             if depth > 1:
                 further = board.reach[time, other]
                 for third in range(board.value.shape[0]):
-                    if further >> third & 1 and board.value[third, time] > gain:
-                        gain = board.value[third, time]
+                    if further >> third & 1:
+                        gain = max(gain, gain_at(board, demand, third, time))
             if gain > best + SMALL:
                 target, best = other, gain
     return target, best
@@ -77,23 +83,26 @@ def dearer_at(board: Board, demand: Demand, queue: int, time: int, more: int) ->
 
 
 @lean
-def settle(board: Board, demand: Demand) -> None:
-    """People go to another queue wherever that makes the roster cheaper; queues that are dear to count are left out."""
-    for time in range(board.reach.shape[0]):
-        for source in range(board.reach.shape[1]):
-            if board.reach[time, source] == 0 or is_slow(demand, source):
+def settle(board: Board, demand: Demand, first: int, last: int) -> None:
+    """People go to another queue in intervals first..last-1 wherever that makes the roster cheaper; queues that are dear
+    to count are left out.
+    """
+    queues = board.reach.shape[1]
+    for time in range(first, last):
+        for source in range(queues):
+            if board.reach[time, source] & ~(1 << source) == 0 or is_slow(demand, source):
                 continue
-            without = np.inf
-            for target in range(board.reach.shape[1]):
+            without = loss_at(board, demand, source, time)
+            for target in range(queues):
                 if source == target or not board.reach[time, source] >> target & 1 or is_slow(demand, target):
                     continue
-                if without == np.inf:
-                    without = dearer_at(board, demand, source, time, -demand.ticks)
-                if board.value[target, time] <= without + SMALL and not demand.is_steady[target]:
+                if gain_at(board, demand, target, time) <= without + SMALL:
                     continue
-                if dearer_at(board, demand, target, time, demand.ticks) + without < -SMALL:
+                change = dearer_at(board, demand, source, time, -demand.ticks)
+                change += dearer_at(board, demand, target, time, demand.ticks)
+                if change < -SMALL:
                     shift_one(board, demand, source, target, time)
-                    without = np.inf
+                    without = loss_at(board, demand, source, time)
 
 
 @lean
@@ -102,10 +111,10 @@ def join_full(board: Board, demand: Demand, group: int, time: int) -> None:
     queue, second, best = -1, -1, -np.inf
     for each in range(board.value.shape[0]):
         if board.masks[group] >> each & 1:
-            target, gain = next_queue(board, each, time, 2)
+            target, gain = next_queue(board, demand, each, time, 2)
             if gain > best + SMALL:
                 queue, second, best = each, target, gain
-    third = -1 if second < 0 else next_queue(board, second, time, 1)[0]
+    third = -1 if second < 0 else next_queue(board, demand, second, time, 1)[0]
     one_more(board, group, time, queue)
     board.supply[queue, time] += demand.ticks
     refresh(board, demand, queue, time)
@@ -149,7 +158,7 @@ def loss_at(board: Board, demand: Demand, queue: int, time: int) -> float:
         # As far as people idle, one less is no loss; beyond that later work waits longer.
         share = min(1.0, board.idle[queue, time] / demand.minutes) if demand.is_open[queue, time] else 1.0
         worth = idle_worth(board.idle[queue, time], demand.required[queue, time], demand.over, demand.minutes)
-        return float(share * worth + (1.0 - share) * board.ahead[queue, time + 1])
+        return float(share * worth + (1.0 - share) * board.behind[queue, time + 1])
     if demand.is_deferrable[queue]:
         return float(board.value[queue, time])
     on_duty = board.supply[queue, time] / demand.ticks

@@ -7,7 +7,7 @@ import numpy as np
 from shiftplan.compiled import compiled, lean
 from shiftplan.planning.board import Board, Demand, catch_up, follow, refresh, refresh_late
 from shiftplan.planning.grid import FloatArray, IntArray, ShortArray
-from shiftplan.planning.moves import join_full, join_part, leave_full
+from shiftplan.planning.moves import join_full, join_part, leave_full, settle
 from shiftplan.planning.pricing import Room, Shapes, add_burdens, price
 from shiftplan.planning.team_arrays import Team, add_slopes, personal_cost
 from shiftplan.planning.tours import best_tour
@@ -255,6 +255,7 @@ def retake(
         decided = respond(
             team, shapes, board, demand, tours, members[number], low, high, noise, had, room
         ) and decided  # fmt: skip
+    settle(board, demand, first, last)
     change = total_cost(board, tours) - before
     if decided and change < tolerance:
         return change

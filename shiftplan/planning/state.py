@@ -153,7 +153,7 @@ class State:
 
     def settle(self) -> None:
         """People change queue wherever that helps; who works when stays."""
-        moves.settle(self.board, self.demand)
+        moves.settle(self.board, self.demand, 0, self.grid.intervals)
 
     def keep(self) -> None:
         """Remember the roster as it is, as the one to come back to."""

@@ -121,52 +121,88 @@ def forward(
 
 @lean
 def backward(
-    last: int, first: int, since: int, released: FloatArray, done: FloatArray, late: FloatArray, idle: FloatArray,
-    supply: IntArray, is_open: BoolArray, booked: IntArray, required: FloatArray, weight: float,
-    shortage: FloatArray, over: FloatArray, minutes: float, ahead: FloatArray, value: FloatArray,
+    last: int, first: int, since: int, released: FloatArray, expired: FloatArray, done: FloatArray, late: FloatArray,
+    idle: FloatArray, supply: IntArray, is_open: BoolArray, booked: IntArray, required: FloatArray, weight: float,
+    shortage: FloatArray, over: FloatArray, minutes: float, ahead: FloatArray, room: FloatArray, behind: FloatArray,
+    value: FloatArray, whole: FloatArray,
 ) -> None:  # fmt: skip
     """Values from interval last - 1 back to `first`, and on to `since` while they change.
 
     Args:
         booked: interval in which what is dropped at the start of each is short, (T + 1,). ahead: what one more minute
-            done before each interval is worth, as of one person, (T + 1,). value: written, (T,). The rest as above.
+            done before each interval is worth, as of one person; room: of how much of a person's interval, at most 1;
+            behind: what one person's interval less done before each costs, (T + 1,) all. value: of one more person as
+            long as there is room, whole: of one for the whole interval, written, (T,). The rest as above.
     """
     length = supply.shape[0]
     if last > length:
-        ahead[length] = 0.0
-        if late[length] > SMALL and booked[length] < length:
-            ahead[length] = late_worth(float(late[length]), float(required[booked[length]]), weight, shortage, minutes)
+        ahead[length], room[length], behind[length] = 0.0, 1.0, 0.0
+        if booked[length] < length:
+            base = required[booked[length]]
+            if late[length] > SMALL:
+                ahead[length] = late_worth(float(late[length]), float(base), weight, shortage, minutes)
+                room[length] = min(1.0, late[length] / minutes)
+            behind[length] = _missed(done[length] - expired[length], late[length], 0.0, base, weight, shortage, minutes)
         last = length
     for at in range(last - 1, since - 1, -1):
-        pending = released[at] - done[at + 1] > SMALL
+        left = released[at] - done[at + 1]
+        pending = left > SMALL
         worth = idle_worth(idle[at], required[at], over, minutes)
         if pending and is_open[at]:
             value[at] = ahead[at + 1]
+            part = min(room[at + 1], left / minutes)
+            whole[at] = part * ahead[at + 1] + (1.0 - part) * worth
         else:
-            value[at] = worth
-        before = ahead[at]
+            value[at] = whole[at] = worth
+        ahead_before, room_before, behind_before = ahead[at], room[at], behind[at]
+        is_priced = booked[at] < length
+        room[at] = 1.0
         if late[at] > SMALL:  # more done before saves the first of what is dropped here, and nothing behind it
-            is_priced = booked[at] < length
             ahead[at] = late_worth(late[at], required[booked[at]], weight, shortage, minutes) if is_priced else 0.0
+            room[at] = min(1.0, late[at] / minutes)
         elif pending:
             ahead[at] = ahead[at + 1]
+            room[at] = min(room[at + 1], left / minutes)
         elif supply[at] > 0 and is_open[at]:
             ahead[at] = worth
         else:
             ahead[at] = 0.0
-        if at < first and ahead[at] == before:
+        missing = behind[at + 1]
+        if is_open[at] and idle[at] > SMALL:
+            part = min(1.0, idle[at] / minutes)
+            missing = part * idle_worth(idle[at] - SMALL, required[at], over, minutes) + (1.0 - part) * missing
+        base = required[booked[at]] if is_priced else 0.0
+        behind[at] = _missed(
+            done[at] - expired[at], late[at], missing, base, weight if is_priced else 0.0, shortage, minutes
+        )  # fmt: skip
+        if at < first and ahead[at] == ahead_before and room[at] == room_before and behind[at] == behind_before:
             return
+
+
+@lean
+def _missed(
+    slack: float, late: float, otherwise: float, required: float, weight: float, shortage: FloatArray, minutes: float
+) -> float:  # fmt: skip
+    """What one person's interval less done before work falls due costs, of which `slack` minutes are due later."""
+    part = 1.0 if late > SMALL else max(0.0, 1.0 - slack / minutes)
+    if part <= 0.0:
+        return otherwise
+    amount = late / minutes
+    dropped = weight * (banded(amount + part, required, shortage) - banded(amount, required, shortage))
+    return float(dropped + (1.0 - part) * otherwise)
 
 
 @lean
 def spread(
     released: FloatArray, done: FloatArray, late: FloatArray, is_open: BoolArray, minutes: float, first: int,
-    value: FloatArray,
+    value: FloatArray, after: FloatArray,
 ) -> None:  # fmt: skip
-    """Spread gains over the intervals that compete for them, for each can be had only once.
+    """Spread gains over the intervals that compete for them, for each can be had only once; whoever comes too late for
+    them finds what there is behind.
 
     Args:
-        value: of the intervals from the first on; those that compete with them are looked at as well.
+        value: of the intervals from the first on; those that compete with them are looked at as well. after: gain of one
+            more person at each interval of the horizon, as it was.
     """
     length, last = is_open.shape[0], first + value.shape[0]
     start = first
@@ -182,9 +218,10 @@ def spread(
                     rivals += minutes
             if rivals > 0.0:
                 share = min(1.0, late[at] / rivals)
+                rest = min(0.0, after[at]) if at < length else 0.0
                 for each in range(max(start, first), min(at, last)):
                     if is_open[each] and value[each - first] > 0.0 and released[each] - done[each + 1] > SMALL:
-                        value[each - first] *= share
+                        value[each - first] = share * value[each - first] + (1.0 - share) * rest
         if at >= last:
             break
         start = at

@@ -34,7 +34,7 @@ def worth(board: Board, demand: Demand, mask: int, first: int, last: int) -> Flo
                 _blurred(board, demand, queue, first, smooth)
             spread(
                 demand.released[queue], board.done[queue], board.late[queue], demand.is_open[queue], demand.minutes,
-                first, smooth,
+                first, smooth, board.value[queue],
             )  # fmt: skip
         elif demand.is_deferrable[queue]:
             whole = np.zeros(board.supply.shape[1])
@@ -63,6 +63,7 @@ def _blurred(board: Board, demand: Demand, queue: int, first: int, found: FloatA
     length = board.supply.shape[1]
     done, late, ahead = np.zeros(length + 1), np.zeros(length + 1), np.zeros(length + 1)
     idle, cells, value = np.zeros(length), np.zeros(length + 1), np.zeros(length)
+    room, behind, whole = np.zeros(length + 1), np.zeros(length + 1), np.zeros(length)
     released, since, last = demand.released[queue], first, first + found.shape[0]
     while since > 0 and released[since - 1] - board.done[queue, since] > SMALL:
         since -= 1
@@ -79,9 +80,9 @@ def _blurred(board: Board, demand: Demand, queue: int, first: int, found: FloatA
             demand.over, demand.minutes, cells, end, end,
         )  # fmt: skip
         backward(
-            end, since, since, released, done, late, idle, board.supply[queue], demand.is_open[queue],
+            end, since, since, released, demand.expired[queue], done, late, idle, board.supply[queue], demand.is_open[queue],
             demand.booked[queue], demand.required[queue], demand.weights[queue], demand.shortage, demand.over,
-            demand.minutes, ahead, value,
+            demand.minutes, ahead, room, behind, value, whole,
         )  # fmt: skip
         found += 0.25 * value[first : first + found.shape[0]]
 
