@@ -17,10 +17,9 @@ DAY_SHARE, PAIR_SHARE = 0.7, 0.05
 NOISE = 0.08
 HOTTEST, COOLED = 400.0, 160.0
 """First temperature of a small team, and how many times cooler the last one is."""
-SMALL_TEAM, COOLER = 120, 0.75
+SMALL_TEAM, COOLER = 320, 0.75
 """More weeks of people than these are begun with cooler by this power, for each has fewer rounds."""
 KEEP_EVERY = 20
-SETTLE_EVERY = 100
 TELL_EVERY = 200
 
 
@@ -49,8 +48,6 @@ def improve(state: State, random: Random, clock: Clock) -> None:
             noise=NOISE,
             tolerance=-temperature(weeks_of_people, clock.share) * log(1.0 - random.random()),
         )
-        if clock.rounds % SETTLE_EVERY == 0:
-            state.settle()
         if clock.rounds % KEEP_EVERY == 0 and state.cost < best - 1e-6:
             best = state.cost
             state.keep()

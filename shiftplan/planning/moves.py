@@ -84,8 +84,8 @@ def dearer_at(board: Board, demand: Demand, queue: int, time: int, more: int) ->
 
 @lean
 def settle(board: Board, demand: Demand, first: int, last: int) -> None:
-    """People go to another queue in intervals first..last-1 wherever that makes the roster cheaper; queues that are dear
-    to count are left out.
+    """In intervals first..last-1 people go to another queue wherever that makes the roster cheaper; queues that are
+    dear to count are left out.
     """
     queues = board.reach.shape[1]
     for time in range(first, last):

@@ -138,11 +138,12 @@ def backward(
     if last > length:
         ahead[length], room[length], behind[length] = 0.0, 1.0, 0.0
         if booked[length] < length:
-            base = required[booked[length]]
-            if late[length] > SMALL:
-                ahead[length] = late_worth(float(late[length]), float(base), weight, shortage, minutes)
-                room[length] = min(1.0, late[length] / minutes)
-            behind[length] = _missed(done[length] - expired[length], late[length], 0.0, base, weight, shortage, minutes)
+            base, dropped = float(required[booked[length]]), float(late[length])
+            if dropped > SMALL:
+                ahead[length] = late_worth(dropped, base, weight, shortage, minutes)
+                room[length] = min(1.0, dropped / minutes)
+            slack = float(done[length] - expired[length])
+            behind[length] = _missed(slack, dropped, 0.0, base, weight, shortage, minutes)
         last = length
     for at in range(last - 1, since - 1, -1):
         left = released[at] - done[at + 1]
@@ -167,14 +168,13 @@ def backward(
             ahead[at] = worth
         else:
             ahead[at] = 0.0
-        missing = behind[at + 1]
+        missing = float(behind[at + 1])
         if is_open[at] and idle[at] > SMALL:
-            part = min(1.0, idle[at] / minutes)
+            part = min(1.0, float(idle[at]) / minutes)
             missing = part * idle_worth(idle[at] - SMALL, required[at], over, minutes) + (1.0 - part) * missing
-        base = required[booked[at]] if is_priced else 0.0
-        behind[at] = _missed(
-            done[at] - expired[at], late[at], missing, base, weight if is_priced else 0.0, shortage, minutes
-        )  # fmt: skip
+        base = float(required[booked[at]]) if is_priced else 0.0
+        slack, dropped = float(done[at] - expired[at]), float(late[at])
+        behind[at] = _missed(slack, dropped, missing, base, weight if is_priced else 0.0, shortage, minutes)
         if at < first and ahead[at] == ahead_before and room[at] == room_before and behind[at] == behind_before:
             return
 
@@ -201,8 +201,8 @@ def spread(
     them finds what there is behind.
 
     Args:
-        value: of the intervals from the first on; those that compete with them are looked at as well. after: gain of one
-            more person at each interval of the horizon, as it was.
+        value: of the intervals from the first on; those that compete with them are looked at as well. after: gains at
+            each interval of the horizon, (T,), as they were.
     """
     length, last = is_open.shape[0], first + value.shape[0]
     start = first

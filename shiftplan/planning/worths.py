@@ -80,9 +80,9 @@ def _blurred(board: Board, demand: Demand, queue: int, first: int, found: FloatA
             demand.over, demand.minutes, cells, end, end,
         )  # fmt: skip
         backward(
-            end, since, since, released, demand.expired[queue], done, late, idle, board.supply[queue], demand.is_open[queue],
-            demand.booked[queue], demand.required[queue], demand.weights[queue], demand.shortage, demand.over,
-            demand.minutes, ahead, room, behind, value, whole,
+            end, since, since, released, demand.expired[queue], done, late, idle, board.supply[queue],
+            demand.is_open[queue], demand.booked[queue], demand.required[queue], demand.weights[queue],
+            demand.shortage, demand.over, demand.minutes, ahead, room, behind, value, whole,
         )  # fmt: skip
         found += 0.25 * value[first : first + found.shape[0]]
 

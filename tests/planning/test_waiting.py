@@ -51,7 +51,8 @@ def a_board(supply: IntArray) -> Board:
         masks=np.array([1]), full=np.zeros((length, 1, 1), dtype=np.int64),
         reach=np.zeros((length, 1), dtype=np.int64), supply=supply.reshape(narrow).copy(),
         value=np.zeros(narrow), cells=np.zeros(wide), costs=np.zeros(1), done=np.zeros(wide), late=np.zeros(wide),
-        idle=np.zeros(narrow), ahead=np.zeros(wide), followed=np.array([0, length + 1, 0]),
+        idle=np.zeros(narrow), ahead=np.zeros(wide), room=np.zeros(wide), behind=np.zeros(wide), whole=np.zeros(narrow),
+        followed=np.array([0, length + 1, 0]),
     )  # fmt: skip
 
 
