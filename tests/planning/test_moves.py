@@ -18,6 +18,7 @@ from shiftplan.planning.board import refresh_all
 from shiftplan.planning.construct import keep_locks
 from shiftplan.planning.grid import IntArray
 from shiftplan.planning.kernels import cell_cost
+from shiftplan.planning.moves import change_queue, is_slow
 from shiftplan.planning.polish import named_activities
 from shiftplan.planning.roster import roster_of
 from shiftplan.planning.state import Snapshot, State
@@ -191,6 +192,29 @@ def test_a_look_at_some_intervals_sees_what_a_look_at_all_sees_there(name: str):
         some_there = worths.worth(state.board, state.demand, mask, first, last)
         served = [queue for queue in range(len(state.grid.queues)) if mask >> queue & 1]
         np.testing.assert_allclose(some_there[served], whole[served, first:last], atol=1e-9)
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_people_at_the_wrong_queue_go_where_they_are_needed(name: str):
+    state, random = of(WORLDS[name]), Random(name)
+    for number in range(len(state.people)):
+        state.respond(number, range(state.problem.horizon.days))
+    state.settle()
+    settled, wrong = state.cost, 0
+    able = state.board.masks[:, None] >> np.arange(len(state.grid.queues))[None, :] & 1
+    for time, group, source in zip(*np.nonzero(state.board.full), strict=True):
+        targets = [each for each in np.flatnonzero(able[group]) if each != source and not is_slow(state.demand, each)]
+        if targets and not is_slow(state.demand, source) and random.random() < 0.3:
+            change_queue(state.board, state.demand, group, source, random.choice(targets), time)
+            wrong += 1
+    spoiled = state.cost
+    state.settle()
+    check(state)
+    if name == "overtaking":
+        assert state.cost <= spoiled
+    else:
+        assert wrong > 20
+        assert state.cost - settled < 0.1 * (spoiled - settled)
 
 
 @pytest.mark.parametrize("name", WORLDS)

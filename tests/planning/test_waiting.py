@@ -9,6 +9,7 @@ from shiftplan.planning import worths
 from shiftplan.planning.board import Board, Demand, refresh, refresh_all, refresh_late, refresh_waiting
 from shiftplan.planning.grid import NEVER, FloatArray, IntArray
 from shiftplan.planning.kernels import serve
+from shiftplan.planning.moves import dearer_at, loss_at
 from shiftplan.planning.waiting import is_steady
 
 TICKS, MINUTES = 6, 30.0
@@ -151,6 +152,54 @@ def test_one_more_person_gains_the_value_where_all_he_does_saves_the_same_late_w
             more[time] += TICKS
             gain = cost_of(demand, board.supply[0]) - cost_of(demand, more)
             assert board.value[0, time] == pytest.approx(gain, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_a_change_would_cost_is_told_without_a_trace(seed: int):
+    for board, demand in changes(seed, BANDS):
+        before = [part.copy() for part in board]
+        for time in range(board.supply.shape[1]):
+            for more in (TICKS, -TICKS, 1):
+                then = board.supply[0].copy()
+                then[time] += more
+                if then[time] >= 0:
+                    told = dearer_at(board, demand, 0, time, more)
+                    assert told == pytest.approx(cost_of(demand, then) - float(board.costs[0]), abs=1e-6)
+        for part, was in zip(board, before, strict=True):
+            np.testing.assert_array_equal(part, was)
+
+
+def one_piece(minutes: float, supply: list[int]) -> tuple[Board, Demand]:
+    """Work that arrives in the first interval and is due at the fourth, and how many people come meanwhile."""
+    length, never = 6, [NEVER] * 7
+    work = np.zeros(length)
+    work[0] = minutes
+    booked = np.array([*never[:4], 4, *never[5:]])
+    one = (1, -1)
+    demand = Demand(
+        required=(np.array([0.0, 0.0, 0.0, 0.0, 1.0, 1.0])).reshape(one), is_deferrable=np.array([True]),
+        is_open=np.ones((1, length), dtype=bool), first=np.array([0, 1]), release=np.array([0]), due=np.array([4]),
+        row=np.array([4]), work=np.array([minutes]), weights=np.array([50.0]), shortage=BANDS[0], over=BANDS[1],
+        ticks=TICKS, minutes=MINUTES, is_steady=np.array([True]), released=np.cumsum(work).reshape(one),
+        expired=np.array([0.0] * 4 + [minutes] * 3).reshape(one), booked=booked.reshape(one), blur=np.zeros(1),
+    )  # fmt: skip
+    board = a_board(TICKS * np.array(supply, dtype=np.int64))
+    refresh_all(board, demand)
+    return board, demand
+
+
+def test_who_comes_for_three_minutes_of_work_has_nothing_to_do_for_the_others():
+    """Of 30 minutes three are late, a tenth of what is required there: 0.04 x 0.6 + 0.04 x 1.0 + 0.02 x 1.6 at 50."""
+    board, _ = one_piece(3.0, [0, 0, 0, 0, 0, 0])
+    assert board.value[0, 1] == pytest.approx(48.0), "of work that there were enough of"
+    assert board.whole[0, 1] == pytest.approx(0.1 * 48.0 - 0.9 * 15.0)
+
+
+def test_who_leaves_work_for_nobody_makes_it_late_and_who_leaves_idle_colleagues_saves():
+    board, demand = one_piece(30.0, [1, 0, 0, 0, 0, 0])
+    assert loss_at(board, demand, 0, 0) == pytest.approx(50.0 * (0.04 * 0.6 + 0.04 + 0.92 * 1.6))
+    board, demand = one_piece(30.0, [1, 0, 1, 0, 0, 0])
+    assert loss_at(board, demand, 0, 0) == pytest.approx(-15.0)
 
 
 def test_only_work_that_never_overtakes_and_is_short_where_it_drops_is_steady():
