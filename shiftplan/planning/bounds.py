@@ -79,21 +79,28 @@ class Prices(NamedTuple):
 def prices_of(problem: Relaxed, seconds_left: Callable[[], float]) -> Prices | None:
     """Prices of a linear programme, by the interval; None when time is too short for any week.
 
-    A week for which there is no time left is taken to be like the one before.
+    The first week comes last, for what it hands on costs what the others say. A week for which there is no time left is
+    taken to be like the one before.
     """
     grid, edges, team = problem.grid, problem.edges, problem.team._replace(fair=problem.fair)
     prices, slopes = np.zeros((len(grid.queues), grid.intervals)), np.zeros_like(team.shares, dtype=np.float64)
-    last = None
-    for days, low, high in zip(problem.weeks, edges[:-1], edges[1:], strict=True):
+    last = handover = None
+    count = len(problem.weeks)
+    for week in [*range(1, count), 0] if count > 2 else range(count):
+        low, high = edges[week], edges[week + 1]
         left = seconds_left()
         if left > 0.0:
-            found = week_prices(team, problem.shapes, grid, problem.masks, days, low, high, left)
+            found = week_prices(
+                team, problem.shapes, grid, problem.masks, problem.weeks[week], low, high, left, handover
+            )  # fmt: skip
             last = last if found is None else found
+            if found and week < count - 1:
+                handover = found.handover
         if last is None:
             return None
         width = min(high - low, last.prices.shape[1])
         prices[:, low : low + width] = last.prices[:, :width]
-        slopes += last.slopes / len(problem.weeks)
+        slopes += last.slopes / count
     return plain_prices(problem, prices)._replace(slopes=np.clip(slopes, 0.0, problem.fair[:, 1:]))
 
 

@@ -16,10 +16,6 @@ RATE, SLOWER = 0.008, 20.0
 """Of the greatest weight, the share by which a price changes in the first step, and how many times less in the last."""
 SMALL_TEAM = 65
 """Larger teams take smaller steps: more of their people answer alike, and the programme is nearer the best prices."""
-WAITING, FEW = 0.12, 120
-"""The rate of queues that can wait where there are several weeks, for the programme sees nothing behind a week's end;
-and people up to whom what it does not see is more than what it finds.
-"""
 BURDEN = 0.1
 """Of the price of a further shift of a burden, the share by which its slope changes in the first step."""
 MEMORY, LONG_MEMORY = 0.9, 0.99
@@ -45,10 +41,7 @@ def rising_bounds(problem: Relaxed, prices: Prices, used: Callable[[int], float]
     dearest = problem.fair[:, 1:]
     people = problem.team.candidates.shape[0]
     size = min(1.0, SMALL_TEAM / max(1, people))
-    rate = np.full((len(grid.queues), 1, 1), RATE * size**2)
-    if len(problem.weeks) > 1:
-        rate[grid.is_deferrable] = WAITING * min(1.0, FEW / max(1, people)) ** 3
-    rate *= float(grid.weights.max(initial=0.0))
+    rate = RATE * size**2 * float(grid.weights.max(initial=0.0))
     best, step = -np.inf, 0
     while True:
         bound, slack = bound_at(problem, prices)

@@ -13,7 +13,7 @@ from math import log
 import numpy as np
 
 from shiftplan.domain.fairness import QUARTERS
-from shiftplan.planning.demand_rows import DemandColumns, demand_rows
+from shiftplan.planning.demand_rows import DemandColumns, Handover, demand_rows
 from shiftplan.planning.grid import ByteArray, FloatArray, Grid, IntArray
 from shiftplan.planning.linear import LinearProgram
 from shiftplan.planning.pricing import Shapes
@@ -28,12 +28,13 @@ RATE_STEP = 0.05
 @dataclass(frozen=True)
 class Priced:
     """What one more person is worth at each queue and interval of a week, (Q, T), what each shift of a burden costs
-    somebody, (P, 3), and what the programme costs.
+    somebody, (P, 3), what the programme costs, and what is handed on to the next week.
     """
 
     prices: FloatArray
     slopes: FloatArray
     objective: float
+    handover: Handover
 
 
 @dataclass(frozen=True)
@@ -96,13 +97,14 @@ def _make(team: Team, account: int) -> tuple[object, ...]:
 
 
 def week_prices(
-    team: Team, shapes: Shapes, grid: Grid, masks: IntArray, days: range, low: int, high: int, seconds: float
-) -> Priced | None:
+    team: Team, shapes: Shapes, grid: Grid, masks: IntArray, days: range, low: int, high: int, seconds: float,
+    handover: Handover | None = None,
+) -> Priced | None:  # fmt: skip
     """What one more person is worth at each queue in intervals low..high-1 of a week; what shifts do after the last
     interval counts as at the week's begin. None when the seconds are too few.
     """
     program = LinearProgram()
-    rows = week_rows(program, team, grid, masks, low, high)
+    rows = week_rows(program, team, grid, masks, low, high, handover)
     crowds = add_people(program, team, shapes, grid, rows, days, wraps=True)
     solved = program.solve(seconds, by_interior_point=True)
     if solved is None:
@@ -111,7 +113,11 @@ def week_prices(
     for crowd in crowds:
         for burden, row in crowd.burdened.items():
             slopes[[each.person for each in crowd.crowd], burden] = solved.duals[row]
-    return Priced(np.asarray(solved.duals[rows.link]), slopes, solved.objective)
+    handed = Handover(np.zeros(len(grid.queues)), np.zeros(len(grid.queues)))
+    for queue, column in rows.demand.handed_on.items():
+        handed.minutes[queue] = solved.values[column]
+        handed.prices[queue] = max(0.0, -solved.duals[rows.demand.taken_over[queue]])
+    return Priced(np.asarray(solved.duals[rows.link]), slopes, solved.objective, handed)
 
 
 @dataclass(frozen=True)
@@ -128,11 +134,14 @@ class WeekRows:
     low: int
 
 
-def week_rows(program: LinearProgram, team: Team, grid: Grid, masks: IntArray, low: int, high: int) -> WeekRows:
+def week_rows(
+    program: LinearProgram, team: Team, grid: Grid, masks: IntArray, low: int, high: int,
+    handover: Handover | None = None,
+) -> WeekRows:  # fmt: skip
     """Demand of intervals low..high-1, nobody present yet."""
     queues, length = len(grid.queues), high - low
     most = np.full(queues, float(team.candidates.shape[0]))
-    demand = demand_rows(program, grid, low, high, most, np.zeros((queues, length)))
+    demand = demand_rows(program, grid, low, high, most, np.zeros((queues, length)), handover)
     link = program.rows(queues * length, 0.0, 0.0).reshape(queues, length)
     program.put(link, demand.come, -1.0)
     supply = program.rows(len(masks) * length, 0.0, 0.0).reshape(len(masks), length)

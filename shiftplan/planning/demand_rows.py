@@ -1,11 +1,12 @@
 """What being short, idle or late costs at least, as part of a linear programme.
 
 Deferrable work is told by how much is done or dropped before each interval: not less than what fell due, not more than
-what arrived. Where work does not fall due in the order in which it arrives, this is a relaxation.
+what arrived. Where work does not fall due in the order in which it arrives, this is a relaxation. A week hands on what
+falls due behind it, and takes over what the week before did; weeks are told one by one, so this is a guess.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,36 +15,48 @@ from shiftplan.planning.kernels import SMALL
 from shiftplan.planning.linear import LinearProgram
 
 
+class Handover(NamedTuple):
+    """What a week hands on to the next at each queue: minutes of work, and what a minute costs there, (Q,)."""
+
+    minutes: FloatArray
+    prices: FloatArray
+
+
 @dataclass(frozen=True)
 class DemandColumns:
     """Columns that say how demand is met.
 
     come: people who come to each queue beyond `given`, (Q, high - low). late: of each queue that can wait, intervals in
-    which work is short and the columns of its minutes there, of equal length.
+    which work is short and the columns of its minutes there, of equal length. handed_on, taken_over: of each queue that
+    can wait, the column of minutes left for the next week, and the row of those left by the week before.
     """
 
     come: IntArray
-    late: Mapping[int, tuple[IntArray, IntArray]]
+    late: dict[int, tuple[IntArray, IntArray]]
+    handed_on: dict[int, int]
+    taken_over: dict[int, int]
 
 
 def demand_rows(
-    program: LinearProgram, grid: Grid, low: int, high: int, most: FloatArray, price: FloatArray
-) -> DemandColumns:
+    program: LinearProgram, grid: Grid, low: int, high: int, most: FloatArray, price: FloatArray,
+    handover: Handover | None = None,
+) -> DemandColumns:  # fmt: skip
     """Demand of intervals low..high-1.
 
     Args:
         most: people who could come to each queue, (Q,). price: what each of them costs, (Q, high - low).
+        handover: of a week like the one before; without it a week in the midst takes over what it hands on.
     """
     queues, length = len(grid.queues), high - low
     come = np.empty((queues, length), dtype=np.int64)
-    late = {}
+    found = DemandColumns(come, {}, {}, {})
     for queue in range(queues):
         come[queue] = program.columns(length, price[queue], 0.0, most[queue])
         if grid.is_deferrable[queue]:
-            late[queue] = waiting_rows(program, grid, queue, low, high, come[queue])
+            _waiting(program, grid, queue, low, high, found, handover)
         else:
             _at_once(program, grid, queue, low, high, come[queue])
-    return DemandColumns(come, late)
+    return found
 
 
 def _banded(
@@ -103,13 +116,10 @@ def _by_bands(amount: FloatArray, base: FloatArray, bands: FloatArray) -> FloatA
     return cost
 
 
-def waiting_rows(
-    program: LinearProgram, grid: Grid, queue: int, low: int, high: int, come: IntArray
-) -> tuple[IntArray, IntArray]:
-    """Demand of one queue whose work can wait, in intervals low..high-1; come: columns of its people, (high - low,).
-
-    Returns: the intervals in which work is short, and the columns of its minutes.
-    """
+def _waiting(
+    program: LinearProgram, grid: Grid, queue: int, low: int, high: int, found: DemandColumns, handover: Handover | None
+) -> None:
+    """Demand of one queue whose work can wait, in intervals low..high-1."""
     length, minutes = high - low, float(grid.interval_minutes)
     base = grid.required[queue] * minutes
     backlog, tail = grid.backlog, high == grid.intervals
@@ -122,20 +132,36 @@ def waiting_rows(
     given = -grid.given[queue, low:high] / grid.ticks * minutes
     capacity = program.rows(length, given, given)
     worked = program.columns(length, upper=np.where(grid.is_open[queue, low:high], np.inf, 0.0))
-    program.put(capacity, come, minutes)
+    program.put(capacity, found.come[queue], minutes)
     program.put(capacity, worked, -1.0)
     _banded(program, capacity, -1.0, base[low:high], grid.over, 1.0 / minutes)
 
     done = program.columns(
-        length + 1, lower=np.concatenate(([begin], np.zeros(length))),
-        upper=np.concatenate(([begin], np.maximum(begin, released[low:high]))),
-    )  # fmt: skip
+        length + 1, lower=-np.inf, upper=np.concatenate(([begin], np.maximum(begin, released[low:high])))
+    )
+    taken_over = program.rows(1, begin, begin)
+    program.put(taken_over, done[:1], 1.0)
+    found.taken_over[queue] = int(taken_over[0])
+    if tail and low and handover:
+        left = min(float(handover.minutes[queue]), begin - expired[low])
+        program.put(taken_over, program.columns(1, lower=left, upper=left), 1.0)
+    elif not tail:
+        most = max(0.0, released[high - 1] - expired[high - 1])
+        is_first = not low and handover is not None
+        handed_on = program.columns(1, handover.prices[queue] if handover and is_first else 0.0, upper=most)
+        ready = program.rows(1, released[high - 1], np.inf)
+        program.put(ready, done[-1:], 1.0)
+        program.put(ready, handed_on, 1.0)
+        if not is_first:
+            program.put(taken_over, handed_on, 1.0)
+        found.handed_on[queue] = int(handed_on[0])
     step = program.rows(length, 0.0, 0.0)
     program.put(step, done[1:], 1.0)
     program.put(step, done[:-1], -1.0)
     program.put(step, worked, -1.0)
     last = length + 1 if tail else length
-    fallen = program.rows(last, expired[low : low + last], np.inf)
+    fell_due = expired[low : low + last]
+    fallen = program.rows(last, np.where(fell_due > 0.0, fell_due, -np.inf), np.inf)
     program.put(fallen, done[:last], 1.0)
     at = due - low
     inside = (at >= 0) & (at < last)
@@ -149,4 +175,4 @@ def waiting_rows(
     late = program.rows(len(where), 0.0, 0.0)
     program.put(late[number], dropped[priced], 1.0)
     _banded(program, late, -1.0, base[where], grid.shortage, float(grid.weights[queue]) / minutes)
-    return pairs[1][priced], dropped[priced]
+    found.late[queue] = pairs[1][priced], dropped[priced]

@@ -203,9 +203,10 @@ def test_people_at_the_wrong_queue_go_where_they_are_needed(name: str):
     settled, wrong = state.cost, 0
     able = state.board.masks[:, None] >> np.arange(len(state.grid.queues))[None, :] & 1
     for time, group, source in zip(*np.nonzero(state.board.full), strict=True):
-        targets = [each for each in np.flatnonzero(able[group]) if each != source and not is_slow(state.demand, each)]
-        if targets and not is_slow(state.demand, source) and random.random() < 0.3:
-            change_queue(state.board, state.demand, group, source, random.choice(targets), time)
+        others = (each for each in range(len(state.grid.queues)) if able[group, each] and each != source)
+        targets = [each for each in others if not is_slow(state.demand, each)]
+        if targets and not is_slow(state.demand, int(source)) and random.random() < 0.3:
+            change_queue(state.board, state.demand, int(group), int(source), random.choice(targets), int(time))
             wrong += 1
     spoiled = state.cost
     state.settle()
