@@ -1,6 +1,7 @@
 """The lower bound: never above a roster, and what it must be where arithmetic by hand can say."""
 
 from dataclasses import replace
+from datetime import timedelta
 from math import inf
 from select import select
 
@@ -158,6 +159,20 @@ def test_no_prices_by_the_tick_pass_what_a_roster_costs(name, seed):
     assert all(bound_at(task, each)[0] <= found.cost for each in (prices, near, far))
     *_, best = rising_bounds(task, prices, lambda steps: steps / 100)
     assert least_cost(task, prices) <= best <= found.cost
+
+
+@pytest.mark.parametrize("weeks", [2, 3])
+def test_work_left_for_the_next_week_is_not_free(weeks):
+    """All of a day's mail is due a day later. Prices of weeks that take nothing over give 0.83 to 0.87 of the best."""
+    problem = a_planned_problem(people=4, days=7 * weeks, calls=1.0, mail_minutes=40.0)
+    later = tuple(replace(each, due_at=each.due_at + timedelta(hours=22)) for each in problem.requirement.work)
+    problem = replace(problem, requirement=replace(problem.requirement, work=later))
+    task = relaxed(a_state(problem, rules_for(problem.site, problem.horizon.first_day)))
+    prices = prices_of(task, lambda: inf)
+    assert prices is not None
+    first, *others = rising_bounds(task, prices, lambda steps: steps / 300)
+
+    assert first >= 0.97 * max([first, *others])
 
 
 def test_people_taken_together_are_no_stricter_than_people():
