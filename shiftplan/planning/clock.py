@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 from shiftplan.planning.plan import Limit, Listener, Progress
 
-IMPROVE_SHARE = 0.9
+MOST_KEPT = 0.1
+"""Share of the limit that is kept at most for the last touch, and for what follows it."""
 
 
 class Clock:
@@ -16,7 +17,7 @@ class Clock:
         self.limit = limit
         self.rounds = 0
         self.log: list[Progress] = []
-        self._kept = 0.0
+        self._kept = self._kept_for_touch = 0.0
         self._listen = listen
         self._start, self._cpu = time.perf_counter(), time.process_time()
         self._begun = self._start
@@ -40,14 +41,20 @@ class Clock:
         self._begun += time.perf_counter() - seconds
         self._cpu += time.process_time() - cpu_seconds
 
-    def keep(self, seconds: float) -> None:
-        """So much of the limit is needed when the search has ended."""
-        self._kept = min(seconds, (1.0 - IMPROVE_SHARE) * self.limit.seconds)
+    def keep(self, last_touch: float, seconds: float) -> None:
+        """So much of the limit is needed for the last touch when the search has ended, and so much after that."""
+        most = MOST_KEPT * self.limit.seconds
+        self._kept_for_touch, self._kept = min(last_touch, most), min(seconds, most)
 
     @property
     def seconds_left(self) -> float:
-        """Wall time until the search has to end."""
+        """Wall time until the last touch has to end."""
         return self.limit.seconds - self._kept - self.seconds
+
+    @property
+    def search_left(self) -> float:
+        """Wall time until the search has to end."""
+        return self.seconds_left - self._kept_for_touch
 
     def begin(self) -> None:
         """The seconds of the limit count from now: what came before was reading, and loading of machine code."""
@@ -62,7 +69,7 @@ class Clock:
     def is_spent(self) -> bool:
         """Whether effort is used up, or so many of the seconds that the rest is needed for the last touch."""
         is_enough = self.limit.effort is not None and self.rounds >= self.limit.effort
-        return is_enough or self.seconds >= IMPROVE_SHARE * (self.limit.seconds - self._kept)
+        return is_enough or self.search_left <= 0.0
 
     @property
     def share(self) -> float:

@@ -29,8 +29,8 @@ logger = logging.getLogger(__name__)
 
 ENOUGH_TO_WARM = 50
 """People with whom machine code is loaded: among so many is one who can be planned by the dynamic programme."""
-ROSTER_SECONDS = 3e-5
-"""What naming queues and writing down shifts takes for each day of a person."""
+LAST_TOUCH_SECONDS, ROSTER_SECONDS = 3e-4, 3e-5
+"""What the last touch, and naming queues and writing down shifts, take for each day of a person."""
 MOST_STEPS = 300
 """Towards a better bound where effort is the limit."""
 BESIDE = 5.0
@@ -61,7 +61,8 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     with clock.stopped():
         warm_up(problem, grid, people, breaks)
     give_back()
-    clock.keep(ROSTER_SECONDS * len(people) * problem.horizon.days)
+    days = len(people) * problem.horizon.days
+    clock.keep(LAST_TOUCH_SECONDS * days, ROSTER_SECONDS * days)
     state = State(problem, grid, people, breaks, limit.seed)
     clock.tell("compiled", state.cost, state.short, state.broken)
     prover = _prover(state, clock) if limit.effort is None and BESIDE <= limit.seconds < inf else None
@@ -90,7 +91,7 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
 def _prover(state: State, clock: Clock) -> Prover | None:
     """A proof that has begun; None where the machine has no room for another process."""
     try:
-        return Prover(relaxed(state), clock.seconds_left)
+        return Prover(relaxed(state), clock.search_left)
     except OSError as error:
         logger.warning("no process for the bound: %s", error)
         return None

@@ -13,7 +13,6 @@ from threading import Thread
 
 from shiftplan.planning.bounds import Relaxed, prices_of
 from shiftplan.planning.climb import rising_bounds
-from shiftplan.planning.clock import IMPROVE_SHARE
 
 logger = logging.getLogger(__name__)
 
@@ -78,10 +77,8 @@ def main() -> None:
     """Read a task from standard input and write a proof to standard output, then each better one, a line each."""
     os.nice(NICE)
     # Only what our own parent wrote into a file without a name comes this way.
-    problem, until, watched = pickle.load(sys.stdin.buffer)  # noqa: S301
+    problem, end, watched = pickle.load(sys.stdin.buffer)  # noqa: S301
     Thread(target=_outlive_nobody, args=(watched,), daemon=True).start()
-    begin = time.monotonic()
-    end = begin + IMPROVE_SHARE * (until - begin)  # when the search ends
     prices = prices_of(problem, lambda: end - time.monotonic())
     if prices is None:
         return
