@@ -143,7 +143,7 @@ def _waiting(
     program.put(taken_over, done[:1], 1.0)
     found.taken_over[queue] = int(taken_over[0])
     if tail and low and handover:
-        left = min(float(handover.minutes[queue]), begin - expired[low])
+        left = max(0.0, min(float(handover.minutes[queue]), begin - expired[low]))
         program.put(taken_over, program.columns(1, lower=left, upper=left), 1.0)
     elif not tail:
         most = max(0.0, released[high - 1] - expired[high - 1])

@@ -175,6 +175,25 @@ def test_work_left_for_the_next_week_is_not_free(weeks):
     assert first >= 0.97 * max([first, *others])
 
 
+def test_a_week_that_ends_with_closed_days_has_prices_though_it_leaves_more_than_it_took_over():
+    problem = a_planned_problem(people=4, days=21, calls=1.0)
+    much = problem.horizon.day(12)
+    later = tuple(
+        replace(
+            each, due_at=each.due_at + timedelta(hours=60), minutes=200.0 if each.arrives_at.date() >= much else 5.0
+        )
+        for each in problem.requirement.work
+    )
+    problem = replace(problem, requirement=replace(problem.requirement, work=later))
+    task = relaxed(a_state(problem, rules_for(problem.site, problem.horizon.first_day)))
+    low, high = task.edges[1:3]
+    is_open = task.grid.is_open.copy()
+    is_open[:, high - 96 : high] = False
+    grid = replace(task.grid, is_open=is_open)
+
+    assert week_prices(task.team, task.shapes, grid, task.masks, task.weeks[1], low, high, inf) is not None
+
+
 def test_people_taken_together_are_no_stricter_than_people():
     """Who does not mind a shift can be chosen for it; a programme of crowds above the bound of its own prices holds a
     condition that nobody has to keep."""
