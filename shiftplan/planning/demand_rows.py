@@ -139,28 +139,13 @@ def _waiting(
     done = program.columns(
         length + 1, lower=-np.inf, upper=np.concatenate(([begin], np.maximum(begin, released[low:high])))
     )
-    taken_over = program.rows(1, begin, begin)
-    program.put(taken_over, done[:1], 1.0)
-    found.taken_over[queue] = int(taken_over[0])
-    if tail and low and handover:
-        left = max(0.0, min(float(handover.minutes[queue]), begin - expired[low]))
-        program.put(taken_over, program.columns(1, lower=left, upper=left), 1.0)
-    elif not tail:
-        most = max(0.0, released[high - 1] - expired[high - 1])
-        is_first = not low and handover is not None
-        handed_on = program.columns(1, handover.prices[queue] if handover and is_first else 0.0, upper=most)
-        ready = program.rows(1, released[high - 1], np.inf)
-        program.put(ready, done[-1:], 1.0)
-        program.put(ready, handed_on, 1.0)
-        if not is_first:
-            program.put(taken_over, handed_on, 1.0)
-        found.handed_on[queue] = int(handed_on[0])
+    _hand_over(program, grid, queue, low, high, found, handover, done, released, expired)
     step = program.rows(length, 0.0, 0.0)
     program.put(step, done[1:], 1.0)
     program.put(step, done[:-1], -1.0)
     program.put(step, worked, -1.0)
     last = length + 1 if tail else length
-    fell_due = expired[low : low + last]
+    fell_due = expired[low : low + last]  # while nothing of the horizon has, the first week's work taken over may wait
     fallen = program.rows(last, np.where(fell_due > 0.0, fell_due, -np.inf), np.inf)
     program.put(fallen, done[:last], 1.0)
     at = due - low
@@ -176,3 +161,35 @@ def _waiting(
     program.put(late[number], dropped[priced], 1.0)
     _banded(program, late, -1.0, base[where], grid.shortage, float(grid.weights[queue]) / minutes)
     found.late[queue] = pairs[1][priced], dropped[priced]
+
+
+def _hand_over(
+    program: LinearProgram, grid: Grid, queue: int, low: int, high: int, found: DemandColumns,
+    handover: Handover | None, done: IntArray, released: FloatArray, expired: FloatArray,
+) -> None:  # fmt: skip
+    """Work that a week takes over from the one before, and leaves to the next.
+
+    The last week takes over what was told; the first one takes over nothing, and leaves work at the price that was told.
+    Any other, and the first while nothing was told, takes over as much as it leaves.
+
+    Args:
+        done: columns of the minutes done or dropped before each interval, (high - low + 1,). released: minutes arrived
+            by the end of each interval; expired: fallen due by the start of each.
+    """
+    begin = float(released[low - 1]) if low else 0.0
+    taken_over = program.rows(1, begin, begin)
+    program.put(taken_over, done[:1], 1.0)
+    found.taken_over[queue] = int(taken_over[0])
+    if high == grid.intervals:
+        left = min(float(handover.minutes[queue]), begin - float(expired[low])) if low and handover else 0.0
+        program.put(taken_over, program.columns(1, lower=max(0.0, left), upper=max(0.0, left)), 1.0)
+        return
+    price = handover.prices[queue] if handover and not low else None
+    most = max(0.0, released[high - 1] - expired[high - 1])
+    handed_on = program.columns(1, 0.0 if price is None else price, upper=most)
+    ready = program.rows(1, released[high - 1], np.inf)
+    program.put(ready, done[-1:], 1.0)
+    program.put(ready, handed_on, 1.0)
+    if price is None:
+        program.put(taken_over, handed_on, 1.0)
+    found.handed_on[queue] = int(handed_on[0])

@@ -67,7 +67,7 @@ def is_slow(demand: Demand, queue: int) -> bool:
 
 @lean
 def dearer_at(board: Board, demand: Demand, queue: int, time: int, more: int) -> float:
-    """How much dearer a queue becomes with so many more people-ticks in an interval."""
+    """How much dearer a queue becomes with so many more people-ticks in an interval; not of those dear to count."""
     if demand.is_steady[queue]:
         return dearer_by(
             time, more, board.supply[queue], demand.is_open[queue], demand.minutes / demand.ticks,
@@ -127,14 +127,9 @@ def join_full(board: Board, demand: Demand, group: int, time: int) -> None:
 @lean
 def part_gain(board: Board, demand: Demand, queue: int, time: int, ticks: int) -> float:
     """What somebody is worth at a queue who is present for some ticks of an interval."""
-    share = ticks / demand.ticks
     if demand.is_deferrable[queue]:
-        return float(share * board.value[queue, time])
-    then = cell_cost(
-        demand.required[queue, time], board.supply[queue, time] / demand.ticks + share, demand.weights[queue],
-        demand.shortage, demand.over,
-    )  # fmt: skip
-    return float(board.cells[queue, time] - then)
+        return float(ticks / demand.ticks * board.value[queue, time])
+    return -dearer_at(board, demand, queue, time, ticks)
 
 
 @lean
@@ -161,11 +156,7 @@ def loss_at(board: Board, demand: Demand, queue: int, time: int) -> float:
         return float(share * worth + (1.0 - share) * board.behind[queue, time + 1])
     if demand.is_deferrable[queue]:
         return float(board.value[queue, time])
-    on_duty = board.supply[queue, time] / demand.ticks
-    less = cell_cost(
-        demand.required[queue, time], max(0.0, on_duty - 1.0), demand.weights[queue], demand.shortage, demand.over
-    )
-    return float(less - board.cells[queue, time])
+    return dearer_at(board, demand, queue, time, -demand.ticks)
 
 
 @lean

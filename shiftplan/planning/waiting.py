@@ -46,6 +46,14 @@ def cell_cost_of(
 
 
 @lean
+def _worked_off(before: float, expired: float, released: float, capacity: float) -> tuple[float, float, float]:
+    """Minutes dropped at an interval's start, minutes without work in it, and those done or dropped by its end."""
+    from_here = max(before, expired)
+    worked = min(capacity, max(0.0, released - from_here))
+    return from_here - before, capacity - worked, from_here + worked
+
+
+@lean
 def dearer_by(
     time: int, more: int, supply: IntArray, is_open: BoolArray, tick: float, released: FloatArray, expired: FloatArray,
     done: FloatArray, late: FloatArray, idle: FloatArray, booked: IntArray, required: FloatArray, weight: float,
@@ -58,13 +66,11 @@ def dearer_by(
     """
     length, risen, before = supply.shape[0], 0.0, done[time]
     for at in range(time, length + 1):
-        from_here = max(before, expired[at])
-        late_now, idle_now, people = from_here - before, 0.0, 0
+        people, capacity, arrived = 0, 0.0, 0.0
         if at < length:
-            people = supply[at] + (more if at == time else 0)
+            people, arrived = supply[at] + (more if at == time else 0), float(released[at])
             capacity = people * tick if is_open[at] else 0.0
-            worked = min(capacity, max(0.0, released[at] - from_here))
-            idle_now, before = capacity - worked, from_here + worked
+        late_now, idle_now, before = _worked_off(before, float(expired[at]), arrived, capacity)
         if at == time or late_now != late[at] or (at < length and idle_now != idle[at]):
             risen += cell_cost_of(
                 at, late_now, idle_now, is_open, people, tick, booked, required, weight, shortage, over, minutes
@@ -93,20 +99,16 @@ def forward(
     length, risen = supply.shape[0], 0.0
     at, last = time, end
     while at < end:
-        from_here = max(done[at], expired[at])
-        late_before = late[at]
-        idle_before = idle[at] if at < length else 0.0
-        late[at] = from_here - done[at]
-        settled = False
+        late_before, idle_before, settled = late[at], 0.0, False
+        people, capacity, arrived = 0, 0.0, 0.0
         if at < length:
-            capacity = supply[at] * tick if is_open[at] else 0.0
-            worked = min(capacity, max(0.0, released[at] - from_here))
-            idle[at] = capacity - worked
-            before = done[at + 1]
-            done[at + 1] = from_here + worked
-            settled = at + 1 >= until and abs(done[at + 1] - before) < SMALL
-        if at < until or at == time or late[at] != late_before or (at < length and idle[at] != idle_before):
-            idle_now, people = (idle[at], supply[at]) if at < length else (0.0, 0)
+            people, arrived, idle_before = supply[at], float(released[at]), idle[at]
+            capacity = people * tick if is_open[at] else 0.0
+        late[at], idle_now, then = _worked_off(float(done[at]), float(expired[at]), arrived, capacity)
+        if at < length:
+            settled = at + 1 >= until and abs(then - done[at + 1]) < SMALL
+            idle[at], done[at + 1] = idle_now, then
+        if at < until or at == time or late[at] != late_before or idle_now != idle_before:
             cost = cell_cost_of(
                 at, late[at], idle_now, is_open, people, tick, booked, required, weight, shortage, over, minutes
             )
