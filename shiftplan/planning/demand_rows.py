@@ -169,8 +169,8 @@ def _hand_over(
 ) -> None:  # fmt: skip
     """Work that a week takes over from the one before, and leaves to the next.
 
-    The last week takes over what was told; the first one takes over nothing, and leaves work at the price that was told.
-    Any other, and the first while nothing was told, takes over as much as it leaves.
+    The last week takes over what was told; the first one nothing, and it leaves work at the price that was told. Any
+    other, and the first while nothing was told, takes over as much as it leaves.
 
     Args:
         done: columns of the minutes done or dropped before each interval, (high - low + 1,). released: minutes arrived
