@@ -9,6 +9,7 @@ wait fits into an interval.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -17,16 +18,18 @@ import numpy as np
 
 from shiftplan.domain.fairness import QUARTERS
 from shiftplan.planning import cheapest, worths
-from shiftplan.planning.board import Demand
 from shiftplan.planning.construct import weeks_of
-from shiftplan.planning.crowds import week_prices
+from shiftplan.planning.crowds import Priced, week_prices
 from shiftplan.planning.grid import FloatArray, Grid, IntArray
 from shiftplan.planning.kernel_data import LONGEST_WINDOW, room_for
-from shiftplan.planning.least import least_tours
+from shiftplan.planning.least import earnings, least_tours
 from shiftplan.planning.linear import TOLERANCE
 from shiftplan.planning.pricing import Shapes
 from shiftplan.planning.state import State
 from shiftplan.planning.team_arrays import BELOW, SUM, Team
+
+AT_ONCE = 2
+"""Weeks whose linear programmes are solved beside each other."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,22 @@ class Relaxed:
     """
 
     grid: Grid
-    demand: Demand
     shapes: Shapes
     masks: IntArray
     team: Team
     fair: FloatArray
     weeks: list[range]
     edges: list[int]
+
+    @property
+    def prices_shape(self) -> tuple[int, int, int]:
+        """Queues, intervals, ticks of an interval."""
+        return len(self.grid.queues), self.grid.intervals, self.grid.ticks
+
+    @cached_property
+    def week_edges(self) -> IntArray:
+        """First day of each week and the day after its last, (W, 2)."""
+        return np.array([[days.start, days.stop] for days in self.weeks], dtype=np.int64)
 
     @cached_property
     def burden_costs(self) -> FloatArray:
@@ -62,7 +74,7 @@ def relaxed(state: State) -> Relaxed:
     edges = [0, *(minute_on(days.start, 0) // grid.interval_minutes for days in weeks[1:]), grid.intervals]
     team = _by_week(state.team, state.shapes, weeks)
     fair, team = team.fair, team._replace(fair=np.zeros_like(team.fair))
-    return Relaxed(grid, state.demand, state.shapes, state.board.masks, team, fair, weeks, edges)
+    return Relaxed(grid, state.shapes, state.board.masks, team, fair, weeks, edges)
 
 
 class Prices(NamedTuple):
@@ -79,28 +91,34 @@ class Prices(NamedTuple):
 def prices_of(problem: Relaxed, seconds_left: Callable[[], float]) -> Prices | None:
     """Prices of a linear programme, by the interval; None when time is too short for any week.
 
-    The first week comes last, for what it hands on costs what the others say. A week for which there is no time left is
-    taken to be like the one before.
+    The weeks in the midst are solved first, for what the first one hands on costs what they say, and the last one takes
+    over what they hand on; several at once. A week for which there is no time is taken to be like another.
     """
     grid, edges, team = problem.grid, problem.edges, problem.team._replace(fair=problem.fair)
-    prices, slopes = np.zeros((len(grid.queues), grid.intervals)), np.zeros_like(team.shares, dtype=np.float64)
-    last = handover = None
-    count = len(problem.weeks)
-    for week in [*range(1, count), 0] if count > 2 else range(count):
-        low, high = edges[week], edges[week + 1]
+    count, handover = len(problem.weeks), None
+
+    def solved(week: int) -> Priced | None:
+        days, low, high = problem.weeks[week], edges[week], edges[week + 1]
         left = seconds_left()
-        if left > 0.0:
-            found = week_prices(
-                team, problem.shapes, grid, problem.masks, problem.weeks[week], low, high, left, handover
-            )  # fmt: skip
-            last = last if found is None else found
-            if found and week < count - 1:
-                handover = found.handover
-        if last is None:
-            return None
-        width = min(high - low, last.prices.shape[1])
-        prices[:, low : low + width] = last.prices[:, :width]
-        slopes += last.slopes / count
+        return (
+            week_prices(team, problem.shapes, grid, problem.masks, days, low, high, left, handover)
+            if left > 0
+            else None
+        )
+
+    found: dict[int, Priced] = {}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for weeks in (range(1, count - 1), (count - 1, 0)) if count > 2 else ((week,) for week in range(count)):
+            found |= {week: each for week, each in zip(weeks, pool.map(solved, weeks), strict=True) if each}
+            handover = next((each.handover for each in reversed(found.values())), None)
+    if not found:
+        return None
+    prices, slopes = np.zeros((len(grid.queues), grid.intervals)), np.zeros_like(team.shares, dtype=np.float64)
+    for week in range(count):
+        one = found.get(week) or next(iter(found.values()))
+        width = min(edges[week + 1] - edges[week], one.prices.shape[1])
+        prices[:, edges[week] : edges[week] + width] = one.prices[:, :width]
+        slopes += one.slopes / count
     return plain_prices(problem, prices)._replace(slopes=np.clip(slopes, 0.0, problem.fair[:, 1:]))
 
 
@@ -123,10 +141,29 @@ def bound_at(problem: Relaxed, prices: Prices) -> tuple[float, Prices]:
     """What every roster costs at least by some prices, and where these should rise: how many more are wanted at a queue
     than come, and how many more shifts of a burden are worked than are worth their price.
     """
-    gains, slopes = prices
-    grid, team, most = problem.grid, problem.team, int(problem.team.candidates.shape[0])
-    shares = (np.arange(grid.ticks) + 1) / grid.ticks
-    slack, total, sizes = np.zeros_like(gains), 0.0, 0.0
+    team, slopes = problem.team, prices.slopes
+    wanted, total, sizes = people_wanted(problem, prices.gains)
+    is_free = np.ones((team.groups.shape[0], len(problem.weeks)), dtype=np.bool_)
+    room = room_for(team, problem.shapes, problem.grid, min(team.groups.shape[1], LONGEST_WINDOW), 1)
+    come, worked = np.zeros_like(wanted), np.zeros_like(slopes)
+    earned = earnings(problem.shapes, problem.masks, prices.gains, room)
+    least = least_tours(
+        team, problem.shapes, problem.masks, problem.week_edges, is_free, prices.gains, earned, slopes, room, come,
+        worked,
+    )  # fmt: skip
+    burdens, passed = burdens_wanted(problem, slopes)
+    total -= passed
+    doubt = TOLERANCE * (sizes + float(np.abs(least).sum()))
+    total += float(least.sum()) + float(team.fixed.sum()) + _idle_accounts(team) - doubt
+    return total, Prices(wanted - even_parts(problem.grid, come), worked - burdens)
+
+
+def people_wanted(problem: Relaxed, gains: FloatArray) -> tuple[FloatArray, float, float]:
+    """How many people demand wants at some prices for 1, 2, ... ticks of each interval, (Q, T, ticks), what it costs
+    with them at least, less what they earn, and the sum of the amounts of these costs.
+    """
+    grid, most = problem.grid, int(problem.team.candidates.shape[0])
+    wanted, total, sizes = np.zeros_like(gains), 0.0, 0.0
     for queue in range(len(grid.queues)):
         weight = float(grid.weights[queue])
         if grid.is_deferrable[queue]:
@@ -137,27 +174,31 @@ def bound_at(problem: Relaxed, prices: Prices) -> tuple[float, Prices]:
                 grid.is_open[queue], grid.required[queue], grid.given[queue], weight, grid.shortage, grid.over,
                 float(grid.interval_minutes), grid.ticks, np.ascontiguousarray(gains[queue, :, -1]), most, people,
             )  # fmt: skip
-            slack[queue] = people[:, None] * shares
+            wanted[queue] = people[:, None] * tick_shares(grid)
         else:
             cost = cheapest.at_once(
                 grid.required[queue], grid.given[queue], weight, grid.shortage, grid.over, gains[queue], most,
-                slack[queue],
+                wanted[queue],
             )  # fmt: skip
         total, sizes = total + cost, sizes + abs(cost)
-    room = room_for(team, problem.shapes, grid, min(team.groups.shape[1], LONGEST_WINDOW), 1)
-    weeks = np.array([[days.start, days.stop] for days in problem.weeks], dtype=np.int64)
-    supply, worked = np.zeros_like(gains), np.zeros_like(slopes)
-    least = least_tours(
-        team, problem.shapes, problem.demand, problem.masks, weeks, gains, slopes, room, supply, worked
-    )  # fmt: skip
-    # So many shifts of a burden cost at least a price each, less the most by which these prices can pass the cost.
+    return wanted, total, sizes
+
+
+def burdens_wanted(problem: Relaxed, slopes: FloatArray) -> tuple[FloatArray, float]:
+    """How many shifts of each burden are worth their price, (P, 3), and by how much these prices pass the cost."""
     passed = slopes[:, :, None] * np.arange(problem.burden_costs.shape[2]) - problem.burden_costs
-    total -= float(passed.max(axis=2).sum())
-    worked -= passed.argmax(axis=2)
-    supply[grid.is_deferrable] = (supply[grid.is_deferrable] @ shares)[:, :, None] * shares
-    doubt = TOLERANCE * (sizes + float(np.abs(least).sum()))
-    total += float(least.sum()) + float(team.fixed.sum()) + _idle_accounts(team) - doubt
-    return total, Prices(slack - supply, worked)
+    return passed.argmax(axis=2).astype(np.float64), float(passed.max(axis=2).sum())
+
+
+def tick_shares(grid: Grid) -> FloatArray:
+    """1, 2, ... ticks as a share of an interval, (ticks,)."""
+    return np.asarray((np.arange(grid.ticks) + 1) / grid.ticks)
+
+
+def even_parts(grid: Grid, people: FloatArray) -> FloatArray:
+    """Numbers of people for 1, 2, ... ticks, those of work that can wait told as even shares of a whole interval."""
+    people[grid.is_deferrable] = (people[grid.is_deferrable] @ tick_shares(grid))[:, :, None] * tick_shares(grid)
+    return people
 
 
 def _idle_accounts(team: Team) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from shiftplan.planning.bounds import Prices, Relaxed, bound_at
+from shiftplan.planning.bounds import Prices, Relaxed, bound_at, tick_shares
 from shiftplan.planning.grid import FloatArray
 
 RATE, SLOWER = 0.008, 20.0
@@ -29,22 +29,11 @@ def rising_bounds(problem: Relaxed, prices: Prices, used: Callable[[int], float]
     Args:
         used: the share of time or steps that is used up after so many steps; at 1 it ends.
     """
-    grid, ticks = problem.grid, problem.grid.ticks
-    shares = (np.arange(ticks) + 1) / ticks
-    # Beyond these prices everybody, or nobody, is wanted.
-    low, high = (
-        -float(grid.over[-1, 1]) * shares,
-        float(grid.shortage[:, 1].max()) * grid.weights[:, None, None] * shares,
-    )
-    prices = prices._replace(gains=np.clip(prices.gains, low, high))
-    at_queues, of_burdens = _Steps(prices.gains.shape), _Steps(prices.slopes.shape)
-    dearest = problem.fair[:, 1:]
-    people = problem.team.candidates.shape[0]
-    size = min(1.0, SMALL_TEAM / max(1, people))
-    rate = RATE * size**2 * float(grid.weights.max(initial=0.0))
+    climber = Climber(problem, prices)
+    size = min(1.0, SMALL_TEAM / max(1, problem.team.candidates.shape[0]))
     best, step = -np.inf, 0
     while True:
-        bound, slack = bound_at(problem, prices)
+        bound, slack = bound_at(problem, climber.prices)
         if bound > best:
             best = bound
             yield best
@@ -53,10 +42,37 @@ def rising_bounds(problem: Relaxed, prices: Prices, used: Callable[[int], float]
             return
         step += 1
         slower = 1.0 / (1.0 + SLOWER * share)
-        change = rate * slower * at_queues.next(slack.gains, step)
-        change[grid.is_deferrable] = change[grid.is_deferrable][:, :, -1:] * shares
-        steeper = BURDEN * dearest * slower * of_burdens.next(slack.slopes, step)
-        prices = Prices(np.clip(prices.gains + change, low, high), np.clip(prices.slopes + steeper, 0.0, dearest))
+        climber.follow(slack, RATE * size**2 * slower, BURDEN * slower)
+
+
+class Climber:
+    """Prices that rise where more are wanted than come, and fall where fewer are."""
+
+    def __init__(self, problem: Relaxed, prices: Prices) -> None:
+        grid = problem.grid
+        self._grid, self._shares = grid, tick_shares(grid)
+        # Beyond these prices everybody, or nobody, is wanted.
+        self._low = -float(grid.over[-1, 1]) * self._shares
+        self._high = float(grid.shortage[:, 1].max()) * grid.weights[:, None, None] * self._shares
+        self._weight, self._dearest = float(grid.weights.max(initial=0.0)), problem.fair[:, 1:]
+        self._at_queues, self._of_burdens = _Steps(prices.gains.shape), _Steps(prices.slopes.shape)
+        self.prices = prices._replace(gains=np.clip(prices.gains, self._low, self._high))
+
+    def follow(self, slack: Prices, rate: float, of_burdens: float) -> None:
+        """One step.
+
+        Args:
+            slack: as `bound_at` tells it. rate: of the greatest weight, the share by which a price changes that is far
+                from right. of_burdens: the same of the price of a further shift of a burden.
+        """
+        deferrable = self._grid.is_deferrable
+        change = rate * self._weight * self._at_queues.next(slack.gains)
+        change[deferrable] = change[deferrable][:, :, -1:] * self._shares
+        steeper = of_burdens * self._dearest * self._of_burdens.next(slack.slopes)
+        gains, slopes = self.prices
+        self.prices = Prices(
+            np.clip(gains + change, self._low, self._high), np.clip(slopes + steeper, 0.0, self._dearest)
+        )
 
 
 class _Steps:
@@ -64,10 +80,12 @@ class _Steps:
 
     def __init__(self, shape: tuple[int, ...]) -> None:
         self._direction, self._size = np.zeros(shape), np.zeros(shape)
+        self._steps = 0
 
-    def next(self, slack: FloatArray, step: int) -> FloatArray:
-        """The direction after so many steps, when so much more was wanted in the last one."""
+    def next(self, slack: FloatArray) -> FloatArray:
+        """The direction of the next step, when so much more was wanted after the last one."""
+        self._steps += 1
         self._direction += (1.0 - MEMORY) * (slack - self._direction)
         self._size += (1.0 - LONG_MEMORY) * (slack**2 - self._size)
-        usual = np.sqrt(self._size / (1.0 - LONG_MEMORY**step))
+        usual = np.sqrt(self._size / (1.0 - LONG_MEMORY**self._steps))
         return np.asarray(self._direction / (usual + SMALL))

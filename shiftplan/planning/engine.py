@@ -1,17 +1,19 @@
 """The sequence: compile, construct or resume, improve, polish; then the proof of a bound."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import nullcontext
 from math import inf
 from random import Random
 
 import numpy as np
 
 from shiftplan.domain.problem import Problem
-from shiftplan.planning.bounds import least_cost, plain_prices, prices_of, relaxed
+from shiftplan.planning.bounds import Prices, Relaxed, least_cost, plain_prices, prices_of, relaxed
 from shiftplan.planning.climb import rising_bounds
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import construct
+from shiftplan.planning.dive import Dive, dive
 from shiftplan.planning.grid import Grid, grid_of
 from shiftplan.planning.improve import improve
 from shiftplan.planning.memory import give_back
@@ -31,6 +33,10 @@ ENOUGH_TO_WARM = 50
 """People with whom machine code is loaded: among so many is one who can be planned by the dynamic programme."""
 LAST_TOUCH_SECONDS, ROSTER_SECONDS = 3e-4, 3e-5
 """What the last touch, and naming queues and writing down shifts, take for each day of a person."""
+AFTER_DIVE = 25.0
+"""Temperature at which the search goes on after a dive."""
+MOST_WAITED = 0.5
+"""Share of the time left for which prices are waited for: what was found meanwhile would be given up for them."""
 MOST_STEPS = 300
 """Towards a better bound where effort is the limit."""
 BESIDE = 5.0
@@ -55,25 +61,25 @@ def plan(problem: Problem, limit: Limit | None = None, listen: Listener | None =
 def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listener | None = None) -> Plan:
     """`plan` under given rules."""
     clock = Clock(limit, listen)
-    grid = grid_of(problem)
-    people = people_of(problem, grid, rules, limit.seed)
-    breaks = breaks_of(tuple(problem.site.templates.values()), grid)
-    with clock.stopped():
-        warm_up(problem, grid, people, breaks)
-    give_back()
-    days = len(people) * problem.horizon.days
-    clock.keep(LAST_TOUCH_SECONDS * days, ROSTER_SECONDS * days)
-    state = State(problem, grid, people, breaks, limit.seed)
-    clock.tell("compiled", state.cost, state.short, state.broken)
-    prover = _prover(state, clock) if limit.effort is None and BESIDE <= limit.seconds < inf else None
-    try:
-        stopped_by = _improved(state, limit.seed, clock)
-        proof = None if stopped_by is StoppedBy.CANCELLED else _proof(state, prover, clock)
-    except KeyboardInterrupt:  # the roster is there; who waits no longer goes without a proof
-        stopped_by, proof = StoppedBy.CANCELLED, None
-    finally:
+    with _prover(limit) or nullcontext() as prover:
+        grid = grid_of(problem)
+        people = people_of(problem, grid, rules, limit.seed)
+        breaks = breaks_of(tuple(problem.site.templates.values()), grid)
+        with clock.stopped():
+            warm_up(problem, grid, people, breaks)
+        give_back()
+        days = len(people) * problem.horizon.days
+        clock.keep(LAST_TOUCH_SECONDS * days, ROSTER_SECONDS * days)
+        state = State(problem, grid, people, breaks, limit.seed)
+        clock.tell("compiled", state.cost, state.short, state.broken)
+        task = relaxed(state)
         if prover:
-            prover.end()
+            prover.begin(task, clock.search_left)
+        try:
+            stopped_by, prices = _improved(state, task, prover, clock)
+            proof = None if stopped_by is StoppedBy.CANCELLED else _proof(state, task, prices, prover, clock)
+        except KeyboardInterrupt:  # the roster is there; who waits no longer goes without a proof
+            stopped_by, proof = StoppedBy.CANCELLED, None
     give_back()
     return Plan(
         roster=roster_of(state, named_activities(state)),
@@ -88,36 +94,32 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
     )
 
 
-def _prover(state: State, clock: Clock) -> Prover | None:
-    """A proof that has begun; None where the machine has no room for another process."""
+def _prover(limit: Limit) -> Prover | None:
+    """A process that is to prove the bound, where the clock is the limit; None where the machine has no room for it."""
+    if limit.effort is not None or not BESIDE <= limit.seconds < inf:
+        return None
     try:
-        return Prover(relaxed(state), clock.search_left)
+        return Prover()
     except OSError as error:
         logger.warning("no process for the bound: %s", error)
         return None
 
 
-def _proof(state: State, prover: Prover | None, clock: Clock) -> Proof | None:
+def _proof(state: State, task: Relaxed, prices: Prices | None, prover: Prover | None, clock: Clock) -> Proof | None:
     """The bound that was proven beside the search, or is proven now where effort was the limit. Where time was too
     short for prices of its own it follows from what one more person is worth to the roster, and is weak.
     """
 
     clock.tell("bound", state.cost, state.short, 0)
     proof = prover.proof(clock.seconds_left) if prover else None
-    if proof is None:
-        proof = Proof(_bound(state, lambda: clock.seconds_left, clock.limit.effort), 0.0)
-    return proof
-
-
-def _bound(state: State, seconds_left: Callable[[], float], effort: int | None) -> float:
-    """The bound of prices that follow from a linear programme and some steps, or of what one more person is worth."""
-    problem = relaxed(state)
-    prices = prices_of(problem, seconds_left) if effort is not None else None
+    if proof is not None:
+        return proof
+    effort = clock.limit.effort
     if prices is None or not effort:
-        return least_cost(problem, prices or plain_prices(problem, state.board.value))
+        return Proof(least_cost(task, prices or plain_prices(task, state.board.value)), 0.0)
     steps = min(effort, MOST_STEPS)
-    *_, best = rising_bounds(problem, prices, lambda done: done / steps if seconds_left() > 0.0 else 1.0)
-    return best
+    *_, best = rising_bounds(task, prices, lambda done: done / steps if clock.seconds_left > 0.0 else 1.0)
+    return Proof(best, 0.0)
 
 
 def warm_up(problem: Problem, grid: Grid, people: Sequence[Person], breaks: Breaks) -> None:
@@ -127,17 +129,43 @@ def warm_up(problem: Problem, grid: Grid, people: Sequence[Person], breaks: Brea
     able = [number for number, person in enumerate(people) if person.candidates and state.team.regular[number]]
     if able:
         state.retake(np.array(able[:1]), range(min(7, problem.horizon.days)), tolerance=inf)
+        task = relaxed(state)
+        one = Dive(state, task, plain_prices(task, state.board.value), Random(1))
+        one.take(1)
+        one.follow()
         state.restore(state.kept)
 
 
-def _improved(state: State, seed: int, clock: Clock) -> StoppedBy:
-    """Construct or resume, improve and place breaks; an interruption goes back to the best roster kept so far."""
+def _improved(state: State, task: Relaxed, prover: Prover | None, clock: Clock) -> tuple[StoppedBy, Prices | None]:
+    """Construct or resume, improve and place breaks; an interruption goes back to the best roster kept so far.
+
+    Returns: the prices as well that came of it where effort was the limit.
+    """
+    seed, prices = clock.limit.seed, None
     try:
         begin = construct if state.problem.start is None else resume
-        for stage in (begin, improve, place_breaks):
-            stage(state, Random(seed), clock)
-            state.keep()
+        begin(state, Random(seed), clock)
+        state.keep()
+        if clock.limit.effort is not None:
+            prices = prices_of(task, lambda: clock.seconds_left)
+        if state.problem.start is None and _dived(state, task, prices, prover, clock):
+            improve(state, Random(seed), clock, AFTER_DIVE, clock.share)
+        else:
+            improve(state, Random(seed), clock)
+        state.keep()
+        place_breaks(state, Random(seed), clock)
     except KeyboardInterrupt:
         state.restore(state.kept)
-        return StoppedBy.CANCELLED
-    return StoppedBy.SECONDS if clock.limit.effort is None or clock.is_late else StoppedBy.EFFORT
+        return StoppedBy.CANCELLED, prices
+    return StoppedBy.SECONDS if clock.limit.effort is None or clock.is_late else StoppedBy.EFFORT, prices
+
+
+def _dived(state: State, task: Relaxed, prices: Prices | None, prover: Prover | None, clock: Clock) -> bool:
+    """Begin anew with tours at prices; whether they came in time."""
+    seed = clock.limit.seed
+    if prover:
+        prices = prover.prices(task, MOST_WAITED * clock.search_left)
+    if not prices or not dive(state, task, prices, Random(seed), clock):
+        return False
+    place_breaks(state, Random(seed), clock)
+    return True

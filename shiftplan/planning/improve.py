@@ -15,22 +15,25 @@ PAIR_GROUP = (1, 2)
 DAY_SHARE, PAIR_SHARE = 0.7, 0.05
 """Of rounds that take a day, and that take two weeks; the others take a week."""
 NOISE = 0.08
-HOTTEST, COOLED = 400.0, 160.0
-"""First temperature of a small team, and how many times cooler the last one is."""
+HOTTEST, COLDEST = 400.0, 2.5
+"""First and last temperature of a small team."""
 SMALL_TEAM, COOLER = 320, 0.75
 """More weeks of people than these are begun with cooler by this power, for each has fewer rounds."""
 KEEP_EVERY = 20
 TELL_EVERY = 200
 
 
-def improve(state: State, random: Random, clock: Clock) -> None:
-    """Ruin and recreate until the limit. Ends at the best seen."""
+def improve(state: State, random: Random, clock: Clock, hottest: float = HOTTEST, begun: float = 0.0) -> None:
+    """Ruin and recreate until the limit. Ends at the best seen, what was kept before included.
+
+    Args:
+        hottest, begun: as in `temperature`.
+    """
     weeks = weeks_of(state.problem.horizon)
     pairs = pairs_of(weeks)
     pool = np.flatnonzero(state.team.regular)
     weeks_of_people = len(pool) * len(weeks)
-    state.keep()
-    best = state.cost
+    best = state.kept.cost
     while not clock.is_spent and len(pool):
         clock.rounds += 1
         kind = random.random()
@@ -46,7 +49,7 @@ def improve(state: State, random: Random, clock: Clock) -> None:
             pool[random.sample(range(len(pool)), size)],
             days,
             noise=NOISE,
-            tolerance=-temperature(weeks_of_people, clock.share) * log(1.0 - random.random()),
+            tolerance=-temperature(weeks_of_people, hottest, begun, clock.share) * log(1.0 - random.random()),
         )
         if clock.rounds % KEEP_EVERY == 0 and state.cost < best - 1e-6:
             best = state.cost
@@ -57,7 +60,13 @@ def improve(state: State, random: Random, clock: Clock) -> None:
         state.restore(state.kept)
 
 
-def temperature(weeks_of_people: int, share: float) -> float:
-    """Worsening that is accepted once in e times, falling with the share of the limit that is used."""
-    first = HOTTEST * min(1.0, SMALL_TEAM / max(1, weeks_of_people)) ** COOLER
-    return float(first * COOLED**-share)
+def temperature(weeks_of_people: int, hottest: float, begun: float, share: float) -> float:
+    """Worsening that is accepted once in e times.
+
+    Args:
+        hottest: of a small team at the begin, from which on it falls to `COLDEST` at the limit. begun, share: of the
+            limit, used at the begin and now.
+    """
+    size = min(1.0, SMALL_TEAM / max(1, weeks_of_people)) ** COOLER
+    past = (share - begun) / (1.0 - begun) if share > begun else 0.0
+    return float(size * hottest * (COLDEST / hottest) ** past)

@@ -180,7 +180,7 @@ def _price(
     written.
     """
     base, ticks, known = team.candidates[person, 0], value.shape[1] - 1, -2
-    origin, step = low_time * ticks, shapes.step
+    origin = low_time * ticks
     for day in range(low, high):
         group = team.groups[person, day]
         if group != known and group >= 0:
@@ -202,25 +202,64 @@ def _price(
             begin = min(begin, team.start[candidate] - origin)
             end = max(end, team.start[candidate] - origin + team.span[candidate])
         absences(shapes.lengths, value, sums, room.interval_of, begin, end, absent)
-        for candidate in range(first, last):
-            slot = candidate - base
-            room.costs[slot] = np.inf
-            if team.extra[candidate] == np.inf:
-                continue
-            begin, template = team.start[candidate] - origin, team.template[candidate]
-            low_row, high_row = shapes.first[template], shapes.first[template + 1]
-            lost = 0.0
-            if shapes.is_apart[template]:
-                for row in range(low_row, high_row):
-                    least, spot = np.inf, 0
-                    for each in range(-(-shapes.earliest[row] // step), shapes.latest[row] // step + 1):
-                        loss = absent[shapes.sort[row], begin + each * step]
-                        if loss < least:
-                            least, spot = loss, each
-                    lost += least
-                    room.starts[slot, row - low_row] = spot * step
-            elif low_row < high_row:
-                lost = _chained(begin, low_row, high_row, shapes, absent, room.loss, room.origin, room.starts[slot])
+        offers(team, shapes, person, day, origin, value, sums, absent, room)
+
+
+@lean
+def offers(
+    team: Team, shapes: Shapes, person: int, day: int, origin: int, value: FloatArray, sums: FloatArray,
+    absent: FloatArray, room: Room,
+) -> None:  # fmt: skip
+    """Costs of a person's candidates of a day with their best breaks, into `room.costs` and `room.starts`.
+
+    Args:
+        origin: tick at which `value`, `sums` and `absent` begin, which are as in `absences`.
+    """
+    base = team.candidates[person, 0]
+    for candidate in range(team.candidates[person, day], team.candidates[person, day + 1]):
+        slot = candidate - base
+        room.costs[slot] = np.inf
+        if team.extra[candidate] < np.inf:
+            begin = team.start[candidate] - origin
+            lost = loss_of_breaks(shapes, team.template[candidate], begin, absent, room, room.starts[slot])
             if lost < np.inf:
                 there = presence(begin, team.span[candidate], value, sums, room.interval_of)
                 room.costs[slot] = team.extra[candidate] - (there - lost)
+
+
+@lean
+def loss_of_breaks(
+    shapes: Shapes, template: int, begin: int, absent: FloatArray, room: Room, spot_of: IntArray
+) -> float:
+    """What a shift loses by its breaks where they lose least, infinite when they do not fit; their starts are written.
+
+    Args:
+        begin: the shift's first tick, as in `absences`. absent: as `absences` wrote it.
+    """
+    low_row, high_row, step, lost = shapes.first[template], shapes.first[template + 1], shapes.step, 0.0
+    if not shapes.is_apart[template]:
+        return _chained(begin, low_row, high_row, shapes, absent, room.loss, room.origin, spot_of)
+    for row in range(low_row, high_row):
+        least, spot = np.inf, 0
+        for each in range(-(-shapes.earliest[row] // step), shapes.latest[row] // step + 1):
+            loss = absent[shapes.sort[row], begin + each * step]
+            if loss < least:
+                least, spot = loss, each
+        lost += least
+        spot_of[row - low_row] = spot * step
+    return lost
+
+
+@lean
+def whole_values(gains: FloatArray, value: FloatArray, sums: FloatArray) -> None:
+    """Value of 0, 1, ... ticks of each interval, (T, ticks + 1), and of all intervals before each, (T + 1,), written.
+
+    Args:
+        gains: for 1, 2, ... ticks, (T, ticks).
+    """
+    sums[0] = 0.0
+    for time in range(gains.shape[0]):
+        value[time, 0] = 0.0
+        for part in range(gains.shape[1]):
+            value[time, part + 1] = gains[time, part]
+        sums[time + 1] = sums[time] + gains[time, gains.shape[1] - 1]

@@ -7,17 +7,23 @@ import pickle
 import subprocess
 import sys
 import time
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from math import prod
 from tempfile import TemporaryFile
 from threading import Thread
 
-from shiftplan.planning.bounds import Relaxed, prices_of
+import numpy as np
+
+from shiftplan.planning.bounds import Prices, Relaxed, prices_of
 from shiftplan.planning.climb import rising_bounds
 
 logger = logging.getLogger(__name__)
 
 NICE = 10
 MOST_STEPS = 4000
+FLOAT_BYTES = 8
+BETWEEN_LOOKS = 0.02
 
 
 @dataclass(frozen=True)
@@ -29,28 +35,52 @@ class Proof:
 
 
 class Prover:
-    """Begins at once and is to be asked once, or ended."""
+    """Started early, for it takes a while to come up; then to be given a problem and asked for its proof once.
 
-    def __init__(self, problem: Relaxed, seconds: float) -> None:
+    As a context it is ended when that is left.
+    """
+
+    def __init__(self) -> None:
         watched, alive = os.pipe()
-        self._alive = os.fdopen(alive, "wb")  # closed by us or by our death, of which the process learns so
-        with TemporaryFile() as task, open(watched, "rb"):
-            pickle.dump((problem, time.monotonic() + seconds, watched), task)
-            task.seek(0)
-            command = [sys.executable, "-c", f"from {__name__} import main; main()"]
-            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
-            try:
-                self._process = subprocess.Popen(  # noqa: S603 - our own
-                    command,
-                    stdin=task,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.PIPE,
-                    env=environment,
-                    pass_fds=(watched,),
-                )
-            except OSError:
-                self._alive.close()
-                raise
+        with ExitStack() as opened, open(watched, "rb"):
+            self._alive = opened.enter_context(os.fdopen(alive, "wb"))  # closed by us or by our death, which it notices
+            self._task, self._prices = (opened.enter_context(TemporaryFile()) for _ in range(2))
+            files = watched, self._task.fileno(), self._prices.fileno()
+            self._process = subprocess.Popen(  # noqa: S603 - our own
+                [sys.executable, "-c", f"from {__name__} import main; main{files}"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)},
+                pass_fds=files,
+            )
+            self._ours = opened.pop_all()
+
+    def __enter__(self) -> "Prover":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def begin(self, problem: Relaxed, seconds: float) -> None:
+        """Prove a bound of a problem for so long."""
+        pickle.dump((problem, time.monotonic() + seconds), self._task)
+        self._task.flush()
+        if self._process.stdin:
+            with suppress(BrokenPipeError):  # it is told of where the proof is asked for
+                os.write(self._process.stdin.fileno(), b"\n")
+
+    def prices(self, problem: Relaxed, seconds: float) -> Prices | None:
+        """Those of the linear programmes, for which it waits so long at most; None when they are not solved by then."""
+        end, shapes = time.monotonic() + seconds, (problem.prices_shape, problem.team.shares.shape)
+        sizes = [prod(shape) for shape in shapes]
+        while os.fstat(self._prices.fileno()).st_size < FLOAT_BYTES * sum(sizes):
+            if time.monotonic() >= end or self._process.poll() is not None:
+                return None
+            time.sleep(BETWEEN_LOOKS)
+        self._prices.seek(0)
+        gains, slopes = np.split(np.fromfile(self._prices), sizes[:1])
+        return Prices(gains.reshape(shapes[0]), slopes.reshape(shapes[1]))
 
     def proof(self, seconds: float) -> Proof | None:
         """What was found; waits so long for it at most. None when it took longer or nothing could be found."""
@@ -70,18 +100,30 @@ class Prover:
         """Stop it, whatever it has found."""
         self._process.kill()
         self._process.communicate()
-        self._alive.close()
+        self._ours.close()
 
 
-def main() -> None:
-    """Read a task from standard input and write a proof to standard output, then each better one, a line each."""
+def main(watched: int, task: int, told: int) -> None:
+    """Read a task when standard input says that it is there, and write prices; then a proof to standard output, and
+    each better one, a line each.
+
+    Args:
+        watched: file descriptor of a pipe at the other end of which nobody writes anything. task, told: of the files
+            with the task and for the prices.
+    """
     os.nice(NICE)
-    # Only what our own parent wrote into a file without a name comes this way.
-    problem, end, watched = pickle.load(sys.stdin.buffer)  # noqa: S301
     Thread(target=_outlive_nobody, args=(watched,), daemon=True).start()
+    if not sys.stdin.buffer.readline():
+        return
+    with open(task, "rb") as file:
+        file.seek(0)
+        # Only what our own parent wrote into a file without a name comes this way.
+        problem, end = pickle.load(file)  # noqa: S301
     prices = prices_of(problem, lambda: end - time.monotonic())
     if prices is None:
         return
+    with open(told, "wb") as answer:
+        np.concatenate([prices.gains.ravel(), prices.slopes.ravel()]).tofile(answer)
     since = time.monotonic()
 
     def used(steps: int) -> float:
@@ -92,6 +134,6 @@ def main() -> None:
 
 
 def _outlive_nobody(watched: int) -> None:
-    """End with the process that asked; watched: a pipe at the other end of which nobody writes anything."""
+    """End with the process that asked."""
     os.read(watched, 1)
     os._exit(1)

@@ -7,6 +7,7 @@ import numpy as np
 from shiftplan.compiled import compiled, lean
 from shiftplan.planning.board import Board, Demand, catch_up, follow, refresh, refresh_late
 from shiftplan.planning.grid import FloatArray, IntArray, ShortArray
+from shiftplan.planning.least import Earnings, price_week
 from shiftplan.planning.moves import join_full, join_part, leave_full, settle
 from shiftplan.planning.pricing import Room, Shapes, add_burdens, price
 from shiftplan.planning.team_arrays import Team, add_slopes, personal_cost
@@ -190,7 +191,6 @@ def respond(
     Returns: False when the programme could not decide; then the tour is what it was (colleagues may have moved).
     """
     first_price, further_price = team.fair[person]
-    before, before_breaks = tours.chosen[person].copy(), tours.breaks[person].copy()
     for day in range(low, high):
         take_out(team, shapes, board, demand, tours, person, day)
     first, last = touched(team, demand, person, low, high)
@@ -202,6 +202,18 @@ def respond(
         shares = team.shares[person]
         add_slopes(team.burdens, had, low, high, shares, first_price, further_price, room.slopes)
         add_burdens(team, person, low, high, room.slopes, room.costs)
+    return take_best(team, shapes, board, demand, tours, person, low, high, room)
+
+
+@compiled
+def take_best(
+    team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, person: int, low: int, high: int, room: Room
+) -> bool:
+    """A person whose shifts of some days are off duty takes the cheapest lawful ones by what `room` says.
+
+    Returns: False when the programme could not decide; then he takes those he had.
+    """
+    before, before_breaks = tours.chosen[person, low:high].copy(), tours.breaks[person, low:high].copy()
     answer = np.full(high - low, -1, dtype=np.int64)
     tours.chosen[person, low:high] = -1
     decided = best_tour(team, person, low, high, room.costs, tours.chosen[person], room.tables, answer)
@@ -212,11 +224,28 @@ def respond(
             if answer[day - low] >= 0:
                 tours.breaks[person, day] = room.starts[answer[day - low] - base]
         else:
-            tours.chosen[person, day] = before[day]
-            tours.breaks[person, day] = before_breaks[day]
+            tours.chosen[person, day] = before[day - low]
+            tours.breaks[person, day] = before_breaks[day - low]
         put_in(team, shapes, board, demand, tours, person, day)
     recount(team, shapes, tours, person)
     return decided
+
+
+@compiled
+def respond_to_prices(
+    team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, person: int, low: int, high: int,
+    earned: Earnings, slopes: FloatArray, room: Room,
+) -> bool:  # fmt: skip
+    """One person takes the best lawful tour on some days at given prices, whoever else is there.
+
+    Args:
+        earned: as in `least.earnings`. slopes: what each shift of a burden costs, (P, 3).
+    Returns: as `take_best`.
+    """
+    for day in range(low, high):
+        take_out(team, shapes, board, demand, tours, person, day)
+    price_week(team, shapes, earned, person, low, high, slopes, room)
+    return take_best(team, shapes, board, demand, tours, person, low, high, room)
 
 
 @lean

@@ -214,12 +214,18 @@ def test_people_taken_together_are_no_stricter_than_people():
     assert found.objective + task.team.fixed.sum() <= least * (1 + 1e-4)
 
 
+def a_prover(task, seconds):
+    prover = Prover()
+    prover.begin(task, seconds)
+    return prover
+
+
 def test_a_process_of_its_own_proves_the_same():
     problem = a_small_problem()
     task = relaxed(a_state(problem, rules_for(problem.site, problem.horizon.first_day)))
     prices = prices_of(task, lambda: inf)
     assert prices is not None
-    proof = Prover(task, 3.0).proof(600.0)
+    proof = a_prover(task, 3.0).proof(600.0)
 
     assert proof is not None
     assert proof.bound >= least_cost(task, prices)
@@ -227,7 +233,7 @@ def test_a_process_of_its_own_proves_the_same():
 
 def test_no_proof_is_waited_for_longer_than_it_may_take():
     problem = a_small_problem()
-    prover = Prover(relaxed(a_state(problem, rules_for(problem.site, MONDAY))), 600.0)
+    prover = a_prover(relaxed(a_state(problem, rules_for(problem.site, MONDAY))), 600.0)
 
     assert prover.proof(0.0) is None
     prover.end()
@@ -235,7 +241,7 @@ def test_no_proof_is_waited_for_longer_than_it_may_take():
 
 def test_a_proof_that_is_ready_is_heard_when_no_time_is_left():
     problem = a_planned_problem(people=4, days=7)
-    prover = Prover(relaxed(a_state(problem, rules_for(problem.site, MONDAY))), 3.0)
+    prover = a_prover(relaxed(a_state(problem, rules_for(problem.site, MONDAY))), 3.0)
     prover._process.wait()
 
     assert prover.proof(-1.0) is not None
@@ -246,7 +252,7 @@ def test_the_best_that_was_proven_is_heard_though_better_prices_are_still_sought
     task = relaxed(a_state(problem, rules_for(problem.site, MONDAY)))
     prices = prices_of(task, lambda: inf)
     assert prices is not None
-    prover = Prover(task, 600.0)
+    prover = a_prover(task, 600.0)
     assert prover._process.stdout is not None
     select([prover._process.stdout], [], [])  # the first is there
     proof = prover.proof(0.1)
@@ -257,7 +263,7 @@ def test_the_best_that_was_proven_is_heard_though_better_prices_are_still_sought
 
 
 def test_a_proof_that_breaks_is_told_of(caplog):
-    prover = Prover(None, 600.0)  # type: ignore[arg-type]  # no problem at all
+    prover = a_prover(None, 600.0)  # no problem at all
 
     assert prover.proof(600.0) is None
     assert "AttributeError" in caplog.text
@@ -265,7 +271,7 @@ def test_a_proof_that_breaks_is_told_of(caplog):
 
 def test_the_process_ends_with_the_one_that_asked():
     problem = a_small_problem()
-    prover = Prover(relaxed(a_state(problem, rules_for(problem.site, MONDAY))), 600.0)
+    prover = a_prover(relaxed(a_state(problem, rules_for(problem.site, MONDAY))), 600.0)
     prover._alive.close()  # as the death of this process would
 
     assert prover._process.wait(60.0) != 0
