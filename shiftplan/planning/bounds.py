@@ -28,8 +28,9 @@ from shiftplan.planning.pricing import Shapes
 from shiftplan.planning.state import State
 from shiftplan.planning.team_arrays import BELOW, SUM, Team
 
-AT_ONCE = 2
-"""Weeks whose linear programmes are solved beside each other."""
+AT_ONCE, MANY = 2, 3000
+"""Weeks whose linear programmes are solved beside each other; of more people than these one by one, for each of them
+takes much memory."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def prices_of(problem: Relaxed, seconds_left: Callable[[], float]) -> Prices | N
         )
 
     found: dict[int, Priced] = {}
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(AT_ONCE if team.groups.shape[0] <= MANY else 1) as pool:
         for weeks in (range(1, count - 1), (count - 1, 0)) if count > 2 else ((week,) for week in range(count)):
             found |= {week: each for week, each in zip(weeks, pool.map(solved, weeks), strict=True) if each}
             handover = next((each.handover for each in reversed(found.values())), None)
@@ -228,11 +229,13 @@ def _by_week(team: Team, shapes: Shapes, weeks: list[range]) -> Team:
 
 def _most_dark(team: Team, shapes: Shapes) -> IntArray:
     """Minutes of unpaid breaks that can lie in the night at most, of each candidate, (C,)."""
-    kinds, which = np.unique(np.stack([team.template, team.start]), axis=1, return_inverse=True)
-    most = np.zeros(kinds.shape[1], dtype=np.int64)
-    for kind, (template, start) in enumerate(kinds.T):
+    shape = (len(shapes.first), int(team.start.max(initial=0)) + 1)
+    most, is_there = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.bool_)
+    is_there[team.template, team.start] = True
+    for template, start in zip(*np.nonzero(is_there), strict=True):
         for number in range(shapes.first[template], shapes.first[template + 1]):
             if shapes.is_unpaid[number]:
                 begin = start + np.arange(shapes.earliest[number], shapes.latest[number] + 1)
-                most[kind] += np.max(shapes.dark[begin + shapes.length[number]] - shapes.dark[begin], initial=0)
-    return np.asarray(most[which.ravel()])
+                dark = shapes.dark[begin + shapes.length[number]] - shapes.dark[begin]
+                most[template, start] += np.max(dark, initial=0)
+    return np.asarray(most[team.template, team.start])
