@@ -223,12 +223,12 @@ def _by_week(team: Team, shapes: Shapes, weeks: list[range]) -> Team:
     dark = _most_dark(team, shapes)
     for person in np.flatnonzero(team.night > 0.0).tolist():
         own = slice(team.candidates[person, 0], team.candidates[person, -1])
-        extra[own] -= team.night[person] * dark[own]
+        extra[own] -= team.night[person] * dark[team.template[own], team.start[own]]
     return team._replace(rate=rate, extra=extra)
 
 
 def _most_dark(team: Team, shapes: Shapes) -> IntArray:
-    """Minutes of unpaid breaks that can lie in the night at most, of each candidate, (C,)."""
+    """Minutes of unpaid breaks that can lie in the night at most, by template and start of what somebody could work."""
     shape = (len(shapes.first), int(team.start.max(initial=0)) + 1)
     most, is_there = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.bool_)
     is_there[team.template, team.start] = True
@@ -238,4 +238,4 @@ def _most_dark(team: Team, shapes: Shapes) -> IntArray:
                 begin = start + np.arange(shapes.earliest[number], shapes.latest[number] + 1)
                 dark = shapes.dark[begin + shapes.length[number]] - shapes.dark[begin]
                 most[template, start] += np.max(dark, initial=0)
-    return np.asarray(most[team.template, team.start])
+    return most

@@ -71,15 +71,9 @@ def search(problem: Problem, rules: Sequence[Rule], limit: Limit, listen: Listen
         days = len(people) * problem.horizon.days
         clock.keep(LAST_TOUCH_SECONDS * days, ROSTER_SECONDS * days)
         state = State(problem, grid, people, breaks, limit.seed)
+        give_back()
         clock.tell("compiled", state.cost, state.short, state.broken)
-        task = relaxed(state)
-        if prover:
-            prover.begin(task, clock.search_left)
-        try:
-            stopped_by, prices = _improved(state, task, prover, clock)
-            proof = None if stopped_by is StoppedBy.CANCELLED else _proof(state, task, prices, prover, clock)
-        except KeyboardInterrupt:  # the roster is there; who waits no longer goes without a proof
-            stopped_by, proof = StoppedBy.CANCELLED, None
+        stopped_by, proof = _searched(state, prover, clock)
     give_back()
     return Plan(
         roster=roster_of(state, named_activities(state)),
@@ -103,6 +97,19 @@ def _prover(limit: Limit) -> Prover | None:
     except OSError as error:
         logger.warning("no process for the bound: %s", error)
         return None
+
+
+def _searched(state: State, prover: Prover | None, clock: Clock) -> tuple[StoppedBy, Proof | None]:
+    """The best roster and its proof; who interrupts goes without one."""
+    task = relaxed(state)
+    if prover:
+        prover.begin(task, clock.search_left)
+    try:
+        stopped_by, prices = _improved(state, task, prover, clock)
+        proof = None if stopped_by is StoppedBy.CANCELLED else _proof(state, task, prices, prover, clock)
+    except KeyboardInterrupt:  # the roster is there; who waits no longer goes without a proof
+        return StoppedBy.CANCELLED, None
+    return stopped_by, proof
 
 
 def _proof(state: State, task: Relaxed, prices: Prices | None, prover: Prover | None, clock: Clock) -> Proof | None:
