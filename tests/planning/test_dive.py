@@ -3,14 +3,16 @@
 from dataclasses import replace
 from math import inf
 from random import Random
+from statistics import mean
 
 import numpy as np
 import pytest
 
 from shiftplan.domain.people import Lock, Skill
 from shiftplan.domain.problem import Problem
+from shiftplan.files.site import read_folder
 from shiftplan.planning.board import refresh_all
-from shiftplan.planning.bounds import Prices, Relaxed, plain_prices, prices_of, relaxed
+from shiftplan.planning.bounds import Prices, Relaxed, least_cost, plain_prices, prices_of, relaxed
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import construct
 from shiftplan.planning.dive import Dive, dive
@@ -19,9 +21,12 @@ from shiftplan.planning.polish import place_breaks
 from shiftplan.planning.prover import Prover
 from shiftplan.planning.state import State
 from shiftplan.rules.rulebook import rules_for
+from shiftplan.services import forecasting
+from shiftplan.services.solving import problem_of
 from tests.builders import EMPLOYEE, MONDAY, SKILL, a_day, a_template
 from tests.planning.enumeration import a_state
 from tests.planning.worlds import BOTH, LONG, SHORT, a_planned_problem, with_people, with_site
+from tests.worlds.family import FIRST_DAY, family_site, named
 
 NIGHT = "22:00-07:00 break 02:05-03:05 rest 05:00-05:10"
 PHONE = (Skill(SKILL, 1),)
@@ -79,10 +84,20 @@ def test_right_prices_give_better_rosters_than_none():
     assert found < 0.9 * none
 
 
-def test_whoever_comes_later_takes_what_is_left():
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory):
+    """A site of 20 people who differ in skills, hours and days."""
+    instance, folder = named("20x1-understaffed"), tmp_path_factory.mktemp("family")
+    family_site(instance).write(folder)
+    brought = read_folder(folder)
+    requirement, _ = forecasting.requirement_of(brought, FIRST_DAY, instance.days)
+    return planned(problem_of(brought.site, requirement, FIRST_DAY, instance.days))
+
+
+def test_whoever_comes_later_takes_what_is_left(generated):
     """People who are alike would all take the same at one price."""
-    state, task, prices = planned(a_team())
-    one_by_one = dived(state, task, prices)
+    state, task, prices = generated
+    few_at_once = dived(state, task, prices)
     together = Dive(state, task, prices, Random(1))
     together.follow()
     together.take(len(together.waiting))
@@ -90,7 +105,14 @@ def test_whoever_comes_later_takes_what_is_left():
     place_breaks(state, Random(1), timeless())
 
     assert not together.waiting
-    assert one_by_one < 0.97 * state.cost
+    assert few_at_once < 0.85 * state.cost
+
+
+def test_prices_follow_what_those_who_chose_leave_over(generated):
+    """1.08 of the bound; 1.13 where whoever has chosen counts as free, 1.17 where he does not count."""
+    state, task, prices = generated
+
+    assert mean(dived(state, task, prices, seed) for seed in range(1, 7)) < 1.1 * least_cost(task, prices)
 
 
 def test_without_time_the_roster_stays():
