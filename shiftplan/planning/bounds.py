@@ -51,9 +51,9 @@ class Relaxed:
     edges: list[int]
 
     @property
-    def prices_shape(self) -> tuple[int, int, int]:
-        """Queues, intervals, ticks of an interval."""
-        return len(self.grid.queues), self.grid.intervals, self.grid.ticks
+    def price_shapes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Shapes of the parts of its prices."""
+        return (len(self.grid.queues), self.grid.intervals, self.grid.ticks), self.team.shares.shape
 
     @cached_property
     def week_edges(self) -> IntArray:

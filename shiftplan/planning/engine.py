@@ -36,7 +36,7 @@ LAST_TOUCH_SECONDS, ROSTER_SECONDS = 3e-4, 3e-5
 AFTER_DIVE = 25.0
 """Temperature at which the search goes on after a dive."""
 MOST_WAITED = 0.5
-"""Share of the time left for which prices are waited for: what was found meanwhile would be given up for them."""
+"""Share of the time left for which prices are waited for."""
 MOST_STEPS = 300
 """Towards a better bound where effort is the limit."""
 BESIDE = 5.0
@@ -171,7 +171,10 @@ def _dived(state: State, task: Relaxed, prices: Prices | None, prover: Prover | 
     """Begin anew with tours at prices; whether they came in time."""
     seed = clock.limit.seed
     if prover:
-        prices = prover.prices(task, MOST_WAITED * clock.search_left)
+        latest = MOST_WAITED * clock.search_left
+        if len(task.weeks) == 1:  # a core is free meanwhile
+            improve(state, Random(seed), clock, is_enough=lambda: prover.has_prices(task) or clock.search_left < latest)
+        prices = prover.prices(task, clock.search_left - latest)
     if not prices or not dive(state, task, prices, Random(seed), clock):
         return False
     place_breaks(state, Random(seed), clock)

@@ -1,5 +1,6 @@
 """Making a roster better: a few people give up a week or a day and take it again, with falling tolerance for worse."""
 
+from collections.abc import Callable
 from math import log
 from random import Random
 
@@ -23,11 +24,14 @@ KEEP_EVERY = 20
 TELL_EVERY = 200
 
 
-def improve(state: State, random: Random, clock: Clock, hottest: float = HOTTEST, begun: float = 0.0) -> None:
+def improve(
+    state: State, random: Random, clock: Clock, hottest: float = HOTTEST, begun: float = 0.0,
+    is_enough: Callable[[], bool] = lambda: False,
+) -> None:  # fmt: skip
     """Ruin and recreate until the limit. Ends at the best seen, what was kept before included.
 
     Args:
-        hottest, begun: as in `temperature`.
+        hottest, begun: as in `temperature`. is_enough: asked now and then whether to end before the limit.
     """
     weeks = weeks_of(state.problem.horizon)
     pairs = pairs_of(weeks)
@@ -51,9 +55,12 @@ def improve(state: State, random: Random, clock: Clock, hottest: float = HOTTEST
             noise=NOISE,
             tolerance=-temperature(weeks_of_people, hottest, begun, clock.share) * log(1.0 - random.random()),
         )
-        if clock.rounds % KEEP_EVERY == 0 and state.cost < best - 1e-6:
-            best = state.cost
-            state.keep()
+        if clock.rounds % KEEP_EVERY == 0:
+            if state.cost < best - 1e-6:
+                best = state.cost
+                state.keep()
+            if is_enough():
+                break
         if clock.rounds % TELL_EVERY == 0:
             clock.tell("improve", best, state.short, 0)
     if state.cost > state.kept.cost:

@@ -70,14 +70,19 @@ class Prover:
             with suppress(BrokenPipeError):  # it is told of where the proof is asked for
                 os.write(self._process.stdin.fileno(), b"\n")
 
+    def has_prices(self, problem: Relaxed) -> bool:
+        """Whether all linear programmes are solved."""
+        return os.fstat(self._prices.fileno()).st_size >= FLOAT_BYTES * sum(map(prod, problem.price_shapes))
+
     def prices(self, problem: Relaxed, seconds: float) -> Prices | None:
         """Those of the linear programmes, for which it waits so long at most; None when they are not solved by then."""
-        end, shapes = time.monotonic() + seconds, (problem.prices_shape, problem.team.shares.shape)
-        sizes = [prod(shape) for shape in shapes]
-        while os.fstat(self._prices.fileno()).st_size < FLOAT_BYTES * sum(sizes):
+        end = time.monotonic() + seconds
+        while not self.has_prices(problem):
             if time.monotonic() >= end or self._process.poll() is not None:
                 return None
             time.sleep(BETWEEN_LOOKS)
+        shapes = problem.price_shapes
+        sizes = [prod(shape) for shape in shapes]
         self._prices.seek(0)
         gains, slopes = np.split(np.fromfile(self._prices), sizes[:1])
         return Prices(gains.reshape(shapes[0]), slopes.reshape(shapes[1]))
