@@ -5,7 +5,7 @@ takes what others need. The prices of the bound are right for all at once; they 
 tours that are equally good, and that is settled by following what is left when some have chosen.
 """
 
-from math import ceil, log
+from math import ceil, inf, log
 from random import Random
 
 import numpy as np
@@ -36,7 +36,8 @@ def dive(state: State, problem: Relaxed, prices: Prices, random: Random, clock: 
     """
     begun, one = clock.seconds, Dive(state, problem, prices, random)
     one.follow()
-    share = _share(len(one.waiting), clock.seconds - begun, clock.search_left)
+    left = clock.search_left if clock.limit.effort is None else inf  # what effort finds is the same on any load
+    share = _share(len(one.waiting), clock.seconds - begun, left)
     if share > LARGEST:
         return False
     while one.waiting and not clock.is_late:
