@@ -102,8 +102,12 @@ def _prover(limit: Limit) -> Prover | None:
 def _searched(state: State, prover: Prover | None, clock: Clock) -> tuple[StoppedBy, Proof | None]:
     """The best roster and its proof; who interrupts goes without one."""
     task = relaxed(state)
-    if prover:
-        prover.begin(task, clock.search_left)
+    try:
+        if prover:
+            prover.begin(task, clock.search_left)
+    except OSError as error:  # no room for its task
+        logger.warning("no process for the bound: %s", error)
+        prover = None
     try:
         stopped_by, prices = _improved(state, task, prover, clock)
         proof = None if stopped_by is StoppedBy.CANCELLED else _proof(state, task, prices, prover, clock)

@@ -63,7 +63,11 @@ class Prover:
         self.end()
 
     def begin(self, problem: Relaxed, seconds: float) -> None:
-        """Prove a bound of a problem for so long."""
+        """Prove a bound of a problem for so long.
+
+        Raises:
+            OSError: there is no room for the problem; then the process can only be ended.
+        """
         pickle.dump((problem, time.monotonic() + seconds), self._task)
         self._task.flush()
         if self._process.stdin:

@@ -1,5 +1,7 @@
 """The lower bound: never above a roster, and what it must be where arithmetic by hand can say."""
 
+import resource
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from math import inf
@@ -267,6 +269,40 @@ def test_a_proof_that_breaks_is_told_of(caplog):
 
     assert prover.proof(600.0) is None
     assert "AttributeError" in caplog.text
+
+
+@contextmanager
+def no_room():
+    """The most bytes of a file stand for a full disk."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_without_room_for_the_problem_the_process_can_be_ended():
+    task = relaxed(a_state(a_planned_problem(people=4, days=7), []))
+    prover = Prover()
+    with no_room():
+        with pytest.raises(OSError, match="too large"):
+            prover.begin(task, 600.0)
+        prover.end()
+
+
+def test_without_room_for_the_problem_there_is_a_roster_all_the_same(monkeypatch, caplog):
+    begin = Prover.begin
+
+    def without_room(*given):
+        with no_room():
+            begin(*given)
+
+    monkeypatch.setattr(Prover, "begin", without_room)
+    found = plan(a_planned_problem(people=4, days=7), Limit(seconds=5.0, seed=1))
+
+    assert found.roster.shifts
+    assert "no process for the bound" in caplog.text
 
 
 def test_the_process_ends_with_the_one_that_asked():
