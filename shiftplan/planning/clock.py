@@ -43,8 +43,12 @@ class Clock:
 
     def keep(self, last_touch: float, seconds: float) -> None:
         """So much of the limit is needed for the last touch when the search has ended, and so much after that."""
-        most = MOST_KEPT * self.limit.seconds
-        self._kept_for_touch, self._kept = min(last_touch, most), min(seconds, most)
+        self._kept = min(seconds, MOST_KEPT * self.limit.seconds)
+        self.keep_for_touch(last_touch)
+
+    def keep_for_touch(self, seconds: float) -> None:
+        """So much of the limit is needed for the last touch, as it is known by now."""
+        self._kept_for_touch = min(seconds, MOST_KEPT * self.limit.seconds)
 
     @property
     def seconds_left(self) -> float:

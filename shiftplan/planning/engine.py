@@ -33,6 +33,8 @@ ENOUGH_TO_WARM = 50
 """People with whom machine code is loaded: among so many is one who can be planned by the dynamic programme."""
 LAST_TOUCH_SECONDS, ROSTER_SECONDS = 3e-4, 3e-5
 """What the last touch, and naming queues and writing down shifts, take for each day of a person."""
+TOUCH_AGAIN = 1.2
+"""The last touch may take so many times what the one after the dive took."""
 AFTER_DIVE = 25.0
 """Temperature at which the search goes on after a dive."""
 MOST_WAITED = 0.5
@@ -159,8 +161,9 @@ def _improved(state: State, task: Relaxed, prover: Prover | None, clock: Clock) 
         state.keep()
         if clock.limit.effort is not None:
             prices = prices_of(task, lambda: clock.seconds_left)
-        if state.problem.start is None and _dived(state, task, prices, prover, clock):
-            improve(state, Random(seed), clock, AFTER_DIVE, clock.share)
+        guide = _dived(state, task, prices, prover, clock) if state.problem.start is None else None
+        if guide:
+            improve(state, Random(seed), clock, AFTER_DIVE, clock.share, guide=guide.gains)
         else:
             improve(state, Random(seed), clock)
         state.keep()
@@ -171,8 +174,10 @@ def _improved(state: State, task: Relaxed, prover: Prover | None, clock: Clock) 
     return StoppedBy.SECONDS if clock.limit.effort is None or clock.is_late else StoppedBy.EFFORT, prices
 
 
-def _dived(state: State, task: Relaxed, prices: Prices | None, prover: Prover | None, clock: Clock) -> bool:
-    """Begin anew with tours at prices; whether they came in time."""
+def _dived(
+    state: State, task: Relaxed, prices: Prices | None, prover: Prover | None, clock: Clock
+) -> Prices | None:  # fmt: skip
+    """Begin anew with tours at prices; these prices, None when they did not come in time."""
     seed = clock.limit.seed
     if prover:
         latest = MOST_WAITED * clock.search_left
@@ -180,6 +185,8 @@ def _dived(state: State, task: Relaxed, prices: Prices | None, prover: Prover | 
             improve(state, Random(seed), clock, is_enough=lambda: prover.has_prices(task) or clock.search_left < latest)
         prices = prover.prices(task, clock.search_left - latest)
     if not prices or not dive(state, task, prices, Random(seed), clock):
-        return False
+        return None
+    begun = clock.seconds
     place_breaks(state, Random(seed), clock)
-    return True
+    clock.keep_for_touch(TOUCH_AGAIN * (clock.seconds - begun))
+    return prices

@@ -8,7 +8,8 @@ import numpy as np
 
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import pairs_of, weeks_of
-from shiftplan.planning.state import State
+from shiftplan.planning.grid import FloatArray
+from shiftplan.planning.state import NO_GUIDE, State
 
 WEEK_GROUP = (2, 3)
 DAY_GROUP = (2, 8)
@@ -26,12 +27,13 @@ TELL_EVERY = 200
 
 def improve(
     state: State, random: Random, clock: Clock, hottest: float = HOTTEST, begun: float = 0.0,
-    is_enough: Callable[[], bool] = lambda: False,
+    is_enough: Callable[[], bool] = lambda: False, guide: FloatArray = NO_GUIDE,
 ) -> None:  # fmt: skip
     """Ruin and recreate until the limit. Ends at the best seen, what was kept before included.
 
     Args:
-        hottest, begun: as in `temperature`. is_enough: asked now and then whether to end before the limit.
+        hottest, begun: as in `temperature`. is_enough: asked now and then whether to end before the limit. guide: as in
+            `response.retake`.
     """
     weeks = weeks_of(state.problem.horizon)
     pairs = pairs_of(weeks)
@@ -54,6 +56,7 @@ def improve(
             days,
             noise=NOISE,
             tolerance=-temperature(weeks_of_people, hottest, begun, clock.share) * log(1.0 - random.random()),
+            guide=guide,
         )
         if clock.rounds % KEEP_EVERY == 0:
             if state.cost < best - 1e-6:

@@ -1,5 +1,6 @@
 """Compiled answers: one person takes the best tour against everybody else's, or a few take theirs anew."""
 
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,10 @@ from shiftplan.planning.pricing import Room, Shapes, add_burdens, price
 from shiftplan.planning.team_arrays import Team, add_slopes, personal_cost
 from shiftplan.planning.tours import best_tour
 from shiftplan.planning.worths import worth
+
+TRUST = 0.5
+"""How far what people are worth who come back before others is moved towards a guide: half way for the first of many, not
+at all for the last."""
 
 
 class Tours(NamedTuple):
@@ -177,10 +182,20 @@ def disturb(gains: FloatArray, noise: float, room: Room) -> None:
                 gains[queue, time, part] *= factor
 
 
+@lean
+def lean_towards(gains: FloatArray, guide: FloatArray, first: int, mask: int, share: float) -> None:
+    """Move the gains at a bit set of queues towards a guide by a share; it begins at interval 0, they at the first."""
+    for queue in range(gains.shape[0]):
+        if mask >> queue & 1:
+            for time in range(gains.shape[1]):
+                for part in range(gains.shape[2]):
+                    gains[queue, time, part] += share * (guide[queue, first + time, part] - gains[queue, time, part])
+
+
 @compiled
 def respond(
     team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, person: int, low: int, high: int,
-    noise: float, had: IntArray, room: Room,
+    noise: float, had: IntArray, guide: FloatArray, trust: float, room: Room,
 ) -> bool:  # fmt: skip
     """One person takes the best lawful tour on some days against everybody else's.
 
@@ -188,13 +203,17 @@ def respond(
 
     Args:
         noise: the gains of each interval are disturbed by up to this share. had: candidate by day before, (D,).
+        guide: prices that the gains are moved towards by the share `trust`, (Q, T, ticks); not asked at 0.
     Returns: False when the programme could not decide; then the tour is what it was (colleagues may have moved).
     """
     first_price, further_price = team.fair[person]
     for day in range(low, high):
         take_out(team, shapes, board, demand, tours, person, day)
     first, last = touched(team, demand, person, low, high)
-    gains = worth(board, demand, serves(team, board.masks, person, low, high), first, last)
+    mask = serves(team, board.masks, person, low, high)
+    gains = worth(board, demand, mask, first, last)
+    if trust > 0.0:
+        lean_towards(gains, guide, first, mask, trust)
     if noise > 0.0:
         disturb(gains, noise, room)
     price(team, shapes, demand, gains, first, board.masks, person, low, high, room)
@@ -257,12 +276,15 @@ def total_cost(board: Board, tours: Tours) -> float:
 @compiled
 def retake(
     team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, members: IntArray, low: int, high: int,
-    noise: float, tolerance: float, room: Room,
+    noise: float, tolerance: float, guide: FloatArray, room: Room,
 ) -> float:  # fmt: skip
     """A few people give up some days and take them again, one after the other; undone when it costs too much more.
 
+    To who comes first, while the others are away, all seems worth more than it is; a guide says what will be left.
+
     Args:
-        tolerance: the roster may get dearer by less than this.
+        tolerance: the roster may get dearer by less than this. guide: prices of the bound, (Q, T, ticks); (0, 0, 0)
+            when there are none.
     Returns: how much dearer (negative: cheaper) the roster became; 0 when undone.
     """
     first, last = window(team, demand, members, low, high)
@@ -278,11 +300,12 @@ def retake(
             for day in range(low, high):
                 take_out(team, shapes, board, demand, tours, person, day)
                 tours.chosen[person, day] = -1
-    decided = True
-    for number in range(members.shape[0]):
+    decided, many = True, members.shape[0]
+    for number in range(many):
         had = saved_chosen[number]
+        trust = TRUST * sqrt((many - 1 - number) / many) if guide.size else 0.0
         decided = respond(
-            team, shapes, board, demand, tours, members[number], low, high, noise, had, room
+            team, shapes, board, demand, tours, members[number], low, high, noise, had, guide, trust, room
         ) and decided  # fmt: skip
     settle(board, demand, first, last)
     change = total_cost(board, tours) - before

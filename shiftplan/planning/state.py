@@ -19,6 +19,9 @@ from shiftplan.planning.team_arrays import Team
 from shiftplan.planning.tours import best_tour
 from shiftplan.rules.base import Candidate
 
+NO_GUIDE = np.zeros((0, 0, 0))
+"""What people are worth is what it is."""
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -191,16 +194,21 @@ class State:
                 days.stop,
                 0.0,
                 self.tours.chosen[number].copy(),
+                NO_GUIDE,
+                0.0,
                 self.room,
             )
         )
 
-    def retake(self, members: IntArray, days: range, *, noise: float = 0.0, tolerance: float = -1e-6) -> float:
+    def retake(
+        self, members: IntArray, days: range, *, noise: float = 0.0, tolerance: float = -1e-6,
+        guide: FloatArray = NO_GUIDE,
+    ) -> float:  # fmt: skip
         """A few people give up some days and take them again; see `response.retake`."""
         return float(
             response.retake(
                 self.team, self.shapes, self.board, self.demand, self.tours, members, days.start, days.stop, noise,
-                tolerance, self.room,
+                tolerance, guide, self.room,
             )
         )  # fmt: skip
 
