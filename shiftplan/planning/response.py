@@ -16,8 +16,8 @@ from shiftplan.planning.tours import best_tour
 from shiftplan.planning.worths import worth
 
 TRUST = 0.5
-"""How far what people are worth who come back before others is moved towards a guide: half way for the first of many, not
-at all for the last."""
+"""How far a guide moves what people are worth who come back before others: half way for the first of many, for the last
+not at all."""
 
 
 class Tours(NamedTuple):

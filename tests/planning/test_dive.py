@@ -16,6 +16,7 @@ from shiftplan.planning.bounds import Prices, Relaxed, least_cost, plain_prices,
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import construct
 from shiftplan.planning.dive import Dive, dive
+from shiftplan.planning.kernel_data import NOTHING
 from shiftplan.planning.plan import Limit
 from shiftplan.planning.polish import place_breaks
 from shiftplan.planning.prover import Prover
@@ -113,6 +114,34 @@ def test_prices_follow_what_those_who_chose_leave_over(generated):
     state, task, prices = generated
 
     assert mean(dived(state, task, prices, seed) for seed in range(1, 7)) < 1.1 * least_cost(task, prices)
+
+
+def test_prices_guide_who_comes_back_before_others_and_nobody_who_comes_last():
+    """By this guide nobody is wanted at all."""
+    state, _, prices = planned(a_team())
+    nobody = np.full_like(prices.gains, -1e6)
+    day = int(np.argmax((state.tours.chosen >= 0).sum(axis=0)))
+    first, last = np.flatnonzero(state.tours.chosen[:, day] >= 0)[:2]
+    before = state.snapshot()
+
+    state.retake(np.array([first, last]), range(day, day + 1), tolerance=inf, guide=nobody)
+    assert state.tours.chosen[first, day] == NOTHING
+    assert state.tours.chosen[last, day] >= 0
+
+    state.restore(before)
+    alone = state.retake(np.array([last]), range(day, day + 1), tolerance=inf, guide=nobody)
+    state.restore(before)
+    assert alone == state.retake(np.array([last]), range(day, day + 1), tolerance=inf)
+
+
+def test_time_that_the_last_touch_does_not_need_is_searched():
+    clock = Clock(Limit(seconds=1000.0), None)
+    clock.keep(60.0, 0.0)
+    at_first = clock.search_left
+    clock.keep_for_touch(10.0)
+    assert clock.search_left == pytest.approx(at_first + 50.0, abs=1.0)
+    clock.keep_for_touch(500.0)  # never more than a tenth
+    assert clock.search_left == pytest.approx(at_first - 40.0, abs=1.0)
 
 
 def test_without_time_the_roster_stays():
