@@ -174,9 +174,7 @@ def _improved(state: State, task: Relaxed, prover: Prover | None, clock: Clock) 
     return StoppedBy.SECONDS if clock.limit.effort is None or clock.is_late else StoppedBy.EFFORT, prices
 
 
-def _dived(
-    state: State, task: Relaxed, prices: Prices | None, prover: Prover | None, clock: Clock
-) -> Prices | None:  # fmt: skip
+def _dived(state: State, task: Relaxed, prices: Prices | None, prover: Prover | None, clock: Clock) -> Prices | None:
     """Begin anew with tours at prices; these prices, None when they did not come in time."""
     seed = clock.limit.seed
     if prover:
