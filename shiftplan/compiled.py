@@ -53,7 +53,7 @@ def _is_number(kind: Any) -> bool:
 
 def _kernel(function: _Function, *, counts: bool) -> _Function:
     # Said in either case, for what is not said is taken from the kernel that calls.
-    kernel: Any = cast(Any, numba.njit)(cache=True, _nrt=counts)(function)
+    kernel: Any = cast(Any, numba.njit)(cache=True, nogil=True, _nrt=counts)(function)
     kernel._cache._cache_file._source_stamp = _stamp(Path(function.__code__.co_filename).parent)
     call_template = kernel.get_call_template
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 
 from shiftplan.planning.plan import Limit, Listener, Progress
 
@@ -70,10 +71,14 @@ class Clock:
         return time.perf_counter() - self._begun >= self.limit.seconds - self._kept
 
     @property
+    def rounds_left(self) -> float:
+        """Rounds until effort is used up; infinite where it is not the limit."""
+        return inf if self.limit.effort is None else self.limit.effort - self.rounds
+
+    @property
     def is_spent(self) -> bool:
         """Whether effort is used up, or so many of the seconds that the rest is needed for the last touch."""
-        is_enough = self.limit.effort is not None and self.rounds >= self.limit.effort
-        return is_enough or self.search_left <= 0.0
+        return self.rounds_left <= 0 or self.search_left <= 0.0
 
     @property
     def share(self) -> float:

@@ -12,18 +12,20 @@ from shiftplan.domain.problem import Problem
 from shiftplan.planning.bounds import Prices, Relaxed, least_cost, plain_prices, prices_of, relaxed
 from shiftplan.planning.climb import rising_bounds
 from shiftplan.planning.clock import Clock
-from shiftplan.planning.construct import construct
+from shiftplan.planning.construct import construct, weeks_of
 from shiftplan.planning.dive import Dive, dive
 from shiftplan.planning.grid import Grid, grid_of
-from shiftplan.planning.improve import improve
+from shiftplan.planning.improve import HOTTEST, SMALL_TEAM, improve
 from shiftplan.planning.memory import give_back
+from shiftplan.planning.partner import has_two_cores
 from shiftplan.planning.people import Breaks, Person, breaks_of, people_of
 from shiftplan.planning.plan import Limit, Listener, Plan, StoppedBy
 from shiftplan.planning.polish import named_activities, place_breaks
 from shiftplan.planning.prover import Proof, Prover
 from shiftplan.planning.resume import resume
 from shiftplan.planning.roster import roster_of
-from shiftplan.planning.state import State
+from shiftplan.planning.rounds import log_for, spans_of
+from shiftplan.planning.state import NO_GUIDE, State
 from shiftplan.rules.base import Rule
 from shiftplan.rules.rulebook import rules_for
 
@@ -41,6 +43,10 @@ MOST_WAITED = 0.5
 """Share of the time left for which prices are waited for."""
 MOST_STEPS = 300
 """Towards a better bound where effort is the limit."""
+MOST_BY_TWO = 3000
+"""People whose roster may be there twice, for two threads to search."""
+CLIMBING = 0.3
+"""Share of the time after the linear programmes that goes into a better bound before a second thread searches."""
 BESIDE = 5.0
 """Seconds from which on a process of its own proves the bound beside the search; fewer are gone before it begins."""
 
@@ -106,7 +112,7 @@ def _searched(state: State, prover: Prover | None, clock: Clock) -> tuple[Stoppe
     task = relaxed(state)
     try:
         if prover:
-            prover.begin(task, clock.search_left)
+            prover.begin(task, clock.search_left, CLIMBING if _may_be_two(state.problem) else 1.0)
     except OSError as error:  # no room for its task
         logger.warning("no process for the bound: %s", error)
         prover = None
@@ -141,7 +147,12 @@ def warm_up(problem: Problem, grid: Grid, people: Sequence[Person], breaks: Brea
     people = state.people
     able = [number for number, person in enumerate(people) if person.candidates and state.team.regular[number]]
     if able:
-        state.retake(np.array(able[:1]), range(min(7, problem.horizon.days)), tolerance=inf)
+        spans = spans_of(weeks_of(problem.horizon))
+        told, halt = log_for(spans, state.tours, 1), np.zeros(1, dtype=np.bool_)
+        state.make_rounds(np.array(able[:1]), spans, 1, HOTTEST, NO_GUIDE, told, halt)
+        if _may_be_two(state.problem):
+            state.join(state, told, told, HOTTEST)
+            state.take_over(told, HOTTEST)
         task = relaxed(state)
         one = Dive(state, task, plain_prices(task, state.board.value), Random(1))
         one.take(1)
@@ -155,6 +166,10 @@ def _improved(state: State, task: Relaxed, prover: Prover | None, clock: Clock) 
     Returns: the prices as well that came of it where effort was the limit.
     """
     seed, prices = clock.limit.seed, None
+
+    def by_two() -> bool:
+        return clock.limit.effort is None and _may_be_two(state.problem) and (prover is None or prover.has_ended)
+
     try:
         begin = construct if state.problem.start is None else resume
         begin(state, Random(seed), clock)
@@ -163,9 +178,9 @@ def _improved(state: State, task: Relaxed, prover: Prover | None, clock: Clock) 
             prices = prices_of(task, lambda: clock.seconds_left)
         guide = _dived(state, task, prices, prover, clock) if state.problem.start is None else None
         if guide:
-            improve(state, Random(seed), clock, AFTER_DIVE, clock.share, guide=guide.gains)
+            improve(state, clock, AFTER_DIVE, clock.share, guide=guide.gains, by_two=by_two)
         else:
-            improve(state, Random(seed), clock)
+            improve(state, clock, by_two=by_two)
         state.keep()
         place_breaks(state, Random(seed), clock)
     except KeyboardInterrupt:
@@ -174,13 +189,19 @@ def _improved(state: State, task: Relaxed, prover: Prover | None, clock: Clock) 
     return StoppedBy.SECONDS if clock.limit.effort is None or clock.is_late else StoppedBy.EFFORT, prices
 
 
+def _may_be_two(problem: Problem) -> bool:
+    """Whether two threads are to search: for a small team a better bound is worth more."""
+    people, weeks = len(problem.employees), len(weeks_of(problem.horizon))
+    return has_two_cores() and people <= MOST_BY_TWO and people * weeks > SMALL_TEAM
+
+
 def _dived(state: State, task: Relaxed, prices: Prices | None, prover: Prover | None, clock: Clock) -> Prices | None:
     """Begin anew with tours at prices; these prices, None when they did not come in time."""
     seed = clock.limit.seed
     if prover:
         latest = MOST_WAITED * clock.search_left
         if len(task.weeks) == 1:  # a core is free meanwhile
-            improve(state, Random(seed), clock, is_enough=lambda: prover.has_prices(task) or clock.search_left < latest)
+            improve(state, clock, is_enough=lambda: prover.has_prices(task) or clock.search_left < latest)
         prices = prover.prices(task, clock.search_left - latest)
     if not prices or not dive(state, task, prices, Random(seed), clock):
         return None

@@ -62,17 +62,22 @@ class Prover:
     def __exit__(self, *_: object) -> None:
         self.end()
 
-    def begin(self, problem: Relaxed, seconds: float) -> None:
-        """Prove a bound of a problem for so long.
+    def begin(self, problem: Relaxed, seconds: float, climbing: float = 1.0) -> None:
+        """Prove a bound of a problem for so long; climbing: share of what linear programmes leave of it that is used.
 
         Raises:
             OSError: there is no room for the problem; then the process can only be ended.
         """
-        pickle.dump((problem, time.monotonic() + seconds), self._task)
+        pickle.dump((problem, time.monotonic() + seconds, climbing), self._task)
         self._task.flush()
         if self._process.stdin:
             with suppress(BrokenPipeError):  # it is told of where the proof is asked for
                 os.write(self._process.stdin.fileno(), b"\n")
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it has proven what it could."""
+        return self._process.poll() is not None
 
     def has_prices(self, problem: Relaxed) -> bool:
         """Whether all linear programmes are solved."""
@@ -82,7 +87,7 @@ class Prover:
         """Those of the linear programmes, for which it waits so long at most; None when they are not solved by then."""
         end = time.monotonic() + seconds
         while not self.has_prices(problem):
-            if time.monotonic() >= end or self._process.poll() is not None:
+            if time.monotonic() >= end or self.has_ended:
                 return None
             time.sleep(BETWEEN_LOOKS)
         shapes = problem.price_shapes
@@ -93,9 +98,8 @@ class Prover:
 
     def proof(self, seconds: float) -> Proof | None:
         """What was found; waits so long for it at most. None when it took longer or nothing could be found."""
-        has_ended = self._process.poll() is not None
         try:
-            told, complaint = self._process.communicate(timeout=None if has_ended else max(0.0, seconds))
+            told, complaint = self._process.communicate(timeout=None if self.has_ended else max(0.0, seconds))
             if self._process.returncode:
                 logger.warning("no bound: its process ended with %d: %s", self._process.returncode, complaint.decode())
         except subprocess.TimeoutExpired:
@@ -127,13 +131,14 @@ def main(watched: int, task: int, told: int) -> None:
     with open(task, "rb") as file:
         file.seek(0)
         # Only what our own parent wrote into a file without a name comes this way.
-        problem, end = pickle.load(file)  # noqa: S301
+        problem, end, climbing = pickle.load(file)  # noqa: S301
     prices = prices_of(problem, lambda: end - time.monotonic())
     if prices is None:
         return
     with open(told, "wb") as answer:
         np.concatenate([prices.gains.ravel(), prices.slopes.ravel()]).tofile(answer)
     since = time.monotonic()
+    end = since + climbing * (end - since)
 
     def used(steps: int) -> float:
         return max(steps / MOST_STEPS, 1.0 if time.monotonic() >= end else (time.monotonic() - since) / (end - since))

@@ -1,23 +1,18 @@
-"""Compiled answers: one person takes the best tour against everybody else's, or a few take theirs anew."""
+"""Compiled answers: one person takes the best tour against everybody else's."""
 
-from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
 
 from shiftplan.compiled import compiled, lean
-from shiftplan.planning.board import Board, Demand, catch_up, follow, refresh, refresh_late
+from shiftplan.planning.board import Board, Demand, catch_up, follow, refresh
 from shiftplan.planning.grid import FloatArray, IntArray, ShortArray
 from shiftplan.planning.least import Earnings, price_week
-from shiftplan.planning.moves import join_full, join_part, leave_full, settle
+from shiftplan.planning.moves import join_full, join_part, leave_full
 from shiftplan.planning.pricing import Room, Shapes, add_burdens, price
 from shiftplan.planning.team_arrays import Team, add_slopes, personal_cost
 from shiftplan.planning.tours import best_tour
 from shiftplan.planning.worths import worth
-
-TRUST = 0.5
-"""How far a guide moves what people are worth who come back before others: half way for the first of many, for the last
-not at all."""
 
 
 class Tours(NamedTuple):
@@ -268,59 +263,19 @@ def respond_to_prices(
 
 
 @lean
+def touched(team: Team, demand: Demand, person: int, low: int, high: int) -> tuple[int, int]:
+    """The intervals that shifts of one person on some days can touch, [first, last)."""
+    first, last = int(demand.required.shape[1]), 0
+    for candidate in range(team.candidates[person, low], team.candidates[person, high]):
+        first = min(first, team.start[candidate] // demand.ticks)
+        last = max(last, -(-(team.start[candidate] + team.span[candidate]) // demand.ticks))
+    return min(first, last), last
+
+
+@lean
 def total_cost(board: Board, tours: Tours) -> float:
     """Cost of the whole roster."""
     return float(board.costs.sum() + tours.costs.sum())
-
-
-@compiled
-def retake(
-    team: Team, shapes: Shapes, board: Board, demand: Demand, tours: Tours, members: IntArray, low: int, high: int,
-    noise: float, tolerance: float, guide: FloatArray, room: Room,
-) -> float:  # fmt: skip
-    """A few people give up some days and take them again, one after the other; undone when it costs too much more.
-
-    To who comes first, while the others are away, all seems worth more than it is; a guide says what will be left.
-
-    Args:
-        tolerance: the roster may get dearer by less than this. guide: prices of the bound, (Q, T, ticks); (0, 0, 0)
-            when there are none.
-    Returns: how much dearer (negative: cheaper) the roster became; 0 when undone.
-    """
-    first, last = window(team, demand, members, low, high)
-    saved_full, saved_reach = board.full[first:last].copy(), board.reach[first:last].copy()
-    saved_supply = board.supply[:, first:last].copy()
-    saved_value, saved_cells = board.value[:, first:last].copy(), board.cells[:, first:last].copy()
-    saved_costs = board.costs.copy()
-    saved_chosen, saved_breaks = tours.chosen[members].copy(), tours.breaks[members].copy()
-    saved_parts, saved_own = tours.parts[members].copy(), tours.costs[members].copy()
-    before = total_cost(board, tours)
-    if members.shape[0] > 1:
-        for person in members:
-            for day in range(low, high):
-                take_out(team, shapes, board, demand, tours, person, day)
-                tours.chosen[person, day] = -1
-    decided, many = True, members.shape[0]
-    for number in range(many):
-        had = saved_chosen[number]
-        trust = TRUST * sqrt((many - 1 - number) / many) if guide.size else 0.0
-        decided = respond(
-            team, shapes, board, demand, tours, members[number], low, high, noise, had, guide, trust, room
-        ) and decided  # fmt: skip
-    settle(board, demand, first, last)
-    change = total_cost(board, tours) - before
-    if decided and change < tolerance:
-        return change
-    board.full[first:last], board.reach[first:last] = saved_full, saved_reach
-    board.supply[:, first:last] = saved_supply
-    board.value[:, first:last], board.cells[:, first:last] = saved_value, saved_cells
-    for number in range(members.shape[0]):
-        person = members[number]
-        tours.chosen[person], tours.breaks[person] = saved_chosen[number], saved_breaks[number]
-        tours.parts[person], tours.costs[person] = saved_parts[number], saved_own[number]
-    refresh_late(board, demand, first, last)
-    board.costs[:] = saved_costs
-    return 0.0
 
 
 @lean
@@ -331,14 +286,4 @@ def window(team: Team, demand: Demand, members: IntArray, low: int, high: int) -
         begin, end = touched(team, demand, person, low, high)
         if begin < end:
             first, last = min(first, begin), max(last, end)
-    return min(first, last), last
-
-
-@lean
-def touched(team: Team, demand: Demand, person: int, low: int, high: int) -> tuple[int, int]:
-    """The intervals that shifts of one person on some days can touch, [first, last)."""
-    first, last = int(demand.required.shape[1]), 0
-    for candidate in range(team.candidates[person, low], team.candidates[person, high]):
-        first = min(first, team.start[candidate] // demand.ticks)
-        last = max(last, -(-(team.start[candidate] + team.span[candidate]) // demand.ticks))
     return min(first, last), last

@@ -1,19 +1,21 @@
 """A roster in the making: who works which tour, how many serve which queue, and what it costs."""
 
 from collections.abc import Collection, Sequence
+from copy import copy, deepcopy
 from dataclasses import dataclass
 
 import numpy as np
 
 from shiftplan.domain.problem import Problem
-from shiftplan.planning import kernels, moves, pricing, response, worths
+from shiftplan.planning import kernels, moves, pricing, response, retake, rounds, worths
 from shiftplan.planning.board import refresh_all, refresh_waiting
-from shiftplan.planning.grid import FloatArray, Grid, IntArray
+from shiftplan.planning.grid import BoolArray, FloatArray, Grid, IntArray
 from shiftplan.planning.kernel_data import NOTHING, board_of, demand_of, no_tours, room_for, shapes_of
 from shiftplan.planning.memory import give_back
 from shiftplan.planning.people import Breaks, Person
 from shiftplan.planning.promise import promises
 from shiftplan.planning.response import Tours
+from shiftplan.planning.rounds import Log, Spans
 from shiftplan.planning.team import joined, team_of
 from shiftplan.planning.team_arrays import Team
 from shiftplan.planning.tours import best_tour
@@ -162,12 +164,23 @@ class State:
         """Remember the roster as it is, as the one to come back to."""
         self.kept = self.snapshot()
 
+    def twin(self, seed: int) -> "State":
+        """The same roster once more, for another thread to change; nobody may come in meanwhile."""
+        other = copy(self)
+        other.board, other.tours = deepcopy((self.board, self.tours))
+        other.room = room_for(self.team, self.shapes, self.grid, self.problem.horizon.days, seed)
+        return other
+
+    def follow(self, other: "State", members: IntArray) -> None:
+        """Become what another roster is that differs in the tours of some people only."""
+        for mine, theirs in zip(self.board, other.board, strict=True):
+            mine[...] = theirs
+        for mine, theirs in zip(self.tours, other.tours, strict=True):
+            mine[members] = theirs[members]
+
     def snapshot(self) -> Snapshot:
         """A copy to come back to."""
-        tours = Tours(
-            self.tours.chosen.copy(), self.tours.breaks.copy(), self.tours.parts.copy(), self.tours.costs.copy()
-        )
-        return Snapshot(self.board.full.copy(), self.board.supply.copy(), tours, self.cost)
+        return Snapshot(self.board.full.copy(), self.board.supply.copy(), deepcopy(self.tours), self.cost)
 
     def restore(self, saved: Snapshot) -> None:
         """Back to a snapshot; whoever came in since does nothing."""
@@ -204,13 +217,38 @@ class State:
         self, members: IntArray, days: range, *, noise: float = 0.0, tolerance: float = -1e-6,
         guide: FloatArray = NO_GUIDE,
     ) -> float:  # fmt: skip
-        """A few people give up some days and take them again; see `response.retake`."""
+        """A few people give up some days and take them again; see `retake.retake`."""
         return float(
-            response.retake(
+            retake.retake(
                 self.team, self.shapes, self.board, self.demand, self.tours, members, days.start, days.stop, noise,
                 tolerance, guide, self.room,
             )
         )  # fmt: skip
+
+    def make_rounds(
+        self, pool: IntArray, spans: Spans, count: int, temperature: float, guide: FloatArray, told: Log,
+        halt: BoolArray,
+    ) -> None:  # fmt: skip
+        """Rounds of improvement; see `rounds.make_rounds`."""
+        rounds.make_rounds(
+            self.team, self.shapes, self.board, self.demand, self.tours, pool, spans, count, temperature, guide,
+            self.room, told, halt,
+        )  # fmt: skip
+
+    def join(self, other: "State", ours: Log, theirs: Log, temperature: float) -> bool:
+        """What came of rounds in another roster of the same people, as it is; see `rounds.join`."""
+        return bool(
+            rounds.join(
+                self.team, self.board, self.demand, self.tours, other.board, other.tours, ours, theirs, temperature,
+                self.room,
+            )
+        )  # fmt: skip
+
+    def take_over(self, told: Log, temperature: float) -> int:
+        """What came of rounds in another roster of the same people; see `rounds.take_over`."""
+        return int(
+            rounds.take_over(self.team, self.shapes, self.board, self.demand, self.tours, told, temperature, self.room)
+        )
 
     def promises(self, members: IntArray, days: range) -> FloatArray:
         """What some people could win by working another of some days, (M,); see `promise.promises`."""
