@@ -9,15 +9,13 @@ from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import weeks_of
 from shiftplan.planning.grid import FloatArray
 from shiftplan.planning.partner import Partner
-from shiftplan.planning.rounds import log_for, spans_of
+from shiftplan.planning.rounds import AT_ONCE, log_for, spans_of
 from shiftplan.planning.state import NO_GUIDE, State
 
 HOTTEST, COLDEST = 400.0, 2.5
 """First and last temperature of a small team."""
 SMALL_TEAM, COOLER = 320, 0.75
 """More weeks of people than these are begun with cooler by this power, for each has fewer rounds."""
-AT_ONCE = 20
-"""Rounds between two looks at the clock."""
 TELL_EVERY = 200
 
 

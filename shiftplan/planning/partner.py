@@ -7,11 +7,9 @@ from typing import Self
 import numpy as np
 
 from shiftplan.planning.grid import FloatArray, IntArray
-from shiftplan.planning.rounds import Log, Spans, log_for, spans_of
+from shiftplan.planning.rounds import AT_ONCE, Log, Spans, log_for, spans_of
 from shiftplan.planning.state import State
 
-AT_ONCE = 20
-"""Rounds after which whoever made them first ends those of both."""
 UNDIVIDED = 0.1
 """Share of turns in which both may give up what they like."""
 
@@ -46,10 +44,10 @@ class Partner:
         """
         ours, theirs = np.array_split(self._chance.permutation(pool), 2)
         self._halt[0] = False
-        when = self._dealt()
-        running = self._thread.submit(self._run, self.twin, theirs, when[0], temperature, self._theirs)
+        our_days, their_days = self._dealt()
+        running = self._thread.submit(self._run, self.twin, theirs, their_days, temperature, self._theirs)
         try:
-            self._run(self._state, ours, when[1], temperature, self._ours)
+            self._run(self._state, ours, our_days, temperature, self._ours)
         finally:
             running.result()
         if not self._state.join(self.twin, self._ours, self._theirs, temperature):

@@ -20,6 +20,8 @@ DAY, WEEK, PAIR = (2, 8), (2, 3), (1, 2)
 DAY_SHARE, PAIR_SHARE = 0.7, 0.05
 """Of rounds that take a day, and that take two weeks; the others take a week."""
 NOISE = 0.08
+AT_ONCE = 20
+"""Rounds between two looks at the clock; whoever of two threads has made them first ends those of both."""
 
 
 class Spans(NamedTuple):
@@ -159,10 +161,10 @@ def join(
     mark(team, demand, theirs, touched_there)
     if (touched_here & touched_there).any():
         return False
-    times, most = np.flatnonzero(touched_there), theirs.members[: theirs.counts[1]]
+    times = np.flatnonzero(touched_there)
     if times.shape[0] == 0:
         return True
-    first, last, members = times[0], times[-1] + 1, np.unique(most)
+    first, last, members = times[0], times[-1] + 1, np.unique(theirs.members[: theirs.counts[1]])
     members = members[members >= 0]
     before, cost = saved(board, tours, members, first, last), total_cost(board, tours)
     for time in times:

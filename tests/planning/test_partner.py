@@ -13,8 +13,8 @@ from shiftplan.planning.plan import Limit
 from shiftplan.planning.rounds import Log, log_for, spans_of
 from shiftplan.planning.state import NO_GUIDE, State
 from tests.builders import a_template
-from tests.planning.test_moves import BOTH, LONG, NIGHT, PHONE, SHORT, WORLDS, check, of
-from tests.planning.worlds import a_planned_problem, with_people
+from tests.planning.test_moves import NIGHT, PHONE, WORLDS, check, of
+from tests.planning.worlds import BOTH, LONG, SHORT, a_planned_problem, with_people
 
 COLD = 1e-9
 """Nothing may get dearer."""
