@@ -1,5 +1,6 @@
 """Two threads search at once: what both found goes together, is lawful, and costs what it is said to."""
 
+import threading
 from random import Random
 
 import numpy as np
@@ -9,7 +10,7 @@ from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import weeks_of
 from shiftplan.planning.improve import improve
 from shiftplan.planning.partner import Partner
-from shiftplan.planning.plan import Limit
+from shiftplan.planning.plan import Limit, Progress
 from shiftplan.planning.rounds import Log, log_for, spans_of
 from shiftplan.planning.state import NO_GUIDE, State
 from tests.builders import a_template
@@ -130,5 +131,21 @@ def test_a_search_by_two_ends_at_the_best_seen(name: str):
     assert clock.rounds >= 400
     assert state.cost <= before
     assert state.cost == pytest.approx(state.kept.cost)
+    assert state.broken == 0
+    check(state)
+
+
+def test_an_interruption_ends_both_threads():
+    def interrupt(step: Progress) -> None:
+        raise KeyboardInterrupt
+
+    state, before = of(PROBLEMS["three weeks"]), threading.active_count()
+    rounds_of(state, [0, 1, 2, 3, 4, 5], weeks(state))
+    state.keep()
+    with pytest.raises(KeyboardInterrupt):
+        improve(state, Clock(Limit(seconds=1e6), interrupt), by_two=lambda: True)
+    state.restore(state.kept)
+
+    assert threading.active_count() == before
     assert state.broken == 0
     check(state)
