@@ -98,7 +98,7 @@ def test_what_is_unlawful_is_shown_without_a_button_and_refused(staff):
     path = f"/my/small/shifts/{MONDAY}/swap?with=003"
     page = staff.get(path).text
     assert "A rule does not let your colleague work this way." in page
-    assert "H-" not in page
+    assert "H-" not in re.sub(r"<[^>]*>", " ", page)  # a token inside a tag may hold it by chance
     assert 'name="key"' not in page
     assert post(staff, path, {"key": "k"}).status_code == 409
 
