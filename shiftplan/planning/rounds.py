@@ -50,8 +50,8 @@ class Log(NamedTuple):
 
 def log_for(spans: Spans, tours: Tours, count: int) -> Log:
     """Room to tell of so many rounds."""
-    cells = [DAY[1], *(group * int(each) for (_, group), each in _longest(spans))]
-    most = max(cells)
+    longest = ((WEEK, spans.weeks), (PAIR, spans.pairs))
+    most = max([DAY[1], *(sizes[1] * int(np.diff(days).max(initial=0)) for sizes, days in longest)])
     return Log(
         counts=np.zeros(2, dtype=np.int64),
         members=np.zeros((count, max(DAY[1], WEEK[1], PAIR[1])), dtype=np.int64),
@@ -60,10 +60,6 @@ def log_for(spans: Spans, tours: Tours, count: int) -> Log:
         chosen=np.zeros((count, most), dtype=np.int64),
         breaks=np.zeros((count, most, tours.breaks.shape[2]), dtype=np.int64),
     )
-
-
-def _longest(spans: Spans) -> list[tuple[tuple[int, int], int]]:
-    return [(sizes, int(np.diff(days).max(initial=0))) for sizes, days in ((WEEK, spans.weeks), (PAIR, spans.pairs))]
 
 
 def spans_of(weeks: list[range]) -> Spans:
@@ -116,9 +112,7 @@ def make_rounds(
             pool[number], pool[other] = pool[other], pool[number]
         members = pool[:size].copy()
         tolerance = -temperature * log(1.0 - chance(room))
-        change = retake(
-            team, shapes, board, demand, tours, members, low, high, NOISE, tolerance, guide, room
-        )  # fmt: skip
+        change = retake(team, shapes, board, demand, tours, members, low, high, NOISE, tolerance, guide, room)
         made += 1
         if change < np.inf:
             tell(tours, members, low, high, change, told, kept)
