@@ -18,7 +18,7 @@ exponential patience. Voice takes an agent whole; of chats he may have several i
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from forecasts.simulation_arrays import NONE, World, key_of, make_world, with_contacts
 from forecasts.simulation_inputs import Agent, Contact, QueueTraffic, Segment, Traffic
 from forecasts.simulation_kernel import run_events
-from forecasts.simulation_measures import Measure, QueueMeasures, SimulationResult, Tally, measures_of, ratio
+from forecasts.simulation_measures import Measure, QueueMeasures, SimulationResult, Tally, measures_of
 from shiftplan.errors import InvalidInput
 
 __all__ = [
@@ -39,14 +39,15 @@ __all__ = [
     "QueueTraffic",
     "Replay",
     "Segment",
+    "ServedByInterval",
     "SimulationResult",
     "Traffic",
     "replay",
+    "served_by_interval",
     "simulate",
 ]
 
 Floats = NDArray[np.float64]
-SECONDS_PER_HOUR = 3600.0
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,19 @@ class Outcome:
     agent: str | None
     answered_second: float | None
     finished_second: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class ServedByInterval:
+    """Contacts by the interval in which they arrived, over all repetitions; arrays of shape (queues, intervals).
+
+    in_time stays 0 where a queue has no answer_within_seconds; waited: seconds of the answered ones.
+    """
+
+    offered: Floats
+    answered: Floats
+    in_time: Floats
+    waited: Floats
 
 
 @dataclass(frozen=True)
@@ -82,19 +96,37 @@ def simulate(traffic: Traffic, agents: Sequence[Agent], *, repetitions: int = 20
     Raises:
         InvalidInput: repetitions or seed out of range, or an agent doubled.
     """
-    if repetitions < 1:
-        raise InvalidInput(f"repetitions is {repetitions}: give 1 or more, 2 or more for intervals")
-    if seed < 0:
-        raise InvalidInput(f"seed is {seed}: give 0 or more")
-    world = _world(traffic.queues, agents)
-    sums = [_repetition(traffic, world, seed, number) for number in range(repetitions)]
+    sums = [_count(traffic.queues, world) for world in _repetitions(traffic, agents, repetitions, seed)]
     tally = Tally(*(np.stack([getattr(one, name.name) for one in sums]) for name in fields(Tally)))
-    overrun = tally.overrun.sum(axis=1) / SECONDS_PER_HOUR
+    total = measures_of(tally, slice(None))
     return SimulationResult(
         queues={queue.queue: measures_of(tally, number) for number, queue in enumerate(traffic.queues)},
-        total=measures_of(tally, slice(None)),
-        overrun_hours=ratio(overrun, np.ones(repetitions)),
+        total=total,
+        overrun_hours=total.overrun_hours,
     )
+
+
+def served_by_interval(
+    traffic: Traffic, agents: Sequence[Agent], *, repetitions: int = 20, seed: int = 1
+) -> ServedByInterval:
+    """Simulate as `simulate` does, the same contacts and absences, and count them where they arrive.
+
+    Raises:
+        InvalidInput: as `simulate`.
+    """
+    shape = traffic.volumes.shape
+    offered, answered, in_time, waited = (np.zeros(shape) for _ in range(4))
+    within = _answer_within(traffic.queues)
+    for world in _repetitions(traffic, agents, repetitions, seed):
+        contacts = world.contacts
+        at = contacts["queue"] * shape[1] + (contacts["arrival"] // traffic.interval_seconds).astype(np.int64)
+        wait, has = contacts["answered_at"] - contacts["arrival"], contacts["agent"] != NONE
+        good = has & (wait <= within[contacts["queue"]])
+        for sums, some, weights in (
+            (offered, slice(None), None), (answered, has, None), (in_time, good, None), (waited, has, wait[has]),
+        ):  # fmt: skip
+            sums += np.bincount(at[some], weights=weights, minlength=sums.size).reshape(shape)
+    return ServedByInterval(offered, answered, in_time, waited)
 
 
 def replay(
@@ -156,15 +188,26 @@ def _chance(seed: int, repetition: int) -> np.uint64:
     return np.uint64(key_of(f"absences {seed} {repetition}"))
 
 
-def _repetition(traffic: Traffic, untouched: World, seed: int, number: int) -> Tally:
-    """Simulate the horizon once; the arrays of the tally have shape (queues,)."""
+def _repetitions(traffic: Traffic, agents: Sequence[Agent], repetitions: int, seed: int) -> Iterator[World]:
+    """The horizon several times, with what became of the contacts of each."""
+    if repetitions < 1:
+        raise InvalidInput(f"repetitions is {repetitions}: give 1 or more, 2 or more for intervals")
+    if seed < 0:
+        raise InvalidInput(f"seed is {seed}: give 0 or more")
+    world = _world(traffic.queues, agents)
+    for number in range(repetitions):
+        yield _repetition(traffic, world, seed, number)
+
+
+def _repetition(traffic: Traffic, untouched: World, seed: int, number: int) -> World:
+    """Simulate the horizon once."""
     drawn = [_draw(traffic, row, seed, number) for row in range(len(traffic.queues))]
     nothing = np.zeros(0)  # concatenate wants at least one array, and a site may have no voice or chat at all
     arrival, handle, patience = (np.concatenate([nothing, *(one[k] for one in drawn)]) for k in range(3))
     queue = np.repeat(np.arange(len(drawn)), np.array([len(one[0]) for one in drawn], dtype=np.int64))
     world = with_contacts(untouched, queue, arrival, handle, arrival + patience)
     run_events(world, _chance(seed, number))
-    return _count(traffic.queues, world)
+    return world
 
 
 def _draw(traffic: Traffic, row: int, seed: int, number: int) -> tuple[Floats, Floats, Floats]:
@@ -186,11 +229,11 @@ def _draw(traffic: Traffic, row: int, seed: int, number: int) -> tuple[Floats, F
 
 
 def _count(queues: Sequence[QueueTraffic], world: World) -> Tally:
-    """Sum up what happened, by queue."""
+    """Sum up what happened, by queue; the arrays have shape (queues,)."""
     contacts, size = world.contacts, len(queues)
     answered = contacts["agent"] != NONE
     queue, wait = contacts["queue"][answered], (contacts["answered_at"] - contacts["arrival"])[answered]
-    within = np.array([math.nan if q.answer_within_seconds is None else q.answer_within_seconds for q in queues])
+    within = _answer_within(queues)
     offered = np.bincount(contacts["queue"], minlength=size).astype(np.float64)
     return Tally(
         offered=offered,
@@ -202,3 +245,8 @@ def _count(queues: Sequence[QueueTraffic], world: World) -> Tally:
         idle=world.queues["waiting"],
         overrun=world.queues["overrun"],
     )
+
+
+def _answer_within(queues: Sequence[QueueTraffic]) -> Floats:
+    """Seconds within which a contact of each queue is in time; NaN: it has none."""
+    return np.array([math.nan if q.answer_within_seconds is None else q.answer_within_seconds for q in queues])

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 CONFIDENCE = 0.95
+SECONDS_PER_HOUR = 3600.0
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class QueueMeasures:
         asa_seconds: mean wait of the answered contacts.
         occupancy: handling / (handling + waiting for a contact) of the agents planned on the queue, absences left out;
             an agent with one chat or several in hand is handling.
+        overrun_hours: hours per repetition in which agents planned on the queue finished contacts outside their
+            segments (count them as worked).
     """
 
     offered: Measure
@@ -44,13 +47,14 @@ class QueueMeasures:
     service_level: Measure
     asa_seconds: Measure
     occupancy: Measure
+    overrun_hours: Measure
 
 
 @dataclass(frozen=True)
 class SimulationResult:
     """Measures by queue id and in total; dataclasses.asdict makes the document of `shiftplan simulate --json`.
 
-    overrun_hours: hours per repetition in which agents finished contacts outside their segments (count them as worked).
+    overrun_hours: those of all queues.
     """
 
     queues: Mapping[str, QueueMeasures]
@@ -88,6 +92,7 @@ def measures_of(tally: Tally, queue: int | slice) -> QueueMeasures:
         service_level=ratio(total(tally.in_time), total(tally.offered_with_time), most=1.0),
         asa_seconds=ratio(total(tally.waited), answered),
         occupancy=ratio(handling, handling + total(tally.idle), most=1.0),
+        overrun_hours=ratio(total(tally.overrun) / SECONDS_PER_HOUR, np.ones(len(offered))),
     )
 
 

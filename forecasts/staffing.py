@@ -56,7 +56,7 @@ def requirement(
     frames = []
     if rows.empty:
         raise InvalidInput("forecast has no row; nothing to staff")
-    step = interval_minutes or _step(rows)
+    step = interval_minutes or step_of(rows)
     for name, group in rows.groupby("queue", sort=True):
         if name not in known:
             raise InvalidInput(
@@ -72,16 +72,21 @@ def requirement(
         if queue.is_deferrable and queue.deadline_minutes is not None:
             arriving = group["volume"].to_numpy()
             frame["agents"] = np.nan
-            frame["work_minutes"] = work_minutes(arriving, _aht(group, queue, arriving), queue.shrinkage)
+            frame["work_minutes"] = work_minutes(arriving, handle_seconds(group, queue, arriving), queue.shrinkage)
             frame["due_at"] = due_times(starts, queue.deadline_minutes, hours)
         else:
-            is_open = np.array([hours is None or hours.is_open(start.to_pydatetime()) for start in starts])
+            is_open = opens(starts, hours)
             frame["agents"] = gross(_net(group, queue, step * 60, is_open), queue.shrinkage)
             frame["work_minutes"] = np.nan
             frame["due_at"] = pd.NaT
         frame["due_at"] = frame["due_at"].astype("datetime64[us]")
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
+
+
+def opens(starts: pd.Series[pd.Timestamp], hours: Hours | None) -> npt.NDArray[np.bool_]:
+    """Whether the queue of these hours, None = always open, is open when the intervals begin."""
+    return np.array([hours is None or hours.is_open(start.to_pydatetime()) for start in starts], dtype=np.bool_)
 
 
 def gross(net: FloatArray, shrinkage: float) -> FloatArray:
@@ -102,7 +107,7 @@ def _net(
     if not shares and queue.max_occupancy is None:
         return net
     try:
-        work = _Work(queue, volume, _aht(group, queue, volume), interval_seconds)
+        work = _Work(queue, volume, handle_seconds(group, queue, volume), interval_seconds)
         if queue.goal_period == "month" and shares:
             months = starts_of_month(group["interval_start"])
             agents = _over_months(work, months, shares)
@@ -211,7 +216,7 @@ def chat_handle_times(queue: QueueSettings) -> tuple[float, ...]:
     return queue.aht_seconds if queue.concurrency == 1 else queue.aht_seconds[: queue.concurrency]
 
 
-def _aht(group: pd.DataFrame, queue: QueueSettings, volume: FloatArray) -> FloatArray:
+def handle_seconds(group: pd.DataFrame, queue: QueueSettings, volume: FloatArray) -> FloatArray:
     """Seconds per contact in each row: the forecast's, else the queue's. Raises InvalidInput: unknown, with volume.
 
     Args:
@@ -229,7 +234,7 @@ def _aht(group: pd.DataFrame, queue: QueueSettings, volume: FloatArray) -> Float
     return np.asarray(np.nan_to_num(aht))
 
 
-def _step(rows: pd.DataFrame) -> int:
+def step_of(rows: pd.DataFrame) -> int:
     """Minutes of an interval. Raises InvalidInput: no two rows of a queue to tell it from, or a row off their grid."""
     gaps = rows.groupby("queue")["interval_start"].diff()
     gaps = gaps[gaps > pd.Timedelta(0)]

@@ -87,7 +87,7 @@ def _published_week(
     from shiftplan.cli.output import progress, say
     from shiftplan.domain.horizon import Period
     from shiftplan.files.samples import sample_site
-    from shiftplan.services import forecasting, solving
+    from shiftplan.services import requirements, solving
     from shiftplan.services.publishing import Draft
 
     publishing = application.publishing
@@ -95,7 +95,7 @@ def _published_week(
     folder = application.sites.folder(week.site)
     people, queues = len(folder.site.employees), len(folder.site.queues)
     say(f"{folder.site.name}: {people} people, {queues} queues, {len(folder.history):,} rows of history")
-    requirement, forecast = forecasting.requirement_of(folder, week.first_day, DAYS)
+    requirement, forecast = requirements.requirement_of(folder, week.first_day, DAYS)
     say(f"forecast: {len(forecast):,} intervals from {week.first_day} on")
     based_on = publishing.last_publication(week.site)
     site = publishing.site_before(week.site, week.first_day)

@@ -38,11 +38,11 @@ def plan(
     from shiftplan.cli.output import progress, refuse_bad_folder, say, show_json
     from shiftplan.files.site import read_folder
     from shiftplan.files.writing import write_together
-    from shiftplan.services import forecasting, solving
+    from shiftplan.services import requirements, solving
 
     refuse_bad_folder(out)
     folder = read_folder(site_dir)
-    requirement, _ = forecasting.requirement_of(folder, first_day, days)
+    requirement, _ = requirements.requirement_of(folder, first_day, days)
     problem = solving.problem_of(folder.site, requirement, first_day, days)
     if not problem.requirement.agents and not problem.requirement.work:
         say(f"nothing is required from {first_day} on for {days} days; does requirement.csv hold other days?")

@@ -59,7 +59,7 @@ def replan(
     from shiftplan.files.roster import read_roster, roster_text, segments_text
     from shiftplan.files.site import read_folder
     from shiftplan.files.writing import write_together
-    from shiftplan.services import forecasting, replanning, solving
+    from shiftplan.services import replanning, requirements, solving
 
     refuse_bad_folder(out)
     folder = read_folder(site_dir)
@@ -69,7 +69,7 @@ def replan(
     price = site.prices.change if change_price is None else change_price
     given = replanning.asked(site, published, Period(first_day, first_day + timedelta(days=days - 1)), away)
     first, long = given.horizon.first, len(given.horizon)
-    requirement, _ = forecasting.requirement_of(folder, first, long)
+    requirement, _ = requirements.requirement_of(folder, first, long)
     problem = solving.problem_of(given.site, requirement, first, long)
     problem = replanning.problem_of(given, problem, price, told_on)
     with progress("planning anew") as listen:

@@ -27,7 +27,7 @@ def require(
     from shiftplan.files.hours import read_opening_hours
     from shiftplan.files.queues import read_queues
     from shiftplan.files.requirement import write_requirement
-    from shiftplan.services import forecasting
+    from shiftplan.services import forecasting, requirements
     from shiftplan.services.wall_clock import WALL_CLOCK
 
     known_queues = read_queues(queues)
@@ -37,4 +37,4 @@ def require(
         opening_hours=read_opening_hours(opening_hours, set(known_queues)) if opening_hours else None,
     )
     rows = read_forecast(forecast, queues=set(known_queues))
-    write_requirement(out, forecasting.require(rows, known), WALL_CLOCK)
+    write_requirement(out, requirements.require(rows, known), WALL_CLOCK)

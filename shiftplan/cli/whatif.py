@@ -53,7 +53,7 @@ def whatif(
     """
     from shiftplan.cli.output import progress, show_json
     from shiftplan.files.site import read_folder
-    from shiftplan.services import forecasting, solving
+    from shiftplan.services import requirements, solving
     from shiftplan.services.what_if import Change, read_hire, read_percent, read_training, read_volume, refuse_bad
 
     changes: list[Change] = [
@@ -62,11 +62,11 @@ def whatif(
     share = None if until is None else read_percent(until)
     folder = read_folder(site_dir)
     refuse_bad(folder.site, changes, share)
-    requirement, rows = forecasting.requirement_of(folder, first_day, days)
+    requirement, rows = requirements.requirement_of(folder, first_day, days)
     with progress("comparing"):
         report = solving.compared(
             folder.site, first_day, days, changes,
-            lambda some: forecasting.requirement_with(folder, requirement, rows, some), share,
+            lambda some: requirements.requirement_with(folder, requirement, rows, some), share,
         )  # fmt: skip
     show_json(report) if json else show_tables(report)
 

@@ -33,7 +33,7 @@ class Site:
     public_holidays: dates of the site's country over every year its data can touch. previous: what was worked before
     the horizon, complete from its first date on. designated: what was published before a variable period began; None =
     not told. staff, histories: of those of whom more is known. requirement: given by the scheduler; None = made from
-    history.
+    history. pooling: people with several skills are counted on when it is made.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Site:
     staff: Mapping[EmployeeId, Staff] = field(default_factory=dict)
     histories: Mapping[EmployeeId, History] = field(default_factory=dict)
     requirement: Requirement | None = None
+    pooling: bool = False
     designated: Designation | None = None
 
     def contract_of(self, employee: EmployeeId) -> Contract:

@@ -11,7 +11,7 @@ from shiftplan.domain.workplace import DEFAULT_WEIGHTS, Prices
 from shiftplan.files.cells import Choice, Id, ListOf, Number, Text
 from shiftplan.files.folder import NOT_USED, Source
 from shiftplan.files.problems import BadValue, Problems
-from shiftplan.files.setting_kinds import Bands, Country, Rising, Zone, read_setting
+from shiftplan.files.setting_kinds import Bands, Bool, Country, Rising, Zone, read_setting
 from shiftplan.files.workplace_settings import AGREEMENT_SETTINGS, WEEKDAY, WORKPLACE_SETTINGS, Setting, needed
 
 PRICE = Number(at_least=0, example="120")
@@ -104,6 +104,15 @@ SETTINGS: tuple[Setting, ...] = (
         False,
         Prices().change,
         "200",
+    ),
+    Setting(
+        "planning.pooling",
+        Bool(),
+        "true",
+        "people with several skills are counted on where queues have goals over the month (docs/staffing.md)",
+        False,
+        False,
+        "false",
     ),
 )
 SECTIONS = ("site", "workplace", "overtime_agreement", "planning")

@@ -193,4 +193,5 @@ def _rules(settings: Settings) -> dict[str, Any]:
         "workplace": workplace,
         "agreement": agreement,
         "prices": prices_of(settings),
+        "pooling": settings["planning.pooling"],
     }

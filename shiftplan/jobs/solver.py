@@ -9,7 +9,7 @@ from shiftplan.config import Settings
 from shiftplan.domain.demand import Requirement
 from shiftplan.domain.horizon import Period
 from shiftplan.jobs.messages import End, ForecastDone, Forecasted, Message, PlanDone, Step, WhatIfDone
-from shiftplan.services import forecasting, solving
+from shiftplan.services import forecasting, requirements, solving
 from shiftplan.services.demand_lifts import lifted
 from shiftplan.services.jobs import Job
 from shiftplan.services.making import Planned, demand_of
@@ -74,18 +74,16 @@ class Solver:
         period, arguments = self._period(), self.job.arguments
         self.listener.stage("forecast")
         folder = self.application.history_marks.known_to(self.site, self.application.sites.folder(self.site))
-        requirement, rows = forecasting.requirement_of(folder, period.first, len(period))
-        lifts = self.application.demand_changes.lifts(self.site, rows)
-        if lifts:
-            rows = list(lifted(rows, lifts))
-            requirement = forecasting.require(rows, forecasting.Calendar.of(folder.site), folder.site.time_zone)
+        rows = requirements.expected(folder, period.first, len(period))
+        rows = list(lifted(rows, self.application.demand_changes.lifts(self.site, rows)))
+        requirement = requirements.required(folder.site, rows)
         place = self.application.publishing.site_before(self.site, period.first)
         report = solving.compared(
             place,
             period.first,
             len(period),
             changes_from(arguments["changes"]),
-            lambda some: forecasting.requirement_with(folder, requirement, rows, some),
+            lambda some: requirements.requirement_with(folder, requirement, rows, some),
             arguments["share"],
             lambda done, of: self.send(Step({"stage": "what_if", "share": done / of})),
         )
@@ -103,7 +101,7 @@ class Solver:
             return self.application.demand.get(kept).requirement
         self.listener.stage("forecast")
         folder = self.application.history_marks.known_to(self.site, self.application.sites.folder(self.site))
-        requirement, rows = forecasting.requirement_of(folder, period.first, len(period))
+        rows = requirements.expected(folder, period.first, len(period))
         scores, flags, renewed = [], [], None
         if rows:
             flags = forecasting.flags_of(folder.history, period.first, forecasting.Calendar.of(folder.site))
@@ -112,9 +110,7 @@ class Solver:
             renewed = None if now is None else Renewed(now, tuple(today))
             scores = forecasting.backtest(folder.history, period.first, forecasting.Calendar.of(folder.site))
         lifts = self.application.demand_changes.lifts(self.site, rows)
-        if lifts:
-            known, zone = forecasting.Calendar.of(folder.site), folder.site.time_zone
-            requirement = forecasting.require(lifted(rows, lifts), known, zone)
+        requirement = requirements.required(folder.site, lifted(rows, lifts))
         self.send(Forecasted(period, tuple(rows), requirement, tuple(scores), tuple(lifts), tuple(flags), renewed))
         return requirement
 

@@ -1,7 +1,7 @@
 """History to forecast to requirement; the one place where frames and domain objects meet."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,12 +11,12 @@ import pandas as pd
 
 from forecasts import backtest as backtests
 from forecasts import flags as flagged
-from forecasts import new_queues, staffing, volume
+from forecasts import new_queues, volume
 from forecasts import site as sites
 from forecasts.queues import Openings, QueueSettings
 from forecasts.queues import SpecialDay as ForecastSpecialDay
 from forecasts.schema import QUANTILES
-from shiftplan.domain.demand import AgentsNeeded, HistoryFlag, MethodScore, Requirement, WorkArriving
+from shiftplan.domain.demand import HistoryFlag, MethodScore
 from shiftplan.domain.site import Site
 from shiftplan.domain.work import DayHours, Queue, QueueId, SpecialDay
 from shiftplan.errors import InvalidInput
@@ -25,9 +25,7 @@ from shiftplan.files.forecast import ForecastRow
 from shiftplan.files.history import History
 from shiftplan.files.problems import BadValue
 from shiftplan.files.site import SiteFolder
-from shiftplan.services.demand_lifts import lifted
-from shiftplan.services.wall_clock import WALL_CLOCK, walls_of
-from shiftplan.services.what_if import Change, scaled, volume_lifts
+from shiftplan.services.wall_clock import WALL_CLOCK
 
 Cells = Mapping[Hashable, Any]
 """One row of a frame."""
@@ -175,7 +173,7 @@ def rest_of_day(folder: SiteFolder, rows: Sequence[ForecastRow]) -> tuple[dateti
     later = (row.interval_start.astimezone(zone).replace(tzinfo=None, fold=0) for row in rows)
     if not any(now <= wall and wall.date() == last.date() for wall in later):
         return None, []
-    return _moment(now, zone), forecast(history, last.date(), 1, known, zone, Today(now, history))
+    return moment_of(now, zone), forecast(history, last.date(), 1, known, zone, Today(now, history))
 
 
 def backtest(history: History, first_day: date, known: Calendar) -> list[MethodScore]:
@@ -190,33 +188,6 @@ def backtest(history: History, first_day: date, known: Calendar) -> list[MethodS
         MethodScore(QueueId(row["queue"]), row["method"], row["wape"], row["bias"], row["day_wape"], row["x_floor"])
         for row in table.to_dict("records")
     ]
-
-
-def require(rows: Sequence[ForecastRow], known: Calendar, zone: ZoneInfo = WALL_CLOCK) -> Requirement:
-    """People, and work with due times, for a forecast whose times are of a zone.
-
-    Due times are counted on the wall clock. Where a wall time occurs twice the first is meant, but none before arrival.
-
-    Args:
-        zone: WALL_CLOCK = unknown: wall times stay as they are written, whatever their offset.
-    Raises:
-        InvalidInput: an unknown queue, no handle time where there is volume, a goal out of reach.
-    """
-    local = walls_of(rows, zone)
-    frame = pd.DataFrame(
-        {
-            "queue": [row.queue for row in rows],
-            "interval_start": pd.Series([wall for wall, _ in local], dtype="datetime64[us]"),
-            "fold": [fold for _, fold in local],
-            "volume": [row.volume for row in rows],
-            "aht_seconds": [float("nan") if row.aht_seconds is None else row.aht_seconds for row in rows],
-        }
-    )
-    days = [wall.date() for wall, _ in local]
-    openings = _openings(known, min(days), max(days)) if days else None
-    queues = [_settings(queue) for queue in (known.queues or {}).values()]
-    made = staffing.requirement(frame, queues, openings=openings, interval_minutes=known.interval_minutes)
-    return _requirement(made.to_dict("records"), zone)
 
 
 def _history_frame(history: History) -> pd.DataFrame:
@@ -259,7 +230,7 @@ def _known(known: Calendar, history: History, first_day: date, days: int) -> dic
     """Arguments that forecast and backtest share."""
     first = min((start.date() for start in history.interval_start), default=first_day)
     return {
-        "queues": None if known.queues is None else [_settings(queue) for queue in known.queues.values()],
+        "queues": None if known.queues is None else [settings_of(queue) for queue in known.queues.values()],
         "holidays": known.country.upper() if known.country else None,
         "special_days": [
             ForecastSpecialDay(
@@ -273,11 +244,11 @@ def _known(known: Calendar, history: History, first_day: date, days: int) -> dic
             )
             for each in known.special_days
         ],
-        "openings": _openings(known, first, first_day + timedelta(days=days)),
+        "openings": openings_of(known, first, first_day + timedelta(days=days)),
     }
 
 
-def _openings(known: Calendar, first: date, last: date) -> Openings | None:
+def openings_of(known: Calendar, first: date, last: date) -> Openings | None:
     """Opening hours resolved for every day that the data can touch; those before and after are the usual ones."""
     if known.opening_hours is None:
         return None
@@ -302,7 +273,7 @@ def holidays_of(country: str) -> frozenset[date]:
         raise InvalidInput(f"holidays: {country}: {error}") from error
 
 
-def _settings(queue: Queue) -> QueueSettings:
+def settings_of(queue: Queue) -> QueueSettings:
     return QueueSettings(
         queue=queue.id,
         channel=queue.channel.value,
@@ -327,7 +298,7 @@ def _forecast_row(row: Cells, zone: ZoneInfo | None, fold: int) -> ForecastRow:
     aht = float(row["aht_seconds"])
     return ForecastRow(
         queue=QueueId(str(row["queue"])),
-        interval_start=_moment(row["interval_start"], zone, fold),
+        interval_start=moment_of(row["interval_start"], zone, fold),
         volume=float(row["volume"]),
         quantiles=tuple(float(row[name]) for name in QUANTILES),
         aht_seconds=None if aht != aht else aht,
@@ -342,7 +313,7 @@ def _folds(wall: datetime, zone: ZoneInfo) -> tuple[int, ...]:
     return (0, 1) if first > second else ()
 
 
-def _moment(wall: datetime, zone: ZoneInfo | None, fold: int = 0) -> datetime:
+def moment_of(wall: datetime, zone: ZoneInfo | None, fold: int = 0) -> datetime:
     """The instant (UTC) of a wall time; without zone the wall time itself, in WALL_CLOCK as if it were UTC."""
     wall = pd.Timestamp(wall).to_pydatetime()
     if zone is None:
@@ -350,25 +321,6 @@ def _moment(wall: datetime, zone: ZoneInfo | None, fold: int = 0) -> datetime:
     if zone is WALL_CLOCK:
         return wall.replace(tzinfo=UTC, fold=fold)
     return wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
-
-
-def _requirement(rows: Iterable[Cells], zone: ZoneInfo) -> Requirement:
-    agents, work = [], []
-    for row in rows:
-        queue = QueueId(str(row["queue"]))
-        starts_at = _moment(row["interval_start"], zone, int(row["fold"]))
-        people = float(row["agents"])
-        if people == people:
-            agents.append(AgentsNeeded(queue, starts_at, people))
-        else:
-            minutes = float(row["work_minutes"])
-            due_at = _moment(row["due_at"], zone)
-            if due_at < starts_at:  # both lie in the hour that is repeated
-                due_at = _moment(row["due_at"], zone, fold=1)
-            work.append(WorkArriving(queue, starts_at, minutes, due_at))
-    agents.sort(key=lambda each: (each.queue, each.starts_at))  # the wall clock goes back, instants do not
-    work.sort(key=lambda each: (each.queue, each.arrives_at))
-    return Requirement(tuple(agents), tuple(work))
 
 
 def site_forecast(folder: SiteFolder, first_day: date, days: int) -> list[ForecastRow]:
@@ -381,27 +333,6 @@ def site_forecast(folder: SiteFolder, first_day: date, days: int) -> list[Foreca
         raise InvalidInput("history.csv is missing or empty; bring one, or a requirement.csv")
     known, zone = Calendar.of(folder.site), folder.site.time_zone
     return forecast(folder.history, first_day, days, known, zone)
-
-
-def requirement_of(folder: SiteFolder, first_day: date, days: int) -> tuple[Requirement, list[ForecastRow]]:
-    """What has to be covered: the folder's requirement.csv, else made from its history (then with the forecast)."""
-    site = folder.site
-    if site.requirement is not None:
-        return site.requirement, []
-    rows = site_forecast(folder, first_day, days)
-    return require(rows, Calendar.of(site), site.time_zone), rows
-
-
-def requirement_with(
-    folder: SiteFolder, requirement: Requirement, rows: Sequence[ForecastRow], changes: Sequence[Change]
-) -> Requirement:
-    """What `requirement_of` found, with other volumes: staffed anew, or, without a forecast, in proportion."""
-    site, own = folder.site, set(folder.history.queue)
-    driven = frozenset(each.id for each in site.queues.values() if each.drivers and each.id not in own)
-    lifts = volume_lifts(site, rows, changes, driven)
-    if not rows or not lifts:
-        return requirement if rows else scaled(site, requirement, changes)
-    return require(lifted(rows, lifts), Calendar.of(site), site.time_zone)
 
 
 def day_totals(history: History) -> list[tuple[QueueId, date, float]]:

@@ -14,7 +14,7 @@ from shiftplan.domain.site import Site
 from shiftplan.errors import Refused
 from shiftplan.files.forecast import ForecastRow
 
-ENGINE = "shiftplan.services.forecasting"
+ENGINE = "shiftplan.services.requirements"
 """By its name alone: whoever imports this module does not load it."""
 SECONDS = 60
 
@@ -71,6 +71,5 @@ def _end_with_parent() -> None:
 
 
 def _require(site: Site, rows: tuple[ForecastRow, ...]) -> Requirement:
-    engine = import_module(ENGINE)
-    found: Requirement = engine.require(rows, engine.Calendar.of(site), site.time_zone)
+    found: Requirement = import_module(ENGINE).required(site, rows)
     return found

@@ -54,7 +54,7 @@ def _traffic(site: Site, queues: Sequence[Queue], rows: Sequence[ForecastRow], h
             volumes[number[row.queue], index] += row.volume
             aht[number[row.queue], index] = _aht(queue, row)
     return Traffic(
-        queues=tuple(_queue_traffic(queue) for queue in queues),
+        queues=tuple(traffic_of(queue) for queue in queues),
         volumes=volumes,
         aht_seconds=aht,
         interval_seconds=60.0 * minutes,
@@ -69,7 +69,8 @@ def _aht(queue: Queue, row: ForecastRow) -> float:
     return queue.aht_seconds[0]
 
 
-def _queue_traffic(queue: Queue) -> QueueTraffic:
+def traffic_of(queue: Queue) -> QueueTraffic:
+    """How contacts of a voice or chat queue come and wait."""
     is_chat = queue.channel is Channel.CHAT
     return QueueTraffic(
         queue=queue.id,

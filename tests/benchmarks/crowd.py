@@ -22,7 +22,7 @@ from shiftplan.domain.site import Site
 from shiftplan.domain.work import QueueId
 from shiftplan.errors import Refused
 from shiftplan.files.samples import sample_site
-from shiftplan.services import forecasting
+from shiftplan.services import requirements
 from shiftplan.services.accounts import Role
 from shiftplan.services.nights import NightState
 from shiftplan.services.publishing import Draft
@@ -60,7 +60,7 @@ def crowd_site(url: str, folder: Path, *, staff: int = STAFF) -> None:
     with Application(Database.open(url)) as application:
         application.sites.load(_grown(sample_site("tokyo"), folder / "crowd"), by="bench")
         known = application.sites.folder(SMALL)
-        requirement, forecast = forecasting.requirement_of(known, FIRST_DAY, len(WEEK) + DAYS)
+        requirement, forecast = requirements.requirement_of(known, FIRST_DAY, len(WEEK) + DAYS)
         for period in (WEEK, MONTH):
             demand = application.demand.keep(SMALL, period, forecast, requirement, by="bench", **_told(known.site))
             draft = _draft(known.site, requirement, period)

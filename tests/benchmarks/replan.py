@@ -26,7 +26,7 @@ from shiftplan.domain.roster import Roster
 from shiftplan.files.site import SiteFolder, read_folder
 from shiftplan.planning import replan as planning
 from shiftplan.planning.engine import plan
-from shiftplan.services import forecasting, replanning, solving, takers
+from shiftplan.services import replanning, requirements, solving, takers
 from tests.worlds.family import FIRST_DAY, Instance, family_site
 
 Found = TypeVar("Found")
@@ -95,7 +95,7 @@ def timed(work: Callable[[], Found]) -> tuple[Found, float, float]:
 
 
 def _problem(brought: SiteFolder, first: date, days: int, given: replanning.Asked | None = None) -> Problem:
-    requirement, _ = forecasting.requirement_of(brought, first, days)
+    requirement, _ = requirements.requirement_of(brought, first, days)
     return solving.problem_of(given.site if given else brought.site, requirement, first, days)
 
 

@@ -36,6 +36,7 @@ WRONG = {
     "workplace.regime.designated": ["3", '{"2026-02-30" = 480}', '{"2026-04-01" = 1441}', '{"2026-05-01" = 480}'],
     "workplace.regime.special_periods": ["3", '[{from = "2026-04-02", to = "2026-04-01"}]', '["2026-04-01"]'],
     "workplace.regime.months": ["0", "4", '"x"', "1"],
+    "planning.pooling": ['"maybe"'],
     "workplace.regime.five_day_agreement": ['"maybe"', "true"],
     "workplace.regime.scheduled_days": ["-1", "94", "22"],
     "workplace.patterns": ["3", '["day9"]', '["day8", "day8"]', '[["day8"]]'],

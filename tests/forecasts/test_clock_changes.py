@@ -11,7 +11,8 @@ from shiftplan.domain.work import Channel, DayHours, Goal, Queue, QueueId, Skill
 from shiftplan.errors import InvalidInput
 from shiftplan.files.forecast import ForecastRow
 from shiftplan.files.history import History
-from shiftplan.services.forecasting import Calendar, forecast, require
+from shiftplan.services.forecasting import Calendar, forecast
+from shiftplan.services.requirements import require
 
 BERLIN = ZoneInfo("Europe/Berlin")
 AUTUMN, SPRING = date(2026, 10, 25), date(2026, 3, 29)

@@ -22,7 +22,7 @@ from shiftplan.planning.polish import place_breaks
 from shiftplan.planning.prover import Prover
 from shiftplan.planning.state import State
 from shiftplan.rules.rulebook import rules_for
-from shiftplan.services import forecasting
+from shiftplan.services import requirements
 from shiftplan.services.solving import problem_of
 from tests.builders import EMPLOYEE, MONDAY, SKILL, a_day, a_template
 from tests.planning.enumeration import a_state
@@ -91,7 +91,7 @@ def generated(tmp_path_factory):
     instance, folder = named("20x1-understaffed"), tmp_path_factory.mktemp("family")
     family_site(instance).write(folder)
     brought = read_folder(folder)
-    requirement, _ = forecasting.requirement_of(brought, FIRST_DAY, instance.days)
+    requirement, _ = requirements.requirement_of(brought, FIRST_DAY, instance.days)
     return planned(problem_of(brought.site, requirement, FIRST_DAY, instance.days))
 
 

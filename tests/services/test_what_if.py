@@ -9,7 +9,7 @@ from shiftplan.domain.people import EmployeeId
 from shiftplan.domain.work import QueueId, SkillId
 from shiftplan.errors import InvalidInput
 from shiftplan.files.site import read_folder
-from shiftplan.services import forecasting, solving
+from shiftplan.services import forecasting, requirements, solving
 from shiftplan.services.what_if import (
     Change,
     Hired,
@@ -37,10 +37,10 @@ def folder(tmp_path_factory):
 
 def compared(folder, *changes, share=None, days=3):
     """The document of a comparison of the first days."""
-    requirement, rows = forecasting.requirement_of(folder, FIRST_DAY, days)
+    requirement, rows = requirements.requirement_of(folder, FIRST_DAY, days)
     return solving.compared(
         folder.site, FIRST_DAY, days, changes,
-        lambda some: forecasting.requirement_with(folder, requirement, rows, some), share,
+        lambda some: requirements.requirement_with(folder, requirement, rows, some), share,
     )  # fmt: skip
 
 
@@ -145,8 +145,8 @@ def test_more_calls_are_staffed_anew_and_bring_the_mail_that_follows_them(tmp_pa
     """One mail for ten calls, a day later; phones need less than in proportion, for larger groups wait less."""
     history = "\n".join(line for line in small_site_files()["history"].splitlines() if not line.startswith("mail"))
     folder = read_folder(write_small_site(tmp_path / "driven", locks=None, requirement=None, history=history + "\n"))
-    requirement, rows = forecasting.requirement_of(folder, FIRST_DAY, 7)
-    more = forecasting.requirement_with(folder, requirement, rows, [MoreVolume(50.0, CALLS)])
+    requirement, rows = requirements.requirement_of(folder, FIRST_DAY, 7)
+    more = requirements.requirement_with(folder, requirement, rows, [MoreVolume(50.0, CALLS)])
 
     def people(one):
         return sum(each.agents for each in one.agents)
@@ -156,7 +156,41 @@ def test_more_calls_are_staffed_anew_and_bring_the_mail_that_follows_them(tmp_pa
 
     assert people(requirement) < people(more) < 1.5 * people(requirement)
     assert minutes(requirement) < minutes(more) <= 1.5 * minutes(requirement) + 1e-6
-    assert forecasting.requirement_with(folder, requirement, rows, [TEMPORARY]) is requirement
+    assert requirements.requirement_with(folder, requirement, rows, [TEMPORARY]) is requirement
+
+
+def test_a_pooled_site_asks_for_fewer_when_people_learn_each_others_work(tmp_path):
+    files = small_site_files()
+    head, phone, mail = files["queues"].splitlines()
+    phone = "phone,電話,voice,phone,answer_rate,0.9,,,month,0.5,,90,300,1,,,0.05,0.1,1,,,"
+    sales = phone.replace("phone,電話,voice,phone", "sales,販売,voice,sales")
+    history = files["history"] + "".join(
+        f"{line.replace('phone,', 'sales,', 1)}\n"
+        for line in files["history"].splitlines()
+        if line.startswith("phone,")
+    )
+    brought = {
+        "queues": "\n".join([head, phone, mail, sales]) + "\n", "history": history,
+        "opening_hours": files["opening_hours"] + "".join(
+            line.replace("phone", "sales") + "\n" for line in files["opening_hours"].splitlines() if "phone" in line
+        ),
+        "skills": files["skills"] + "004,sales,1,1.0,\n",
+    }  # fmt: skip
+    folder = read_folder(
+        write_small_site(
+            tmp_path / "pooled", locks=None, requirement=None, site=files["site"] + "pooling = true\n", **brought
+        )
+    )
+    requirement, rows = requirements.requirement_of(folder, FIRST_DAY, 7)
+    trained = requirements.requirement_with(folder, requirement, rows, [Trained(SALES, None, 3, PHONE)])
+    alone = requirements.require(rows, forecasting.Calendar.of(folder.site), folder.site.time_zone)
+
+    def people(one):
+        return sum(each.agents for each in one.agents)
+
+    assert people(trained) < people(requirement) <= people(alone)
+    more = requirements.requirement_with(folder, requirement, rows, [MoreVolume(50.0)])
+    assert people(more) > people(requirement)
 
 
 def test_how_many_to_hire_is_told_with_what_they_leave(folder):

@@ -29,6 +29,9 @@ rulebooks = ["jp", "house"]
 interval_min = 660
 max_run_days = 6
 break_exemption = "agreement"
+
+[planning]
+pooling = true
 """
 
 PHONE_WEEK = (1.13, 1.03, 0.99, 0.99, 1.02, 0.76, 0.66)
