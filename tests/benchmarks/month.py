@@ -70,11 +70,10 @@ def measured(folder: SiteFolder, first: date, days: int, seconds: float, seed: i
     overrun = fsum(found.queues[name].overrun_hours.mean or 0.0 for name in names)
     rates = ", ".join(f"{found.queues[queue.id].answer_rate.mean:.2%} ({queue.target:.0%})" for queue in queues)
     required = _hours(requirement, names, site.interval_minutes)
-    return (
-        f"| {seed} | {report['cost']:,.0f} | {report['paid_hours']:,.0f} | {required:,.0f} | {planned:,.0f} | {present:,.0f} | {overrun:,.0f} | "
-        f"{limit:,.0f} | {(present + overrun) / limit:.3f} | {(planned + overrun) / limit:.3f} | {rates} | "
-        f"{report['violations']['hard']} |"
-    )
+    numbers = [report["cost"], report["paid_hours"], required, planned, present, overrun, limit]
+    shares = [(present + overrun) / limit, (planned + overrun) / limit]
+    cells = [str(seed), *(f"{each:,.0f}" for each in numbers), *(f"{each:.3f}" for each in shares)]
+    return f"| {' | '.join(cells)} | {rates} | {report['violations']['hard']} |"
 
 
 def _hours(requirement: Requirement, names: Collection[QueueId], interval_minutes: int) -> float:
