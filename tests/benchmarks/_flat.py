@@ -177,7 +177,7 @@ class FlatModel:
         )
 
     def _shifts(self, solver: CpSolver) -> Iterator[Shift]:
-        for part, breaks, serves in zip(self.parts, self.breaks, self.serves, strict=True):
+        for person, part, breaks, serves in zip(self.people, self.parts, self.breaks, self.serves, strict=True):
             for candidate in part.chosen(solver):
                 pauses = {
                     (kind, nth): at
@@ -186,7 +186,7 @@ class FlatModel:
                     if day == candidate.day and solver.boolean_value(variable)
                 }
                 queue_at = {at: queue for (at, queue), one in serves.items() if solver.boolean_value(one)}
-                yield shift_of(self.problem, self.grid, part.person.employee, candidate, pauses, queue_at)
+                yield shift_of(self.problem, self.grid, person.employee, candidate, pauses, queue_at)
 
 
 def shift_of(
