@@ -79,11 +79,14 @@ def refresh_cell(board: Board, demand: Demand, queue: int, time: int) -> None:
     on_duty = board.supply[queue, time] / demand.ticks
     required, weight = demand.required[queue, time], demand.weights[queue]
     now = cell_cost(required, on_duty, weight, demand.shortage, demand.over)
-    half = max(0.5, demand.blur[0] * required)
-    low, high = max(0.0, on_duty + 0.5 - half), on_duty + 0.5 + half
-    less = cell_cost(required, low, weight, demand.shortage, demand.over)
-    more = cell_cost(required, high, weight, demand.shortage, demand.over)
-    board.value[queue, time] = (less - more) / (high - low)
+    half = demand.blur[0] * required
+    if half <= 0.5:
+        board.value[queue, time] = now - cell_cost(required, on_duty + 1.0, weight, demand.shortage, demand.over)
+    else:
+        low, high = max(0.0, on_duty + 0.5 - half), on_duty + 0.5 + half
+        less = cell_cost(required, low, weight, demand.shortage, demand.over)
+        more = cell_cost(required, high, weight, demand.shortage, demand.over)
+        board.value[queue, time] = (less - more) / (high - low)
     board.costs[queue] += now - board.cells[queue, time]
     board.cells[queue, time] = now
 

@@ -24,7 +24,7 @@ from shiftplan.planning.polish import named_activities, place_breaks
 from shiftplan.planning.prover import Proof, Prover
 from shiftplan.planning.resume import resume
 from shiftplan.planning.roster import roster_of
-from shiftplan.planning.rounds import log_for, spans_of
+from shiftplan.planning.rounds import room_to_tell, spans_of
 from shiftplan.planning.state import NO_GUIDE, State
 from shiftplan.rules.base import Rule
 from shiftplan.rules.rulebook import rules_for
@@ -148,7 +148,7 @@ def warm_up(problem: Problem, grid: Grid, people: Sequence[Person], breaks: Brea
     able = [number for number, person in enumerate(people) if person.candidates and state.team.regular[number]]
     if able:
         spans = spans_of(weeks_of(problem.horizon))
-        told, halt = log_for(spans, state.tours, 1), np.zeros(1, dtype=np.bool_)
+        told, halt = room_to_tell(spans, state.tours, 1), np.zeros(1, dtype=np.bool_)
         state.make_rounds(np.array(able[:1]), spans, 1, HOTTEST, NO_GUIDE, told, halt)
         if _may_be_two(state.problem):
             state.join(state, told, told, HOTTEST)

@@ -9,7 +9,7 @@ from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import weeks_of
 from shiftplan.planning.grid import FloatArray
 from shiftplan.planning.partner import Partner
-from shiftplan.planning.rounds import AT_ONCE, log_for, spans_of
+from shiftplan.planning.rounds import AT_ONCE, room_to_tell, spans_of
 from shiftplan.planning.state import NO_GUIDE, State
 
 HOTTEST, COLDEST = 400.0, 2.5
@@ -33,7 +33,7 @@ def improve(
     """
     weeks, pool = weeks_of(state.problem.horizon), np.flatnonzero(state.team.regular)
     spans = spans_of(weeks)
-    told, halt = log_for(spans, state.tours, AT_ONCE), np.zeros(1, dtype=np.bool_)
+    told, halt = room_to_tell(spans, state.tours, AT_ONCE), np.zeros(1, dtype=np.bool_)
     best, last_told, partner = state.kept.cost, clock.rounds, None
     with ExitStack() as beside:
         while len(pool) and not clock.is_spent:

@@ -6,8 +6,9 @@ from typing import Self
 
 import numpy as np
 
+from shiftplan.planning.exchange import Log
 from shiftplan.planning.grid import FloatArray, IntArray
-from shiftplan.planning.rounds import AT_ONCE, Log, Spans, log_for, spans_of
+from shiftplan.planning.rounds import AT_ONCE, Spans, room_to_tell, spans_of
 from shiftplan.planning.state import State
 
 UNDIVIDED = 0.1
@@ -26,7 +27,7 @@ class Partner:
         seed, spans = int(state.room.random[0]), spans_of(weeks)
         self._state, self.twin = state, state.twin(seed)
         self._weeks, self._spans, self._guide = weeks, spans, guide
-        self._ours, self._theirs = (log_for(spans, state.tours, AT_ONCE) for _ in range(2))
+        self._ours, self._theirs = (room_to_tell(spans, state.tours, AT_ONCE) for _ in range(2))
         self._chance, self._halt = np.random.default_rng(seed), np.zeros(1, dtype=np.bool_)
         self._thread = ThreadPoolExecutor(1)
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from shiftplan.domain.problem import Problem
-from shiftplan.planning import kernels, moves, pricing, response, retake, rounds, worths
+from shiftplan.planning import exchange, kernels, moves, pricing, response, retake, rounds, worths
 from shiftplan.planning.board import refresh_all, refresh_waiting
+from shiftplan.planning.exchange import Log
 from shiftplan.planning.grid import BoolArray, FloatArray, Grid, IntArray
 from shiftplan.planning.kernel_data import NOTHING, board_of, demand_of, no_tours, room_for, shapes_of
 from shiftplan.planning.memory import give_back
 from shiftplan.planning.people import Breaks, Person
 from shiftplan.planning.promise import promises
 from shiftplan.planning.response import Tours
-from shiftplan.planning.rounds import Log, Spans
+from shiftplan.planning.rounds import Spans
 from shiftplan.planning.team import joined, team_of
 from shiftplan.planning.team_arrays import Team
 from shiftplan.planning.tours import best_tour
@@ -236,18 +237,20 @@ class State:
         )  # fmt: skip
 
     def join(self, other: "State", ours: Log, theirs: Log, temperature: float) -> bool:
-        """What came of rounds in another roster of the same people, as it is; see `rounds.join`."""
+        """What came of rounds in another roster of the same people, as it is; see `exchange.join`."""
         return bool(
-            rounds.join(
+            exchange.join(
                 self.team, self.board, self.demand, self.tours, other.board, other.tours, ours, theirs, temperature,
                 self.room,
             )
         )  # fmt: skip
 
     def take_over(self, told: Log, temperature: float) -> int:
-        """What came of rounds in another roster of the same people; see `rounds.take_over`."""
+        """What came of rounds in another roster of the same people; see `exchange.take_over`."""
         return int(
-            rounds.take_over(self.team, self.shapes, self.board, self.demand, self.tours, told, temperature, self.room)
+            exchange.take_over(
+                self.team, self.shapes, self.board, self.demand, self.tours, told, temperature, self.room
+            )
         )
 
     def promises(self, members: IntArray, days: range) -> FloatArray:

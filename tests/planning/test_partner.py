@@ -8,10 +8,11 @@ import pytest
 
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.construct import weeks_of
+from shiftplan.planning.exchange import Log
 from shiftplan.planning.improve import improve
 from shiftplan.planning.partner import Partner
 from shiftplan.planning.plan import Limit, Progress
-from shiftplan.planning.rounds import Log, log_for, spans_of
+from shiftplan.planning.rounds import room_to_tell, spans_of
 from shiftplan.planning.state import NO_GUIDE, State
 from tests.builders import a_template
 from tests.planning.test_moves import NIGHT, PHONE, WORLDS, check, of
@@ -37,7 +38,7 @@ def weeks(state: State) -> list[range]:
 def rounds_of(state: State, people: list[int], some_weeks: list[range], count: int = 20) -> Log:
     """Rounds that some people make of some weeks; nothing may get dearer."""
     spans = spans_of(some_weeks)
-    told = log_for(spans, state.tours, count)
+    told = room_to_tell(spans, state.tours, count)
     state.make_rounds(np.array(people), spans, count, COLD, NO_GUIDE, told, np.zeros(1, dtype=np.bool_))
     return told
 
