@@ -47,7 +47,7 @@ WEEK_HOURS = 168
 _WIDER = 8 / 7  # so many more contacts are missed from rung to rung
 _UNUSED = 0.25  # of what a month may miss: 98 % asked for are 98.5 % planned for, what volumes off by a tenth cost
 _LONGEST_WAIT = 4.0  # times the mean wait that is asked for
-_CONTACTS, _FEWEST, _MOST = 200_000, 3, 20  # simulated: so many contacts, in so many repetitions
+_CONTACTS, _MOST = 200_000, 20  # simulated: so many contacts, in so many repetitions at most
 _FEW_QUEUES = 4  # of more the common rung is taken: each alone would need hundreds of simulations
 _ROUNDING = 1e-9
 _SPREAD = (math.sqrt(5) - 1) / 2  # multiples of it, modulo 1, never lie close together
@@ -172,7 +172,7 @@ class _Search:
     def _simulated(self, rungs: Rungs) -> FloatArray:
         """What simulated crews reach of that; more is better (waits are negative). Floors get a standard error."""
         contacts = max(1.0, float(self.traffic.volumes.sum()))
-        repetitions = int(np.clip(math.ceil(_CONTACTS / contacts), _FEWEST, _MOST))
+        repetitions = int(np.clip(math.ceil(_CONTACTS / contacts), 1, _MOST))
         agents = [agent for queue in self.goals for agent in self._crew(queue.queue, rungs)]
         served = served_by_interval(self.traffic, agents, repetitions=repetitions)
         parts = []

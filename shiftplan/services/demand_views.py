@@ -49,7 +49,8 @@ class DemandPage:
     shows the newest. unforecast: weeks that nobody forecast. changes: by hand, the last of each day of the period that
     nobody took back. last_change: number of the queue's last change, 0 = none. flags: parts of the queue's history that
     the newest forecast left out and nobody judged yet, latest first. marks: those that somebody judged; last_mark:
-    number of the site's last mark, 0 = none. renewed_at: until when the day that had begun was known.
+    number of the site's last mark, 0 = none. renewed_at: until when the day that had begun was known. is_pooled: whether
+    people who can serve several queues are counted on here.
     """
 
     site_name: str
@@ -72,6 +73,7 @@ class DemandPage:
     marks: tuple[HistoryMark, ...]
     last_mark: int
     renewed_at: datetime | None
+    is_pooled: bool
 
     def change_of(self, day: date) -> DemandChange | None:
         """The change by hand that a day of the period shows; None = as forecast."""
@@ -165,6 +167,7 @@ class DemandViews:
             )[:MOST_FLAGS],
             last_mark=said[-1].number if said else 0,
             renewed_at=next((each.renewed.now for each in demands if each.renewed is not None), None),
+            is_pooled=place.pooling and chosen.goal_period == "month",
         )
 
     def _forecast(self, unit: UnitOfWork, row: SiteRow, weeks: list[Period]) -> Iterator[tuple[Period, Demand]]:

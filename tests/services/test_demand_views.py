@@ -12,7 +12,7 @@ from shiftplan.files.forecast import ForecastRow
 from shiftplan.services.demand import DemandService
 from shiftplan.services.demand_views import DayEvent, DemandViews
 from shiftplan.services.sites import SiteService
-from tests.files.small_site import FIRST_DAY, write_small_site
+from tests.files.small_site import FIRST_DAY, small_site_files, write_small_site
 from tests.services.worlds import PHONE, WEEK
 
 MAIL = QueueId("mail")
@@ -180,3 +180,15 @@ def test_what_does_not_exist_is_refused(views):
     for weeks, first_day in ((3, None), (1, date(1, 1, 1))):
         with pytest.raises(InvalidInput):
             desk.page("small", weeks=weeks, first_day=first_day)
+
+
+@pytest.mark.parametrize(
+    ("period", "pooling", "told"),
+    [("month", "true", True), ("interval", "true", False), ("month", "false", False)],
+)
+def test_of_a_pooled_goal_over_the_month_the_page_says_so(views, period, pooling, told):
+    files = small_site_files()
+    queues = files["queues"].replace(",interval,", f",{period},")
+    site = files["site"] + f"pooling = {pooling}\n"
+    desk, _, _ = views(*past([1]), queues=queues, site=site)
+    assert (desk.page("small", PHONE).is_pooled, desk.page("small", MAIL).is_pooled) == (told, False)
