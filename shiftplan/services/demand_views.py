@@ -49,8 +49,8 @@ class DemandPage:
     shows the newest. unforecast: weeks that nobody forecast. changes: by hand, the last of each day of the period that
     nobody took back. last_change: number of the queue's last change, 0 = none. flags: parts of the queue's history that
     the newest forecast left out and nobody judged yet, latest first. marks: those that somebody judged; last_mark:
-    number of the site's last mark, 0 = none. renewed_at: until when the day that had begun was known. is_pooled: whether
-    people who can serve several queues are counted on here.
+    number of the site's last mark, 0 = none. renewed_at: until when the day that had begun was known. is_pooled:
+    whether people who can serve several queues are counted on here.
     """
 
     site_name: str
