@@ -122,18 +122,23 @@ def test_the_report_opens_without_a_network(demo: Demo) -> None:
 
 
 def test_the_plan_is_made_from_the_files_beside_it(demo: Demo, tmp_path: Path) -> None:
-    """requirement.csv is what `require` makes of forecast.csv, which is what `forecast` makes of the site."""
+    """requirement.csv is what `require` makes of forecast.csv for the site, which is what `forecast` makes of it; Tokyo
+    pools its people, so its queues ask for less than each by itself.
+    """
     site = TOKYO.folder
     known = (
         "--queues", site / "queues.csv", "--opening-hours", site / "opening_hours.csv", "--holidays", "JP",
     )  # fmt: skip
-    forecast, requirement = tmp_path / "forecast.csv", tmp_path / "requirement.csv"
+    forecast, requirement, alone = (tmp_path / f"{name}.csv" for name in ("forecast", "requirement", "alone"))
     special_days = ("--special-days", site / "special_days.csv")
     done("forecast", site / "history.csv.gz", *TOKYO.week, *known, *special_days, "--out", forecast)
-    done("require", forecast, *known, "--out", requirement)
+    done("require", forecast, "--site", site, "--out", requirement)
+    done("require", forecast, *known, "--out", alone)
     assert forecast.read_bytes() == (demo.out / "forecast.csv").read_bytes()
     made = {tuple(row.values()) for row in rows(demo.out / "requirement.csv")}
     assert made == {tuple(row.values()) for row in rows(requirement)}
+    asked, by_themselves = (sum(float(row["agents"] or 0) for row in rows(each)) for each in (requirement, alone))
+    assert asked < by_themselves
 
 
 def test_both_weeks_are_published_with_their_demand(demo: Demo, kept: Application) -> None:
