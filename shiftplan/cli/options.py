@@ -43,7 +43,7 @@ OutFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="File to wr
 RosterFile = Annotated[Path, typer.Option("--roster", metavar="FILE", help="A roster.csv of this site.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, help="Seed of everything left to chance.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout and nothing else.")]
-QueuesFile = Annotated[Path, typer.Option("--queues", metavar="FILE", help="A queues.csv.")]
+QueuesFile = Annotated[Path | None, typer.Option("--queues", metavar="FILE", help="A queues.csv.")]
 OpeningHoursFile = Annotated[
     Path | None,
     typer.Option("--opening-hours", metavar="FILE", help="An opening_hours.csv; without it history decides."),

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from shiftplan.cli.options import Holidays, OpeningHoursFile, OutFile
+from shiftplan.cli.options import Holidays, OpeningHoursFile, OutFile, QueuesFile
 
 
 def require(
     forecast: Annotated[Path, typer.Argument(metavar="FORECAST", help="A forecast.csv.")],
     out: OutFile,
-    queues: Annotated[Path | None, typer.Option("--queues", metavar="FILE", help="A queues.csv.")] = None,
+    queues: QueuesFile = None,
     opening_hours: OpeningHoursFile = None,
     holidays: Holidays = None,
     site_dir: Annotated[
