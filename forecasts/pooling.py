@@ -44,6 +44,7 @@ Rungs = dict[Step, int]
 FloatArray = npt.NDArray[np.float64]
 WEEK_HOURS = 168
 
+_MEASURED = ("answer_rate", "service_level", "asa")  # goals that a simulation can tell
 _WIDER = 8 / 7  # so many more contacts are missed from rung to rung
 _UNUSED = 0.25  # of what a month may miss: 98 % asked for are 98.5 % planned for, what volumes off by a tenth cost
 _LONGEST_WAIT = 4.0  # times the mean wait that is asked for
@@ -134,16 +135,16 @@ class _Search:
             highest = max(self.tops[one] for one in some)
             return at(_last(highest, lambda rung: bool((self._kept(at(rung)) >= least).all())))
 
-        queues = sorted({queue for queue, _ in self.tops})
-        found = [climb(ground, self.tops)]
-        for first in ("", *queues) if len(queues) <= _FEW_QUEUES else ():
-            ahead = [one for one in self.tops if one[0] == first]
-            rungs = climb(climb(ground, ahead), self.tops) if ahead else found[0]
+        queues, found = sorted({queue for queue, _ in self.tops}), [climb(ground, self.tops)]
+        if found[0] == self.tops or len(queues) > _FEW_QUEUES:
+            return found[0]
+        for queue in queues:
+            ahead = climb(ground, [one for one in self.tops if one[0] == queue])
+            found.append(climb(ahead, self.tops))
+        for number, rungs in enumerate(found):
             for one in self.tops:
                 rungs = climb(rungs, [one])
-            found.append(rungs)
-            if rungs == self.tops:
-                break
+            found[number] = rungs
         return min(found, key=lambda rungs: sum(self.frame(queue, rungs)["agents"].sum() for queue in queues))
 
     def frame(self, queue: str, rungs: Rungs) -> pd.DataFrame:
@@ -220,12 +221,8 @@ def _last(top: int, holds: Callable[[int], bool]) -> int:
 
 
 def _shares(queue: QueueSettings) -> list[tuple[Goal, float]]:
-    """The goals of a queue that a simulation can measure."""
-    return [
-        (goal, target)
-        for goal, target in queue.goals
-        if target is not None and goal in ("answer_rate", "service_level", "asa")
-    ]
+    """The goals of a queue that are measured."""
+    return [(goal, target) for goal, target in queue.goals if target is not None and goal in _MEASURED]
 
 
 def _tops(queue: QueueSettings) -> Rungs:
@@ -237,21 +234,22 @@ def _tops(queue: QueueSettings) -> Rungs:
         if goal == "asa":
             wider.append(_LONGEST_WAIT)
         elif target < 1:
-            floor = target / 2 if queue.floor is None else min(queue.floor, target)
-            wider.append((1 - floor) / (1 - target))
+            wider.append((1 - queue.floor_under(target)) / (1 - target))
     top = math.ceil(math.log(min(wider)) / math.log(_WIDER) - _ROUNDING) if wider else 0
     parts: tuple[Part, ...] = ("goal",) if queue.floor is None else ("goal", "floor")
     return {(queue.queue, part): top for part in parts if top > 0}
 
 
 def _relieved(queue: QueueSettings, rung: int, floor_rung: int) -> QueueSettings:
-    """A queue that may miss so much more of its goals and of its floor."""
+    """A queue that may miss so much more of its goals, to its floor at most, and so much more of that floor."""
     wider = _WIDER**rung
 
     def lower(goal: Goal | None, target: float | None) -> float | None:
-        if target is None or goal not in ("answer_rate", "service_level", "asa"):
+        if target is None or goal not in _MEASURED:
             return target
-        return target * min(wider, _LONGEST_WAIT) if goal == "asa" else max(target / 2, 1 - (1 - target) * wider)
+        if goal == "asa":
+            return target * min(wider, _LONGEST_WAIT)
+        return max(queue.floor_under(target), 1 - (1 - target) * wider)
 
     return replace(
         queue,

@@ -80,6 +80,12 @@ class QueueSettings:
         second: tuple[tuple[Goal, float | None], ...] = () if self.goal2 is None else ((self.goal2, self.target2),)
         return ((self.goal, self.target), *second)
 
+    def floor_under(self, share: float) -> float:
+        """What every interval keeps of a goal over the month that asks for a share: without a floor half of it, far
+        below what the cheapest plan ever gives an interval.
+        """
+        return share / 2 if self.floor is None else min(self.floor, share)
+
     def _problems(self) -> list[str]:
         found = [
             f"{name} is {value!r}; it must be one of {', '.join(get_args(kind))}"

@@ -180,8 +180,7 @@ def _over_months(work: _Work, months: npt.NDArray[np.int64], targets: Mapping[Go
         least = work.fewest({}, max_occupancy=queue.max_occupancy)
     for goal, target in targets.items():
         if goal != "asa":
-            # without a floor, half the goal: far below what the cheapest plan ever gives an interval
-            floor = target / 2 if queue.floor is None else min(queue.floor, target)
+            floor = queue.floor_under(target)
             least = np.maximum(least, work.fewest({goal: floor}) if floor else 0.0)
     for goal, target in targets.items():
         if goal == "asa":

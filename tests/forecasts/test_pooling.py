@@ -161,3 +161,16 @@ def test_waiting_times_may_be_longer_by_the_queue_itself_too(goal):
     waiting = [replace(queue, floor=None, answer_within_seconds=20, **goal) for queue in (A, B)]
     plain = requirement(volume_of("a", "b"), waiting, interval_minutes=STEP)
     assert pooled(waiting, HALF_BOTH)["agents"].sum() < plain["agents"].sum()
+
+
+def test_by_itself_no_queue_asks_for_less_than_its_floor_over_the_month():
+    """However much the others help: A alone would be let down to 95.5 % where its floor is 96 %."""
+    helped: Crews = {"a": [{"a": 1}], "b": [{"a": 2, "b": 1}]}
+    strict = replace(A, target=0.98, floor=0.96, shrinkage=0.0)
+    rich = replace(B, goal_period="interval", target=0.97, patience_seconds=300)
+    rows = volume_of("a", "b", peak=150.0)
+    least, most = (
+        people(requirement(rows, [queue, rich], interval_minutes=STEP), "a")
+        for queue in (replace(strict, target=0.96, floor=0.0), strict)
+    )
+    assert least <= people(pooled([strict, rich], helped, volume=rows), "a") < most
