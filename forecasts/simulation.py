@@ -96,7 +96,7 @@ def simulate(traffic: Traffic, agents: Sequence[Agent], *, repetitions: int = 20
     Raises:
         InvalidInput: repetitions or seed out of range, or an agent doubled.
     """
-    sums = [_count(traffic.queues, world) for world in _repetitions(traffic, agents, repetitions, seed)]
+    sums = [_count(traffic, world) for world in _repetitions(traffic, agents, repetitions, seed)]
     tally = Tally(*(np.stack([getattr(one, name.name) for one in sums]) for name in fields(Tally)))
     total = measures_of(tally, slice(None))
     return SimulationResult(
@@ -115,18 +115,12 @@ def served_by_interval(
         InvalidInput: as `simulate`.
     """
     shape = traffic.volumes.shape
-    offered, answered, in_time, waited = (np.zeros(shape) for _ in range(4))
-    within = _answer_within(traffic.queues)
+    sums = ServedByInterval(*(np.zeros(shape) for _ in range(4)))
     for world in _repetitions(traffic, agents, repetitions, seed):
-        contacts = world.contacts
-        at = contacts["queue"] * shape[1] + (contacts["arrival"] // traffic.interval_seconds).astype(np.int64)
-        wait, has = contacts["answered_at"] - contacts["arrival"], contacts["agent"] != NONE
-        good = has & (wait <= within[contacts["queue"]])
-        for sums, some, weights in (
-            (offered, slice(None), None), (answered, has, None), (in_time, good, None), (waited, has, wait[has]),
-        ):  # fmt: skip
-            sums += np.bincount(at[some], weights=weights, minlength=sums.size).reshape(shape)
-    return ServedByInterval(offered, answered, in_time, waited)
+        once = _by_interval(traffic, world)
+        for name in fields(sums):
+            getattr(sums, name.name)[...] += getattr(once, name.name)
+    return sums
 
 
 def replay(
@@ -228,25 +222,39 @@ def _draw(traffic: Traffic, row: int, seed: int, number: int) -> tuple[Floats, F
     return arrival, handle, patiences.exponential(queue.patience_seconds, size=len(interval))
 
 
-def _count(queues: Sequence[QueueTraffic], world: World) -> Tally:
+def _count(traffic: Traffic, world: World) -> Tally:
     """Sum up what happened, by queue; the arrays have shape (queues,)."""
-    contacts, size = world.contacts, len(queues)
-    answered = contacts["agent"] != NONE
-    queue, wait = contacts["queue"][answered], (contacts["answered_at"] - contacts["arrival"])[answered]
-    within = _answer_within(queues)
-    offered = np.bincount(contacts["queue"], minlength=size).astype(np.float64)
+    served = _by_interval(traffic, world)
+    offered = served.offered.sum(axis=1)
     return Tally(
         offered=offered,
-        answered=np.bincount(queue, minlength=size).astype(np.float64),
-        in_time=np.bincount(queue[wait <= within[queue]], minlength=size).astype(np.float64),
-        offered_with_time=np.where(np.isnan(within), 0.0, offered),
-        waited=np.bincount(queue, weights=wait, minlength=size).astype(np.float64),
+        answered=served.answered.sum(axis=1),
+        in_time=served.in_time.sum(axis=1),
+        offered_with_time=np.where([queue.answer_within_seconds is None for queue in traffic.queues], 0.0, offered),
+        waited=served.waited.sum(axis=1),
         handling=world.queues["handling"],
         idle=world.queues["waiting"],
         overrun=world.queues["overrun"],
     )
 
 
-def _answer_within(queues: Sequence[QueueTraffic]) -> Floats:
-    """Seconds within which a contact of each queue is in time; NaN: it has none."""
-    return np.array([math.nan if q.answer_within_seconds is None else q.answer_within_seconds for q in queues])
+def _by_interval(traffic: Traffic, world: World) -> ServedByInterval:
+    """What became of the contacts of one repetition."""
+    contacts, shape = world.contacts, traffic.volumes.shape
+    interval = (contacts["arrival"] // traffic.interval_seconds).astype(np.int64)
+    at = contacts["queue"] * shape[1] + np.minimum(interval, shape[1] - 1)  # the last instant may be rounded up
+    within = np.array(
+        [math.nan if q.answer_within_seconds is None else q.answer_within_seconds for q in traffic.queues]
+    )
+    wait, is_answered = contacts["answered_at"] - contacts["arrival"], contacts["agent"] != NONE
+    is_in_time = is_answered & (wait <= within[contacts["queue"]])
+
+    def counted(some: NDArray[np.bool_], weights: Floats | None = None) -> Floats:
+        return np.bincount(at[some], weights, math.prod(shape)).reshape(shape).astype(np.float64)
+
+    return ServedByInterval(
+        offered=counted(np.ones(len(at), dtype=np.bool_)),
+        answered=counted(is_answered),
+        in_time=counted(is_in_time),
+        waited=counted(is_answered, wait[is_answered]),
+    )

@@ -16,6 +16,7 @@ from shiftplan.domain.work import TemplateId
 from shiftplan.planning import pricing, worths
 from shiftplan.planning.bystanders import Bystander
 from shiftplan.planning.candidates import dated_on
+from shiftplan.planning.demand_rows import cost_at
 from shiftplan.planning.grid import BoolArray, FloatArray, IntArray
 from shiftplan.planning.state import State
 from shiftplan.planning.team import team_of
@@ -147,7 +148,7 @@ class Scouts:
 
     def _worths(self) -> list[tuple[FloatArray, FloatArray]]:
         """What each candidate of each crowd wins who begins to work it, and loses who leaves it (last: 0.0)."""
-        gains, losses = self._state.gains(), self._state.losses()
+        gains, losses = self._state.gains(), _losses(self._state)
         found = []
         for number, crowd in enumerate(self._crowds):
             mask = max(crowd.masks)
@@ -243,3 +244,14 @@ class _Glance:
 
 def _work_minutes(shift: Shift) -> int:
     return int(shift.working_time.total_seconds()) // 60
+
+
+def _losses(state: State) -> FloatArray:
+    """What one person less costs where work cannot wait, and what one more is worth where it can, (Q, T)."""
+    grid, on_duty = state.grid, state.board.supply / state.grid.ticks
+    found = np.maximum(state.board.value, state.board.ahead[:, 1:])
+    for queue in np.flatnonzero(~grid.is_deferrable).tolist():
+        amounts = np.stack([on_duty[queue], np.maximum(0.0, on_duty[queue] - 1.0)], axis=1)
+        now, less = cost_at(grid, queue, 0, amounts).T
+        found[queue] = less - now
+    return found

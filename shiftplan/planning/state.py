@@ -281,22 +281,6 @@ class State:
         """What one more person is worth who is there for 1, 2, ... ticks of an interval, (Q, T, ticks)."""
         return worths.worth(self.board, self.demand, worths.EVERY, 0, self.grid.intervals)
 
-    def losses(self) -> FloatArray:
-        """What one person less costs where work cannot wait, and what one more is worth where it can, (Q, T)."""
-        grid, on_duty = self.grid, self.board.supply / self.grid.ticks
-        found = np.maximum(self.board.value, self.board.ahead[:, 1:])
-        for queue in np.flatnonzero(~grid.is_deferrable):
-            now = self._cells(int(queue), on_duty[queue])
-            found[queue] = self._cells(int(queue), np.maximum(0.0, on_duty[queue] - 1.0)) - now
-        return found
-
-    def _cells(self, queue: int, on_duty: FloatArray) -> FloatArray:
-        """Cost of each interval of a queue that cannot wait, (T,)."""
-        required = self.grid.required[queue]
-        short = _banded(np.maximum(0.0, required - on_duty), required, self.grid.shortage)
-        over = _banded(np.maximum(0.0, on_duty - required), required, self.grid.over)
-        return np.asarray(self.grid.weights[queue] * short + over)
-
     def tour_for(self, number: int, costs: FloatArray, days: range) -> list[Candidate] | None:
         """The cheapest lawful choice of candidates on some days, the others staying as they are.
 
@@ -342,13 +326,3 @@ class State:
             self.off_duty(number, day)
             self.tours.chosen[number, day] = NOTHING
         response.recount(self.team, self.shapes, self.tours, number)
-
-
-def _banded(amount: FloatArray, base: FloatArray, bands: FloatArray) -> FloatArray:
-    """As `kernels.banded`, for many amounts."""
-    cost, left = np.zeros(len(amount)), amount.copy()
-    for number, (share, price) in enumerate(bands):
-        part = left if number == len(bands) - 1 else np.minimum(left, share * base)
-        cost += part * price
-        left = left - part
-    return cost
