@@ -14,7 +14,10 @@ from shiftplan.rules.base import NotVerifiable, Violation
 from shiftplan.rules.rulebook import rules_over
 
 
-def audit(site: Site, roster: Roster, period: Period, employees: Collection[EmployeeId] | None = None) -> AuditReport:
+def audit(
+    site: Site, roster: Roster, period: Period, employees: Collection[EmployeeId] | None = None,
+    others: Roster | None = None,
+) -> AuditReport:  # fmt: skip
     """Whether the shifts of a period keep every rule in force at the site.
 
     Args:
@@ -22,6 +25,8 @@ def audit(site: Site, roster: Roster, period: Period, employees: Collection[Empl
         roster: shifts of the period; earlier ones are history too, and where both tell of a day the roster is right.
         period: days to audit; later shifts are left out.
         employees: who is audited; None = everybody.
+        others: what people work who are paired with them; None = the roster tells it where everybody is audited, and
+            else it is not known and not tested.
 
     Returns:
         Violations of the period and what cannot be verified.
@@ -33,7 +38,7 @@ def audit(site: Site, roster: Roster, period: Period, employees: Collection[Empl
     for employee in roster.by_employee if employees is None else employees:
         if employee not in site.employees:
             raise UnknownId(f"roster: employee {employee}: not at site {site.id}; maybe left out of employees.csv?")
-    return audit_records(site, period, records_of(site, roster, period, employees))
+    return audit_records(site, period, records_of(site, roster, period, employees, others))
 
 
 def audit_records(site: Site, period: Period, records: Iterable[WorkRecord]) -> AuditReport:
@@ -58,18 +63,27 @@ def audit_records(site: Site, period: Period, records: Iterable[WorkRecord]) -> 
 
 
 def records_of(
-    site: Site, roster: Roster, period: Period, employees: Collection[EmployeeId] | None = None
-) -> Iterator[WorkRecord]:
-    """The record of everybody at the site, or of some, in the order of employees.csv."""
+    site: Site, roster: Roster, period: Period, employees: Collection[EmployeeId] | None = None,
+    others: Roster | None = None,
+) -> Iterator[WorkRecord]:  # fmt: skip
+    """The record of everybody at the site, or of some, in the order of employees.csv; others: as in `audit`."""
+    if others is None and employees is None:
+        others = roster
     told_from = min(roster.first_day or period.first, period.first)
     for employee in site.employees.values():
         if employees is None or employee.id in employees:
-            yield _record(site, roster, period, employee, told_from)
+            yield _record(site, roster, period, employee, told_from, others)
 
 
-def _record(site: Site, roster: Roster, period: Period, employee: Employee, told_from: date) -> WorkRecord:
-    shifts: list[Shift] = [each for each in site.previous.of(employee.id) if each.on_date < told_from]
-    shifts += (each for each in roster.of(employee.id) if each.on_date <= period.last)
+def _record(
+    site: Site, roster: Roster, period: Period, employee: Employee, told_from: date, others: Roster | None
+) -> WorkRecord:
+    def known_of(person: EmployeeId, told: Roster) -> tuple[Shift, ...]:
+        before = (each for each in site.previous.of(person) if each.on_date < told_from)
+        return (*before, *(each for each in told.of(person) if each.on_date <= period.last))
+
+    shifts = known_of(employee.id, roster)
+    paired = () if others is None else site.pairs_of(employee.id)
     told = (site.known_from, told_from, site.history_of(employee.id).known_from)
     return WorkRecord(
         employee=employee,
@@ -78,6 +92,10 @@ def _record(site: Site, roster: Roster, period: Period, employee: Employee, told
         period=period,
         shifts=tuple(shift for shift in shifts if not shift.is_cancelled),
         cancelled=tuple(shift for shift in shifts if shift.is_cancelled),
+        others={
+            each: tuple(shift for shift in known_of(each, others or roster) if not shift.is_cancelled)
+            for each in paired
+        },
         known_from=min((day for day in told if day is not None and day < period.first), default=None),
     )
 

@@ -153,3 +153,12 @@ class Lock:
     on_date: date
     template: TemplateId | None
     start: int | None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two people who work the same shifts (is_together), or of whom only one is at work at a time."""
+
+    employee: EmployeeId
+    other: EmployeeId
+    is_together: bool

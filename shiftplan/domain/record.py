@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from shiftplan.domain.figures import Figures
 from shiftplan.domain.horizon import MINUTE, Period, instant, week_of
 from shiftplan.domain.hours_account import HoursAccount, account_of
-from shiftplan.domain.people import Contract, Employee, HoursSystem
+from shiftplan.domain.people import Contract, Employee, EmployeeId, HoursSystem
 from shiftplan.domain.rest_days import rest_days_in, worked_legal_holidays
 from shiftplan.domain.roster import Shift
 from shiftplan.domain.site import Site
@@ -36,7 +36,8 @@ class WorkRecord:
 
     shifts: by start, those before the period included. period: audited days; what lies before it is history, which
     counts but is not reported on its own. known_from: first day from which `shifts` are complete; None = from the
-    period's first. cancelled: shifts that were announced and taken back; nobody works them.
+    period's first. cancelled: shifts that were announced and taken back; nobody works them. others: what those work
+    who are paired with him; who is not there is not known.
     """
 
     employee: Employee
@@ -46,6 +47,7 @@ class WorkRecord:
     shifts: tuple[Shift, ...]
     known_from: date | None = None
     cancelled: tuple[Shift, ...] = ()
+    others: Mapping[EmployeeId, tuple[Shift, ...]] = field(default_factory=dict)
 
     @cached_property
     def work_days(self) -> tuple[WorkDay, ...]:

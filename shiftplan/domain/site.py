@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from shiftplan.domain.demand import Requirement
 from shiftplan.domain.horizon import Period, instant, minute_of_day
-from shiftplan.domain.people import Contract, ContractId, Employee, EmployeeId, Leave, Lock, Skill, Wish
+from shiftplan.domain.people import Contract, ContractId, Employee, EmployeeId, Leave, Lock, Pair, Skill, Wish
 from shiftplan.domain.roster import EMPTY_ROSTER, Designation, Roster, Shift
 from shiftplan.domain.staff import ANYBODY, NO_HISTORY, History, Staff
 from shiftplan.domain.work import DayHours, Queue, QueueId, ShiftTemplate, SkillId, SpecialDay, TemplateId
@@ -57,6 +57,7 @@ class Site:
     leave: tuple[Leave, ...] = ()
     wishes: tuple[Wish, ...] = ()
     locks: tuple[Lock, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     previous: Roster = EMPTY_ROSTER
     staff: Mapping[EmployeeId, Staff] = field(default_factory=dict)
     histories: Mapping[EmployeeId, History] = field(default_factory=dict)
@@ -149,6 +150,18 @@ class Site:
     @cached_property
     def _locks_by_employee(self) -> Mapping[EmployeeId, Sequence[Lock]]:
         return _by_employee(self.locks)
+
+    def pairs_of(self, employee: EmployeeId) -> Mapping[EmployeeId, bool]:
+        """Everybody with whom somebody is paired, and whether they work the same shifts."""
+        return self._pairs_by_employee.get(employee, {})
+
+    @cached_property
+    def _pairs_by_employee(self) -> Mapping[EmployeeId, Mapping[EmployeeId, bool]]:
+        found: dict[EmployeeId, dict[EmployeeId, bool]] = defaultdict(dict)
+        for each in self.pairs:
+            found[each.employee][each.other] = each.is_together
+            found[each.other][each.employee] = each.is_together
+        return dict(found)
 
     def wishes_of(self, employee: EmployeeId) -> Sequence[Wish]:
         """Wishes of one employee, by date."""

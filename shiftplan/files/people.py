@@ -1,4 +1,4 @@
-"""The tables about people: contracts, employees with skills, leave, wishes and locks."""
+"""The tables about people: contracts, employees with skills, leave, wishes, locks and pairs."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from shiftplan.domain.people import (
     HoursSystem,
     Leave,
     Lock,
+    Pair,
     Skill,
     Wish,
     WishKind,
@@ -161,3 +162,44 @@ def locks_of(rows: Rows, employees: set[str] | None, templates: set[str] | None)
         template = None if is_off else TemplateId(row["shift_template"])
         locks.append(Lock(EmployeeId(row["employee"]), row["date"], template, row["start"]))
     return tuple(locks)
+
+
+def pairs_of(
+    rows: Rows, employees: set[str] | None, allowed: Mapping[EmployeeId, tuple[TemplateId, ...]]
+) -> tuple[Pair, ...]:
+    """Pairs in the order of the file; two people stand in one row, and nobody is kept apart from who works with him.
+
+    Args:
+        allowed: as in `wishes_of`.
+    """
+    for column in ("employee", "other"):
+        refuse_unknown(rows, column, employees, EMPLOYEES.file)
+    seen: dict[frozenset[str], Row] = {}
+    for row in rows:
+        both = frozenset((row["employee"], row["other"]))
+        if len(both) == 1:
+            row.complain("other", "is the same person; name another one")
+        elif both in seen:
+            row.complain("other", f"line {seen[both].line} names the same two people; keep one row")
+        else:
+            seen[both] = row
+            first, second = (allowed.get(EmployeeId(row[each]), ()) for each in ("employee", "other"))
+            if row["together"] and first and second and not {*first} & {*second}:
+                hint = f"the contracts of the two have no template in common: {listed(first)}; {listed(second)}"
+                row.complain("other", f"{hint}; so they could never work the same shift")
+    crowds = _crowds([both for both, row in seen.items() if row["together"]])
+    for both, row in seen.items():
+        if not row["together"] and any(both <= crowd for crowd in crowds):
+            row.complain("together", "other rows say that these two work the same shifts; remove one of them")
+    return tuple(
+        Pair(EmployeeId(row["employee"]), EmployeeId(row["other"]), bool(row["together"])) for row in seen.values()
+    )
+
+
+def _crowds(ties: list[frozenset[str]]) -> list[set[str]]:
+    """Everybody whom ties lead to, from one to the next."""
+    crowds: list[set[str]] = []
+    for tie in ties:
+        met = [crowd for crowd in crowds if crowd & tie]
+        crowds = [crowd for crowd in crowds if not crowd & tie] + [set(tie).union(*met)]
+    return crowds

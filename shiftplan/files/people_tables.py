@@ -1,7 +1,7 @@
 """The tables a scheduler brings about people, and the list of all tables of a site folder."""
 
 from shiftplan.domain.people import HoursSystem
-from shiftplan.files.cells import EMAIL, LANGUAGE, Choice, Id, ListOf, Number, Pattern, Text, Whole
+from shiftplan.files.cells import EMAIL, LANGUAGE, Choice, Flag, Id, ListOf, Number, Pattern, Text, Whole
 from shiftplan.files.site_tables import (
     BREAK_RULES,
     HISTORY,
@@ -52,6 +52,10 @@ EMPLOYEES = Table(
     meaning="The people.",
     key=("employee",),
     unused_columns=("rotation", "rotation_day"),
+    example_rows=(
+        "e01,Sato Hanako,full,A,hanako@example.com,ja,2024-04-01,1995-05-20,1900",
+        "e02,Suzuki Ichiro,full,A,ichiro@example.com,ja,2025-04-01,1990-10-10,",
+    ),
     columns=(
         must("employee", Id(), "e01", "id of the person"),
         must("name", Text(), "Sato Hanako", "name shown to people"),
@@ -137,6 +141,18 @@ LOCKS = Table(
     ),
 )
 
+PAIRS = Table(
+    name="pairs",
+    meaning="Who works with whom. Days on which one of two is on leave do not count where they work the same shifts.",
+    key=("employee", "other"),
+    optional=True,
+    columns=(
+        EMPLOYEE,
+        must("other", Id(), "e02", "another employee of employees.csv"),
+        must("together", Flag(), "1", "1 = the same shifts, 0 = never at one time"),
+    ),
+)
+
 SITE_TABLES: tuple[Table, ...] = (
     QUEUES,
     OPENING_HOURS,
@@ -153,7 +169,8 @@ SITE_TABLES: tuple[Table, ...] = (
     REQUIREMENT,
     PREVIOUS_ROSTER,
     LOCKS,
+    PAIRS,
 )
 # Files of a site folder that later versions read; refused rather than ignored.
-UNUSED_FILES = ("meetings.csv", "pairs.csv", "rotations.csv")
-UNUSED_SHEETS = ("meetings", "pairs", "rotations", "persons")
+UNUSED_FILES = ("meetings.csv", "rotations.csv")
+UNUSED_SHEETS = ("meetings", "rotations", "persons")

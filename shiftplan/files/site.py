@@ -15,7 +15,7 @@ from shiftplan.files.contradictions import check_agreement, check_workplace
 from shiftplan.files.folder import Source, open_source
 from shiftplan.files.history import History, history_of
 from shiftplan.files.hours import hours_of
-from shiftplan.files.people import contracts_of, employees_of, leave_of, locks_of, wishes_of
+from shiftplan.files.people import contracts_of, employees_of, leave_of, locks_of, pairs_of, wishes_of
 from shiftplan.files.people_tables import EMPLOYEES, SITE_TABLES
 from shiftplan.files.persons import persons_of
 from shiftplan.files.problems import Problems
@@ -135,6 +135,7 @@ def _people(tables: _Tables) -> dict[str, Any]:
         "leave": leave_of(tables["leave"], employees),
         "wishes": wishes_of(tables["wishes"], employees, templates, allowed),
         "locks": locks_of(tables["locks"], employees, templates),
+        "pairs": pairs_of(tables["pairs"], employees, allowed),
     }
 
 

@@ -14,7 +14,7 @@ GROWN = 20
 
 def spokespeople(problem: Problem, employees: Iterable[EmployeeId]) -> dict[EmployeeId, EmployeeId]:
     """Of each of some employees the first of them whom rules cannot tell from him: with the same contract, hours, leave
-    and locks. Whoever has a status or shifts of his own speaks for himself.
+    and locks. Whoever has a status, a pair or shifts of his own speaks for himself.
     """
     first: dict[object, EmployeeId] = {}
     return {employee: first.setdefault(_circumstances(problem, employee), employee) for employee in employees}
@@ -24,7 +24,12 @@ def _circumstances(problem: Problem, employee: EmployeeId) -> object:
     """All that a rule may ask of an employee; skills, wages and wishes cost something, but forbid nothing."""
     site, person = problem.site, problem.site.employees[employee]
     rosters = [site.previous, site.designated and site.designated.roster, problem.start]
-    if employee in site.staff or employee in site.histories or any(each and each.of(employee) for each in rosters):
+    if (
+        employee in site.staff
+        or employee in site.histories
+        or site.pairs_of(employee)
+        or any(each and each.of(employee) for each in rosters)
+    ):
         return employee
     return (
         person.contract,

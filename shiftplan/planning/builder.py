@@ -97,7 +97,10 @@ class Discouraged:
 
 @dataclass
 class PersonRules:
-    """All that the rules say of an employee, and of all who are like him."""
+    """All that the rules say of an employee, and of all who are like him.
+
+    together: who works the same shifts, and on which days. apart: who is not at work at the same time.
+    """
 
     employee: EmployeeId
     candidates: tuple[Candidate, ...]
@@ -110,6 +113,8 @@ class PersonRules:
     free_days: list[FreeDays] = field(default_factory=list)
     shortfalls: list[Shortfall] = field(default_factory=list)
     discouraged: list[Discouraged] = field(default_factory=list)
+    together: dict[EmployeeId, frozenset[int]] = field(default_factory=dict)
+    apart: set[EmployeeId] = field(default_factory=set)
     _left: tuple[int, list[Candidate]] | None = field(default=None, repr=False, compare=False)
     """How many were forbidden when it was last asked what is left, and the answer."""
 
@@ -274,6 +279,23 @@ class RuleListener:
     def shortfall(self, employee: EmployeeId, weights: Mapping[Candidate, int], *, below: int, cost: float) -> None:
         """Every unit missing to `below` costs something."""
         self.persons[employee].shortfalls.append(Shortfall(self.speaking, dict(weights), below, cost))
+
+    def together(self, employee: EmployeeId, other: EmployeeId, days: Sequence[int]) -> None:
+        """The same shift on some days, or none."""
+        self.persons[employee].together[other] = frozenset(days)
+
+    def apart(self, employee: EmployeeId, other: EmployeeId) -> None:
+        """No two shifts that overlap; what overlaps history of the other is out."""
+        self.persons[employee].apart.add(other)
+        past = history_of(self._problem, other)
+        for candidate in self.candidates(employee) if past else ():
+            if any(overlap(candidate, each) for each in past):
+                self.forbid(employee, candidate)
+
+
+def overlap(one: Candidate, other: Candidate) -> bool:
+    """Whether some minute lies in both shifts."""
+    return one.start_minute < other.end_minute and other.start_minute < one.end_minute
 
 
 def _split(weights: Mapping[Candidate, int]) -> tuple[int, dict[Candidate, int]]:

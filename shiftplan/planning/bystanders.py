@@ -23,7 +23,7 @@ class Bystander(Person):
     ) -> None:  # fmt: skip
         self._take(Offer(problem, grid, numbers, candidates))
         self._told, self._again = (PersonRules(employee, self.candidates, ()), ()), None
-        self.employee, self.masks, self._seed, self.is_locked = employee, masks, 1, False
+        self.employee, self.masks, self._seed, self.is_locked, self.is_tied = employee, masks, 1, False, False
         self.wage = wage_of(problem.site, employee)
         self.night = self.wage * problem.site.night_premium
         self.shares, self.fair = np.zeros(len(Burden), dtype=np.int64), (0.0, 0.0)

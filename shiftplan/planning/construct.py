@@ -14,6 +14,7 @@ from shiftplan.errors import Infeasible
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.cpsat import conflict
 from shiftplan.planning.state import State
+from shiftplan.planning.tied import keep_tied_locks, respond_tied, respond_tied_if_better
 
 BLURS = (0.1, 0.063, 0.04, 0.025, 0.016, 0.01, 0.0)
 """Shares of what is required over which each sweep sees the mean of a price: at the corners of exact prices many would
@@ -43,6 +44,9 @@ def respond(state: State, number: int, days: range) -> None:
     Raises:
         Infeasible: no tour keeps the rules (locks contradict them).
     """
+    if number in state.couples.crowds:
+        respond_tied(state, number, days)
+        return
     if state.team.regular[number] and state.respond(number, days):
         return
     person, before = state.people[number], state.tour(number)
@@ -57,6 +61,8 @@ def respond_if_better(state: State, number: int, days: range) -> bool:
     """`respond`, taken back when the whole roster got dearer."""
     if state.team.regular[number]:
         return state.retake(np.array([number]), days) < 0.0
+    if number in state.couples.crowds:
+        return respond_tied_if_better(state, number, days)
     saved = state.snapshot()
     respond(state, number, days)
     if state.cost > saved.cost - 1e-6:
@@ -71,10 +77,12 @@ def keep_locks(state: State, first: int = 0) -> None:
     Raises:
         Infeasible: locks of somebody contradict each other or hard rules.
     """
+    weeks = weeks_of(state.problem.horizon)
+    keep_tied_locks(state, weeks, DEAR, first)
     for number, person in enumerate(state.people[first:], start=first):
-        if not person.is_locked:
+        if not person.is_locked or number in state.couples.crowds:
             continue
-        for days in weeks_of(state.problem.horizon):
+        for days in weeks:
             _enter_locks(state, number, days)
         if not person.rules.is_lawful([each.candidate for each in state.tour(number)]):
             rules = conflict(person.rules)
@@ -145,7 +153,8 @@ def _sweep(state: State, random: Random, windows: Sequence[range], clock: Clock 
     Whoever needs CP-SAT for it is passed over in odd sweeps.
     Returns: False when time was up by the clock.
     """
-    order = list(range(len(state.people)))
+    tied = state.couples.crowds
+    order = [each for each in range(len(state.people)) if each not in tied or tied[each][0] == each]
     for days in windows:
         random.shuffle(order)
         for done, number in enumerate(order):

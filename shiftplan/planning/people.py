@@ -115,6 +115,7 @@ class Person:
         extra: cost of each candidate beyond coverage and sums over weeks (wishes, changes, premiums of night work and
             of overtime in a day), (C,). day_off: what working on no day at all costs (wishes for work not met, shifts
             of the start given up). is_locked: whether shifts are demanded.
+        is_tied: whether what he works depends on what somebody else works.
         shares, fair: quarters of a shift of each burden that are his, (3,), and prices of the first and of each further
             one. wage: cost of a minute beyond the contract's weekly minimum; night: premium of a minute of night work.
 
@@ -132,6 +133,7 @@ class Person:
         self.employee, self.masks, self._seed = employee, masks, seed
         self._told: Told | None = told
         self.is_locked = bool(rules.required)
+        self.is_tied = bool(rules.together or rules.apart)
         self._again = again
         self.wage = wage_of(site, employee)
         self.night = self.wage * site.night_premium

@@ -21,7 +21,8 @@ LEVEL_COST = 1
 
 def place_breaks(state: State, random: Random, clock: Clock) -> None:
     """Move everybody's breaks and shifts of each day while it helps, all people of a day before the next."""
-    order = list(range(len(state.people)))
+    tied = state.couples.crowds
+    order = [each for each in range(len(state.people)) if each not in tied or tied[each][0] == each]
     for _ in range(PASSES):
         before = state.cost
         for day in range(state.problem.horizon.days):

@@ -27,6 +27,7 @@ from shiftplan.planning.personal_costs import change_costs
 from shiftplan.planning.resume import breaks_in, enter
 from shiftplan.planning.scouts import Scouts
 from shiftplan.planning.state import State
+from shiftplan.planning.tied import mend_ties
 from shiftplan.rules.base import Rule
 
 NO_CANDIDATE = -2
@@ -58,6 +59,7 @@ class Publication:
         self._masks = masks_of(problem, grid, problem.employees, self.days)
         fitting, suspects = self._looked_through(grid)
         suspects |= set(look_at)
+        suspects |= self._tied_to(suspects)
         persons = self._read(grid, sorted(suspects, key=problem.employees.index))
         self._left = {each.employee for each in persons if not self._stays(each)}
         if self._left:
@@ -119,7 +121,9 @@ class Publication:
     def ask_more(self, count: int, least: float) -> list[int] | None:
         """Up to so many more people, who promise more than `least`, with their rules; None when nobody does."""
         if self._scouts is None:
-            self._scouts = Scouts(self.state, self.days, self._masks, self._numbers, self._suspects | self._left)
+            tied = {each for pair in self._problem.site.pairs for each in (pair.employee, pair.other)}
+            passed = self._suspects | self._left | tied
+            self._scouts = Scouts(self.state, self.days, self._masks, self._numbers, passed)
         found = list(self._scouts.best(count, least))
         if not found:
             return None
@@ -186,6 +190,14 @@ class Publication:
                 found.append(Bystander(self._plain, grid, self._numbers, employee, candidates, masks))
         return found, suspects
 
+    def _tied_to(self, some: Collection[EmployeeId]) -> set[EmployeeId]:
+        """Everybody to whom pairs lead from some people, from one to the next."""
+        found, new = set(some), set(some)
+        while new:
+            new = {other for each in new for other in self._problem.site.pairs_of(each)} - found
+            found |= new
+        return found
+
     def _fit(self, grid: Grid, employee: EmployeeId, shifts: Sequence[Shift]) -> bool:
         """Whether shifts are what contract, templates, breaks and windows of today allow, as far as a glance tells."""
         site, horizon = self._problem.site, self._problem.horizon
@@ -248,6 +260,7 @@ class Publication:
                 self._same += state.tours.costs[row]
             enter(state, number, person, self._start, moved)
             self._same += state.tours.costs[number]
+        mend_ties(state, [self.days])
         begin = np.concatenate([self._begin, self._known(persons, rows)])
         parts = [change_costs(unit, person.employee, person.candidates) for person in persons]
         extra, fixed = state.team.extra[len(self._extra) :], state.team.fixed[len(self._fixed) :]

@@ -9,11 +9,12 @@ from shiftplan.domain.horizon import Horizon
 from shiftplan.domain.roster import Roster, Shift
 from shiftplan.planning.board import refresh_all
 from shiftplan.planning.clock import Clock
-from shiftplan.planning.construct import keep_locks
+from shiftplan.planning.construct import keep_locks, weeks_of
 from shiftplan.planning.grid import BoolArray, Grid, IntArray, ShortArray
 from shiftplan.planning.people import Breaks, Person
 from shiftplan.planning.response import present, ticks_in
 from shiftplan.planning.state import Planned, State
+from shiftplan.planning.tied import mend_ties
 from shiftplan.rules.base import Candidate
 
 
@@ -27,6 +28,7 @@ def resume(state: State, random: Random, clock: Clock) -> None:
     state.keep()
     for number, person in enumerate(state.people):
         enter(state, number, person, state.problem.start or Roster())
+    mend_ties(state, weeks_of(state.problem.horizon))
     serve_as_known(state)
     state.settle()
     state.keep()

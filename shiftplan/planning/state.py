@@ -9,6 +9,7 @@ import numpy as np
 from shiftplan.domain.problem import Problem
 from shiftplan.planning import exchange, kernels, moves, pricing, response, retake, rounds, worths
 from shiftplan.planning.board import refresh_all, refresh_waiting
+from shiftplan.planning.couples import Couples
 from shiftplan.planning.exchange import Log
 from shiftplan.planning.grid import BoolArray, FloatArray, Grid, IntArray
 from shiftplan.planning.kernel_data import NOTHING, board_of, demand_of, no_tours, room_for, shapes_of
@@ -49,7 +50,7 @@ class State:
 
     Attributes:
         team, shapes, demand: what no move changes. board, tours: what moves change. kept: a roster to come back to.
-        group_of: number of each bit set of queues.
+        group_of: number of each bit set of queues. couples: who is tied to whom.
     """
 
     def __init__(
@@ -61,6 +62,8 @@ class State:
         masks = sorted({mask for person in people for mask in person.masks if mask} | set(more_masks))
         self.group_of = {mask: number for number, mask in enumerate(masks)}
         self.team = team_of(people, days, self.group_of)
+        self._seed = seed
+        self._tie()
         self.shapes = shapes_of(problem, grid, breaks)
         self.demand = demand_of(grid)
         self.board = board_of(masks, grid)
@@ -70,6 +73,10 @@ class State:
         refresh_all(self.board, self.demand)
         self.recount()
         self.kept = self.snapshot()
+
+    def _tie(self) -> None:
+        self.couples = Couples(self.people, self._seed)
+        self.team.regular[list(self.couples.tied)] = False
 
     @property
     def cost(self) -> float:
@@ -104,9 +111,11 @@ class State:
 
     @property
     def broken(self) -> int:
-        """People whose tour breaks a hard rule, by the referee; whose rules are forgotten is not judged."""
+        """People whose tour breaks a hard rule or a tie, by the referee; whose rules are forgotten is not judged."""
+        tied = {number: [each.candidate for each in self.tour(number)] for number in self.couples.tied}
         return sum(
             not person.rules.is_lawful([each.candidate for each in self.tour(number)])
+            or (number in tied and not self.couples.are_kept(number, tied))
             for number, person in enumerate(self.people)
             if not person.is_forgotten
         )
@@ -138,6 +147,7 @@ class State:
         more = team_of(people, days, self.group_of)
         self.people += people
         self.team = joined(self.team, more)
+        self._tie()
         added = no_tours(len(people), days, self.tours.breaks.shape[2])
         self.tours = Tours(*(np.concatenate(each) for each in zip(self.tours, added, strict=True)))
         self.make_room(more)

@@ -157,6 +157,12 @@ class PlanBuilder(Protocol):
     def free_days(self, employee: EmployeeId, first_day: int, days: int, *, at_least: int) -> None:
         """Of so many calendar days from an index, at least some are untouched by any minute of any shift."""
 
+    def together(self, employee: EmployeeId, other: EmployeeId, days: Sequence[int]) -> None:
+        """On each of some days both work the same shift, or neither any."""
+
+    def apart(self, employee: EmployeeId, other: EmployeeId) -> None:
+        """No shift of the one overlaps a shift of the other, history included."""
+
     def shortfall(self, employee: EmployeeId, weights: Mapping[Candidate, int], *, below: int, cost: float) -> None:
         """Every unit of the sum of weights missing to `below` costs something; history does not count."""
 

@@ -59,6 +59,7 @@ from shiftplan.rules.overtime_on_request import OvertimeOnRequest
 from shiftplan.rules.overtime_premium import OvertimePremium
 from shiftplan.rules.overtime_year import OvertimeYear
 from shiftplan.rules.paid_rests import PaidRests
+from shiftplan.rules.pairs_kept import PairsKept
 from shiftplan.rules.registered_patterns import RegisteredPatterns
 from shiftplan.rules.rest_between_shifts import RestBetweenShifts
 from shiftplan.rules.right_to_rest import RightToRest
@@ -148,6 +149,7 @@ KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "overtime_premium": OvertimePremium,
         "overtime_year": OvertimeYear,
         "paid_rests": PaidRests,
+        "pairs_kept": PairsKept,
         "registered_patterns": RegisteredPatterns,
         "rest_between_shifts": RestBetweenShifts,
         "right_to_rest": RightToRest,

@@ -271,7 +271,9 @@ def _verdict(sheet: Sheet, around: Surroundings, wished: Wished, shift: Shift | 
 
 
 def _findings(sheet: Sheet, around: Surroundings, roster: Roster, employee: EmployeeId) -> tuple[Finding, ...]:
-    return findings_of(around.judged(roster, {employee}).report, sheet.site, sheet.period)
+    others = (each for each in sheet.roster.shifts if each.employee != employee)
+    judged = around.judged(roster, {employee}, Roster((*others, *roster.shifts)))
+    return findings_of(judged.report, sheet.site, sheet.period)
 
 
 def _key(found: Finding) -> tuple[str, date, float | None, str]:

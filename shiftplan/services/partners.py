@@ -1,7 +1,7 @@
 """With whom a shift may be swapped: only lawful partners, and in numbers why the others cannot."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -62,7 +62,7 @@ class PartnerSearch:
         days = {give.on_date, other_day or give.on_date}
         period = Period(min(days), max(days))
         self._cannot: Counter[str] = Counter()
-        self._giver: dict[Shape | None, str | None] = {}
+        self._giver: dict[tuple[Shape | None, EmployeeId | None], str | None] = {}
         self._now = unit.rosters.in_force(row, period)
         self._proposals = list(self._possible(unit.sites.active_employees(row), other_day, earliest))
         self._coverage = Coverage(unit, row, site, demand, days)
@@ -76,8 +76,9 @@ class PartnerSearch:
         takers = [each.taker for each, _ in made]
         now = [shift for taker in takers for shift in self._now.of(taker)]
         gone = [each.take for each, _ in made if each.take is not None]
-        before = self._around.judged(Roster(tuple(now)), takers)
-        after = judged_after(self._around, now, gone, [come[0] for _, come in made], takers)
+        before = self._around.judged(Roster(tuple(now)), takers, self._now)
+        left = self._without([self._give])
+        after = judged_after(self._around, now, gone, [come[0] for _, come in made], takers, left)
         broken: dict[EmployeeId, str] = {}
         for each in worse(before, after):
             broken.setdefault(each.employee, each.rule)
@@ -135,14 +136,19 @@ class PartnerSearch:
 
     def _of_giver(self, proposal: Proposal, come: tuple[Shift, ...]) -> str | None:
         """The rule that stops the giver; the same for every shift of the same hours that comes back."""
-        shape = None if proposal.take is None else _shape(proposal.take)
-        if shape not in self._giver:
+        is_paired = proposal.taker in self._site.pairs_of(self._give.employee)
+        alike = None if proposal.take is None else _shape(proposal.take), proposal.taker if is_paired else None
+        if alike not in self._giver:
             giver = [self._give.employee]
             now = self._now.of(self._give.employee)
-            before = self._around.judged(Roster(now), giver)
-            after = judged_after(self._around, now, [self._give], come[1:], giver)
-            self._giver[shape] = next((each.rule for each in worse(before, after)), None)
-        return self._giver[shape]
+            before = self._around.judged(Roster(now), giver, self._now)
+            left = self._without(proposal.gone) if is_paired else self._now
+            after = judged_after(self._around, now, [self._give], come[1:], giver, left)
+            self._giver[alike] = next((each.rule for each in worse(before, after)), None)
+        return self._giver[alike]
+
+    def _without(self, gone: Collection[Shift]) -> Roster:
+        return Roster(tuple(each for each in self._now.shifts if each not in gone))
 
 
 def _shape(shift: Shift) -> Shape:

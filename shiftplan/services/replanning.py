@@ -117,7 +117,7 @@ class _Reasons:
         self._after = _by_cell(coverage_of(plain, made))
         self._step = timedelta(minutes=problem.site.interval_minutes)
         shifts = tuple(each for each in given.start.shifts if each.employee in changed)
-        report = audit(given.site, Roster(shifts), given.horizon, changed)
+        report = audit(given.site, Roster(shifts), given.horizon, changed, given.start)
         self._broken: dict[tuple[EmployeeId, date], str] = {}
         for each in report.violations:
             if each.severity is Severity.HARD:

@@ -193,7 +193,7 @@ def _until(
 
 def _hard(problem: Problem, roster: Roster, people: set[EmployeeId]) -> list[Violation]:
     shifts = Roster(tuple(each for each in roster.shifts if each.employee in people))
-    report = audit(problem.site, shifts, problem.horizon.period, people)
+    report = audit(problem.site, shifts, problem.horizon.period, people, roster)
     return [each for each in report.violations if _is_planned(each, problem)]
 
 

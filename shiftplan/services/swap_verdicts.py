@@ -111,9 +111,10 @@ def judged_after(
     gone: Collection[Shift],
     come: Iterable[Shift],
     people: Collection[EmployeeId],
+    others: Roster | None = None,
 ) -> Judged:
-    """The audit of people whose shifts change."""
-    return around.judged(Roster((*(each for each in now if each not in gone), *come)), people)
+    """The audit of people whose shifts change; others: as in `Surroundings.judged`."""
+    return around.judged(Roster((*(each for each in now if each not in gone), *come)), people, others)
 
 
 def worse(before: Judged, after: Judged) -> Iterator[Violation]:

@@ -64,7 +64,8 @@ def takers_of(site: Site, roster: Roster, shift: Shift, enough: int = 10) -> tup
     found += refused
     open_ones = [_priced(site, near.get(each, ()), come) for each, come in asked.items() if each not in broken]
     open_ones.sort(key=_order)
-    audited = list(_audited(site, roster, open_ones, enough))
+    others = Roster(tuple(each for each in roster.shifts if each != shift))
+    audited = list(_audited(site, roster, others, open_ones, enough))
     return tuple(sorted([*audited, *found], key=_order))
 
 
@@ -114,7 +115,7 @@ def _asked(
     return asked, refused
 
 
-def _audited(site: Site, roster: Roster, takers: list[Taker], enough: int) -> Iterator[Taker]:
+def _audited(site: Site, roster: Roster, others: Roster, takers: list[Taker], enough: int) -> Iterator[Taker]:
     """The takers after the whole law was asked, cheapest first, until there are enough."""
     lawful = 0
     for first in range(0, len(takers), AT_ONCE):
@@ -122,24 +123,28 @@ def _audited(site: Site, roster: Roster, takers: list[Taker], enough: int) -> It
         if lawful >= enough:
             yield from some
             continue
-        broken = _broken(site, roster, some)
+        broken = _broken(site, roster, others, some)
         for each in some:
             stops = broken.get(each.employee)
             lawful += stops is None
             yield replace(_told(each.employee, each.come, stops), cost=each.cost, burden=each.burden, is_audited=True)
 
 
-def _broken(site: Site, roster: Roster, takers: list[Taker]) -> dict[EmployeeId, Violation]:
-    """The first hard rule that each would break by taking the shift and does not break without it."""
+def _broken(site: Site, roster: Roster, others: Roster, takers: list[Taker]) -> dict[EmployeeId, Violation]:
+    """The first hard rule that each would break by taking the shift and does not break without it.
+
+    Args:
+        others: what everybody works without the shift.
+    """
     people = [each.employee for each in takers]
     own = {employee: roster.of(employee) for employee in people}
     come = [each.come for each in takers if each.come is not None]
     day = come[0].on_date
-    after = _hard(site, [*(each for shifts in own.values() for each in shifts), *come], day, people)
+    after = _hard(site, [*(each for shifts in own.values() for each in shifts), *come], day, people, others)
     guilty = {each.employee for each in after}
     if not guilty:
         return {}
-    before = _hard(site, [each for employee in guilty for each in own[employee]], day, guilty)
+    before = _hard(site, [each for employee in guilty for each in own[employee]], day, guilty, others)
     known = {(each.rule, each.employee, each.on_date): abs(each.measured - each.limit) for each in before}
     found: dict[EmployeeId, Violation] = {}
     for each in after:
@@ -148,10 +153,12 @@ def _broken(site: Site, roster: Roster, takers: list[Taker]) -> dict[EmployeeId,
     return found
 
 
-def _hard(site: Site, shifts: Iterable[Shift], day: date, people: Iterable[EmployeeId]) -> list[Violation]:
+def _hard(
+    site: Site, shifts: Iterable[Shift], day: date, people: Iterable[EmployeeId], others: Roster
+) -> list[Violation]:
     ordered = Roster(tuple(sorted(shifts, key=lambda each: (each.employee, each.start_at))))
     last = max([day, *(each.on_date for each in ordered.shifts if each.on_date <= day + LOOK_AROUND)])
-    report = audit(site, ordered, Period(day, last), tuple(people))
+    report = audit(site, ordered, Period(day, last), tuple(people), others)
     return [each for each in report.violations if each.severity is Severity.HARD and not each.is_inherited]
 
 

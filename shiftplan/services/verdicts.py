@@ -8,7 +8,7 @@ from shiftplan.audit.auditor import audit
 from shiftplan.audit.report import AuditReport
 from shiftplan.domain.horizon import Period
 from shiftplan.domain.people import EmployeeId
-from shiftplan.domain.roster import Roster
+from shiftplan.domain.roster import EMPTY_ROSTER, Roster
 from shiftplan.domain.site import Site
 from shiftplan.rules.base import Severity, Violation
 from shiftplan.services.designation import with_designation
@@ -33,25 +33,37 @@ class Judged:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What some people work around a period, read once to judge many rosters of it."""
+    """What some people work around a period, read once to judge many rosters of it.
+
+    before, after: of these people and of those who are paired with them. beside: what the latter work in the period.
+    """
 
     site: Site
     period: Period
     before: Roster
     after: Roster
+    beside: Roster = EMPTY_ROSTER
 
-    def judged(self, roster: Roster, employees: Collection[EmployeeId] | None = None) -> Judged:
+    def judged(
+        self, roster: Roster, employees: Collection[EmployeeId] | None = None, others: Roster | None = None
+    ) -> Judged:
         """Audit shifts of the period together with what is published before and after it.
 
         Args:
             roster: every shift of these people in the period.
             employees: whose; None = everybody at the site.
+            others: what people work in the period who are paired with these; None = as in `roster`, and what is in
+                force.
         """
         people = self.site.employees if employees is None else employees
         before, after = ([shift for each in people for shift in part.of(each)] for part in (self.before, self.after))
         last = max([self.period.last, *(shift.on_date for shift in after)])
         shifts = Roster((*before, *roster.shifts, *after))
-        report = audit(self.site, shifts, Period(self.period.first, last), employees)
+        paired = None
+        if employees is not None and any(self.site.pairs_of(each) for each in employees):
+            inside = (*roster.shifts, *self.beside.shifts) if others is None else others.shifts
+            paired = Roster((*self.before.shifts, *inside, *self.after.shifts))
+        report = audit(self.site, shifts, Period(self.period.first, last), employees, paired)
         return Judged(report, tuple(each for each in report.violations if _concerns(each, self.period)))
 
 
@@ -59,11 +71,15 @@ def surroundings(
     unit: UnitOfWork, row: SiteRow, site: Site, period: Period, employees: Collection[EmployeeId] | None = None
 ) -> Surroundings:
     """What these people work before and after a period; None = everybody at the site."""
+    paired = {other for each in employees or () for other in site.pairs_of(each)} - {*(employees or ())}
+    beside = unit.rosters.in_force(row, period, paired) if paired else EMPTY_ROSTER
+    employees = None if employees is None else {*employees, *paired}
     earlier = Period(period.first - LOOK_BACK, period.first - DAY)
     later = Period(period.last + DAY, period.last + LOOK_AHEAD)
     after = [each for each in unit.rosters.in_force(row, later, employees).shifts if each.employee in site.employees]
     known = with_designation(unit, row, site)
-    return Surroundings(known, period, worked(unit, row, site, earlier, employees), Roster(tuple(after)))
+    before = worked(unit, row, site, earlier, employees)
+    return Surroundings(known, period, before, Roster(tuple(after)), beside)
 
 
 def judged(

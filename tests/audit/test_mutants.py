@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from shiftplan.audit import audit
-from shiftplan.domain.people import Leave, Lock, Skill
+from shiftplan.domain.people import EmployeeId, Leave, Lock, Pair, Skill
 from shiftplan.domain.roster import Roster, Shift
 from shiftplan.domain.work import DayHours, SkillId, TemplateId
 from shiftplan.domain.workplace import HolidayMode, LegalHoliday, OvertimeAgreement, Workplace
@@ -75,6 +75,7 @@ MUTANTS = [
     Mutant("H-RUN", WEEK, {"consecutive_days_max": 4}),
     Mutant("H-TEMPLATE", WEEK, {"templates": (TemplateId("13:00-22:00"),)}),
     Mutant("H-LOCK", WEEK, changes={"locks": (Lock(EMPLOYEE, a_day("sat"), TemplateId(OFFICE), None),)}),
+    Mutant("H-PAIR", WEEK, changes={"people": 2, "pairs": (Pair(EMPLOYEE, EmployeeId("e2"), is_together=True),)}),
     Mutant("H-DOUBLE", ["mon 09:00-12:00", "mon 13:00-16:00"]),
     Mutant("H-MIN", WEEK[:4], {"days_per_week_min": 5}),
     *mutants_of_hours.MUTANTS,

@@ -1,9 +1,10 @@
 """The planner on the family of generated sites, one row at a time into docs/benchmarks.md.
 
-    python -m tests.benchmarks.plan [--only NAME] [--seconds S | --effort E] [--seeds 1 2 3]
+    python -m tests.benchmarks.plan [--only NAME] [--seconds S | --effort E] [--seeds 1 2 3] [--pairs N]
 
 A plan by effort is the same on a busy machine, and its CPU-seconds are what an idle one would need. A row of the same
-instance, seed and limit is replaced. Audited by `shiftplan audit` in a process of its own.
+instance, seed and limit is replaced. With pairs, N times two full-time people
+work the same shifts. Audited by `shiftplan audit` in a process of its own.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from tests.worlds.family import FIRST_DAY, Instance, family_site, named
+from tests.worlds.site_files import table
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 SECTION = "## Generated sites"
@@ -35,26 +37,35 @@ def main() -> None:
     parser.add_argument("--only", help="PEOPLExWEEKS-STAFFING")
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--effort", type=int, help="rounds instead of seconds")
+    parser.add_argument("--pairs", type=int, default=0)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     asked = parser.parse_args()
     for name in [asked.only] if asked.only else INSTANCES:
         for seed in asked.seeds:
             limit = ("--seconds", asked.seconds or INSTANCES.get(name, 60))
-            row = measured(named(name), limit if asked.effort is None else ("--effort", asked.effort), seed)
+            row = measured(
+                named(name), limit if asked.effort is None else ("--effort", asked.effort), seed, asked.pairs
+            )
             PAGE.write_text(with_row(PAGE.read_text(encoding="utf-8"), row), encoding="utf-8")
             print(row, flush=True)
 
 
-def measured(instance: Instance, limit: tuple[str, float], seed: int) -> str:
+def measured(instance: Instance, limit: tuple[str, float], seed: int, pairs: int) -> str:
     """Plan and audit an instance; its row."""
     with tempfile.TemporaryDirectory() as folder:
         site, out = Path(folder) / "site", Path(folder) / "out"
-        family_site(instance).write(site)
+        brought = family_site(instance)
+        people = brought.tables["employees.csv"]
+        full = [row[0] for row in people.rows if row[people.columns.index("contract")] == "full"][: 2 * pairs]
+        rows = [(one, other, 1) for one, other in zip(full[::2], full[1::2], strict=True)]
+        brought.tables["pairs.csv"] = table("employee other together", rows)
+        brought.write(site)
         _shiftplan("plan", site, "--from", FIRST_DAY, "--days", instance.days, *limit, "--seed", seed, "--out", out)
         audit = _shiftplan("audit", site, "--roster", out / "roster.csv")
         report = json.loads((out / "report.json").read_text(encoding="utf-8"))
     told = format(limit[1], "g") + (" s" if limit[0] == "--seconds" else " rounds")
-    return row_of(instance.name, told, report, "lawful" if audit == 0 else f"exit {audit}")
+    name = f"{instance.name}, {pairs} pairs" if pairs else instance.name
+    return row_of(name, told, report, "lawful" if audit == 0 else f"exit {audit}")
 
 
 def row_of(name: str, limit: str, report: dict[str, float], verdict: str) -> str:

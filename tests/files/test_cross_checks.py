@@ -8,6 +8,7 @@ from tests.files.corrupting import problems_of
 from tests.files.small_site import small_site_files, write_small_site
 
 HEADERS = {name: text.partition("\n")[0] for name, text in small_site_files().items()}
+HEADERS["pairs"] = "employee,other,together"
 # Only what the tables under test refer to.
 ALONE = {
     name: None for name in ("history", "locks", "wishes", "previous_roster", "availability", "special_days", "leave")
@@ -64,6 +65,9 @@ def site_with(folder, table, *rows, **others):
             ["phone,2026-11-09T09:00,1,,,", "phone,2026-11-09 9:00,2,,,"],
             "history.csv:3: interval_start: 2026-11-09 9:00",
         ),
+        ("pairs", ["001,002,1", "003,003,0"], "pairs.csv:3: other: 003: is the same person"),
+        ("pairs", ["001,002,1", "002,001,0"], "pairs.csv:3: other: 001: line 2 names the same two people"),
+        ("pairs", ["001,003,1"], "pairs.csv:2: other: 003: the contracts of the two have no template in common"),
         ("locks", ["001,2026-12-09,off,09:00"], "locks.csv:2: start: 09:00: a day off has no start"),
         (
             "contracts",
@@ -80,6 +84,14 @@ def test_rows_that_contradict_each_other_name_the_second(tmp_path, table, rows, 
     found = problems_of(site_with(tmp_path, table, *rows))
     assert len(found) == 1
     assert found[0].startswith(place)
+
+
+def test_who_is_led_together_by_others_is_not_kept_apart(tmp_path):
+    contracts = small_site_files()["contracts"].replace(",short5", ",").replace(",day8", ",")
+    found = problems_of(site_with(tmp_path, "pairs", "001,003,0", "001,002,1", "003,002,1", contracts=contracts))
+    assert [each.split("; ")[0] for each in found] == [
+        "pairs.csv:2: together: 0: other rows say that these two work the same shifts"
+    ]
 
 
 def test_touching_windows_and_the_same_event_elsewhere_are_fine(tmp_path):

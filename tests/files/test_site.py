@@ -52,6 +52,14 @@ def test_wishes_locks_requirement_and_what_was_worked(small):
     assert len(small.history) == small.row_counts["history"] == 720
 
 
+def test_pairs_are_known_from_both_sides(tmp_path):
+    rows = "employee,other,together\n001,002,1\n003,001,0\n"
+    site = read_site(write_small_site(tmp_path, pairs=rows))
+    assert site.pairs_of(EmployeeId("001")) == {"002": True, "003": False}
+    assert site.pairs_of(EmployeeId("002")) == {"001": True}
+    assert site.pairs_of(EmployeeId("004")) == {}
+
+
 def test_rows_are_counted_by_table(tmp_path):
     counts = count_rows(write_small_site(tmp_path, locks=None))
     assert (counts["employees"], counts["skills"]) == (4, 6)

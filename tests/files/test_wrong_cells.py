@@ -164,6 +164,11 @@ WRONG = {
         "shift_template": ["day9", ""],
         "start": ["9", "24:00", "x"],
     },
+    "pairs": {
+        "employee": [*EMPLOYEES, "004"],
+        "other": [*EMPLOYEES, "003"],
+        "together": ["2", "yes", ""],
+    },
 }
 # A cell that is good by itself and contradicts another is told where the contradiction shows.
 TOLD_AT = {
@@ -180,11 +185,13 @@ TOLD_AT = {
     ("break_rules", "minutes", "241"): "latest_minute",
     ("queues", "driver", "mail"): "driver_ratio",
     ("queues", "goal", "deadline"): "goal",
+    ("pairs", "employee", "004"): "other",
 }
 # A few rows are enough here.
 FILES = small_site_files() | {
     name: "\n".join(small_site_files()[name].splitlines()[:7]) + "\n" for name in ("history", "requirement")
 }
+FILES["pairs"] = "employee,other,together\n003,004,0\n"
 COLUMNS = [(table.name, column.name) for table in SITE_TABLES for column in table.columns]
 NEEDED_COLUMNS = [(table.name, column.name) for table in SITE_TABLES for column in table.columns if not column.optional]
 

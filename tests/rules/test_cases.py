@@ -12,8 +12,9 @@ ONLY_PAY = {
     *("JP-37-25", "JP-37-50", "JP-37-35", "JP-37-NIGHT", "JP-DEF-OT"),
 }
 """Rules that nothing breaks: pay follows, and their cases say which."""
-WITH_TESTS_OF_THEIR_OWN = {"H-TEMPLATE", "H-BREAK", "JP-41-EXEMPT", "JP-32-2-DESIG", "JP-32-CHG"}
-"""Rules about the inside of a shift: test_shift_parts.py; those that ask a person to look: test_unknown*.py."""
+WITH_TESTS_OF_THEIR_OWN = {"H-TEMPLATE", "H-BREAK", "H-PAIR", "JP-41-EXEMPT", "JP-32-2-DESIG", "JP-32-CHG"}
+"""Rules about the inside of a shift: test_shift_parts.py; about two people: test_pairs.py; those that ask a person to
+look: test_unknown*.py."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -23,6 +23,7 @@ def cure(found: Finding) -> str:
         "H-TEMPLATE": gettext("Choose a shift pattern and start that the contract names."),
         "H-BREAK": gettext("Choose the shift again: its breaks are placed anew."),
         "H-LOCK": gettext("Put the day back as it was fixed, or take the lock out of locks.csv."),
+        "H-PAIR": gettext("Give both of the pair the same shift, or shifts that do not overlap; or change pairs.csv."),
         "H-DOUBLE": gettext("Take one of the two shifts out."),
         "H-MIN": gettext("Add a shift in that week, or choose a longer one."),
         "JP-32-DAY": shorter,
