@@ -150,7 +150,7 @@ def _sweep(state: State, random: Random, windows: Sequence[range], clock: Clock 
     """Everybody takes the best tour against all others', window by window; without blur only where that is cheaper, and
     colleagues go to the queues where they are worth most after each window.
 
-    Whoever needs CP-SAT for it is passed over in odd sweeps.
+    Whoever needs CP-SAT for it is passed over in odd sweeps, who is tied to others in all but the first and the last.
     Returns: False when time was up by the clock.
     """
     tied = state.couples.crowds
@@ -160,7 +160,8 @@ def _sweep(state: State, random: Random, windows: Sequence[range], clock: Clock 
         for done, number in enumerate(order):
             if clock and done % LOOK_EVERY == 0 and clock.is_late:
                 return False
-            if is_odd and not state.team.regular[number]:
+            is_between = clock is not None and state.demand.blur[0] > 0.0
+            if (is_odd and not state.team.regular[number]) or (is_between and number in tied):
                 continue
             if state.demand.blur[0] > 0.0:
                 respond(state, number, days)

@@ -26,7 +26,7 @@ from shiftplan.planning.resume import resume
 from shiftplan.planning.roster import roster_of
 from shiftplan.planning.rounds import room_to_tell, spans_of
 from shiftplan.planning.state import NO_GUIDE, State
-from shiftplan.planning.tied import improve_tied
+from shiftplan.planning.tied import sweep_tied
 from shiftplan.rules.base import Rule
 from shiftplan.rules.rulebook import rules_for
 
@@ -182,7 +182,6 @@ def _improved(state: State, task: Relaxed, prover: Prover | None, clock: Clock) 
             improve(state, clock, AFTER_DIVE, clock.share, guide=guide.gains, by_two=by_two)
         else:
             improve(state, clock, by_two=by_two)
-        improve_tied(state, weeks_of(state.problem.horizon), clock)
         state.keep()
         place_breaks(state, Random(seed), clock)
     except KeyboardInterrupt:
@@ -207,7 +206,7 @@ def _dived(state: State, task: Relaxed, prices: Prices | None, prover: Prover | 
         prices = prover.prices(task, clock.search_left - latest)
     if not prices or not dive(state, task, prices, Random(seed), clock):
         return None
-    improve_tied(state, weeks_of(state.problem.horizon), clock)
+    sweep_tied(state, weeks_of(state.problem.horizon), clock)
     begun = clock.seconds
     place_breaks(state, Random(seed), clock)
     clock.keep_for_touch(TOUCH_AGAIN * (clock.seconds - begun))

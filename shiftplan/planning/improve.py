@@ -11,6 +11,7 @@ from shiftplan.planning.grid import FloatArray
 from shiftplan.planning.partner import Partner
 from shiftplan.planning.rounds import AT_ONCE, room_to_tell, spans_of
 from shiftplan.planning.state import NO_GUIDE, State
+from shiftplan.planning.tied import TiedRounds
 
 HOTTEST, COLDEST = 400.0, 2.5
 """First and last temperature of a small team."""
@@ -35,14 +36,20 @@ def improve(
     spans = spans_of(weeks)
     told, halt = room_to_tell(spans, state.tours, AT_ONCE), np.zeros(1, dtype=np.bool_)
     best, last_told, partner = state.kept.cost, clock.rounds, None
+    tied, begun_at = TiedRounds(state, weeks, clock.limit.seed), clock.rounds
     with ExitStack() as beside:
-        while len(pool) and not clock.is_spent:
+        while (len(pool) or state.couples.tied) and not clock.is_spent:
+            if tied.are_due(clock.rounds - begun_at):
+                crowd = tied.make_one()
+                clock.rounds += 1
+                if partner:
+                    partner.twin.follow(state, np.array(crowd))
             degrees = temperature(len(pool) * len(weeks), hottest, begun, clock.share)
             if partner is None and len(pool) > 1 and by_two():
                 partner = beside.enter_context(Partner(state, weeks, guide))
             if partner:
                 clock.rounds += partner.make_rounds(pool, degrees)
-            else:
+            elif len(pool):
                 halt[0] = False
                 state.make_rounds(pool, spans, int(min(AT_ONCE, clock.rounds_left)), degrees, guide, told, halt)
                 clock.rounds += int(told.counts[0])

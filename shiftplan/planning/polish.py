@@ -12,6 +12,7 @@ from shiftplan.planning.kernel_data import NOTHING
 from shiftplan.planning.response import present
 from shiftplan.planning.resume import known_activities
 from shiftplan.planning.state import State
+from shiftplan.planning.tied import move_breaks_if_better
 
 PASSES = 3
 CHANGE_COST = 10
@@ -21,8 +22,7 @@ LEVEL_COST = 1
 
 def place_breaks(state: State, random: Random, clock: Clock) -> None:
     """Move everybody's breaks and shifts of each day while it helps, all people of a day before the next."""
-    tied = state.couples.crowds
-    order = [each for each in range(len(state.people)) if each not in tied or tied[each][0] == each]
+    order = list(range(len(state.people)))
     for _ in range(PASSES):
         before = state.cost
         for day in range(state.problem.horizon.days):
@@ -31,7 +31,10 @@ def place_breaks(state: State, random: Random, clock: Clock) -> None:
                 if done % LOOK_EVERY == 0 and clock.is_late:
                     return
                 if state.tours.chosen[number, day] >= 0:
-                    respond_if_better(state, number, range(day, day + 1))
+                    if number in state.couples.crowds:
+                        move_breaks_if_better(state, number, day)
+                    else:
+                        respond_if_better(state, number, range(day, day + 1))
         clock.tell("breaks", state.cost, state.short, state.broken)
         if state.cost > before - 1e-6:
             return

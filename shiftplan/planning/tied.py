@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 from math import inf
+from random import Random
 
 from shiftplan.errors import Infeasible
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.state import Planned, State
 from shiftplan.rules.base import Candidate
+
+ROUNDS_OF_A_MOVE = 80
+"""What a move of a crowd takes, in rounds of others: so the tied have their share of the time."""
+MOST_OF_A_SWEEP = 0.1
+"""Share of the time left for the search that a sweep may use up."""
 
 
 def respond_tied(state: State, number: int, days: range, dear: float | None = None) -> None:
@@ -84,18 +90,39 @@ def _near(state: State, crowd: Sequence[int]) -> set[int]:
     return {*crowd, *(other for each in crowd for other in state.couples.apart[each])}
 
 
-def improve_tied(state: State, windows: Sequence[range], clock: Clock) -> None:
-    """Everybody who is tied takes better tours while that helps and time is left."""
-    is_better = bool(state.couples.leaders)
-    while is_better:
-        is_better = False
-        for number in state.couples.leaders:
-            for days in windows:
-                if clock.is_late:
-                    return
-                is_better |= respond_tied_if_better(state, number, days)
-    if state.couples.leaders:
-        clock.tell("tied", state.cost, state.short, state.broken)
+class TiedRounds:
+    """Moves of everybody who is tied, crowd by crowd and week by week, among the rounds of the others."""
+
+    def __init__(self, state: State, weeks: Sequence[range], seed: int) -> None:
+        self._state, self._random = state, Random(seed)
+        self._turns = [(number, days) for number in state.couples.leaders for days in weeks]
+        self._left: list[tuple[int, range]] = []
+        people, tied = len(state.people), len(state.couples.tied)
+        self._every = ROUNDS_OF_A_MOVE * people / tied if 0 < tied < people else 0.0
+        self._made = 0
+
+    def are_due(self, rounds: int) -> bool:
+        """Whether a move is due after so many rounds in all."""
+        return bool(self._turns) and self._made * self._every <= rounds
+
+    def make_one(self) -> tuple[int, ...]:
+        """The next crowd takes better tours of a week if it finds some; who it is."""
+        if not self._left:
+            self._left = self._random.sample(self._turns, len(self._turns))
+        number, days = self._left.pop()
+        respond_tied_if_better(self._state, number, days)
+        self._made += 1
+        return self._state.couples.crowds[number]
+
+
+def sweep_tied(state: State, weeks: Sequence[range], clock: Clock) -> None:
+    """Every crowd once, week by week, while a share of the time lasts."""
+    latest = -inf if clock.limit.effort is not None else (1.0 - MOST_OF_A_SWEEP) * clock.search_left
+    for number in state.couples.leaders:
+        for days in weeks:
+            if clock.is_late or clock.search_left < latest:
+                return
+            respond_tied_if_better(state, number, days)
 
 
 def respond_tied_if_better(state: State, number: int, days: range) -> bool:
@@ -106,3 +133,13 @@ def respond_tied_if_better(state: State, number: int, days: range) -> bool:
         state.restore(saved)
         return False
     return True
+
+
+def move_breaks_if_better(state: State, number: int, day: int) -> None:
+    """Somebody takes the breaks of a day where they cost least; the shift stays."""
+    saved, days = state.snapshot(), range(day, day + 1)
+    before = [each for each in state.tour(number) if each.candidate.day == day]
+    state.take_out(number, days)
+    _put_in(state, number, before, [each.candidate for each in before], days)
+    if state.cost > saved.cost - 1e-6:
+        state.restore(saved)
