@@ -77,38 +77,50 @@ def keep_locks(state: State, first: int = 0) -> None:
     Raises:
         Infeasible: locks of somebody contradict each other or hard rules.
     """
-    weeks = weeks_of(state.problem.horizon)
-    keep_tied_locks(state, weeks, DEAR, first)
+    keep_tied_locks(state, DEAR, first)
     for number, person in enumerate(state.people[first:], start=first):
         if not person.is_locked or number in state.couples.crowds:
             continue
-        for days in weeks:
-            _enter_locks(state, number, days)
+        _enter_locks(state, number)
         if not person.rules.is_lawful([each.candidate for each in state.tour(number)]):
             rules = conflict(person.rules)
             raise Infeasible(rules, _sentence(state.problem, person.employee, rules))
 
 
-def _enter_locks(state: State, number: int, days: range) -> None:
+def _enter_locks(state: State, number: int) -> None:
+    """Week by week by the dynamic programme; where it cannot tell, CP-SAT enters those of all weeks at once."""
+    weeks = weeks_of(state.problem.horizon)
+    if not (state.team.regular[number] and all(_enter_week(state, number, days) for days in weeks)):
+        _enter_all_locks(state, number)
+
+
+def _enter_week(state: State, number: int, days: range) -> bool:
     person = state.people[number]
     costs, planned = state.offers(number, days)
     dear = np.full(len(person.candidates), inf)
     for candidate, cost in costs.items():
         if cost < inf:
             dear[person.index[candidate]] = DEAR
-    tour = state.tour_for(number, dear, days) if state.team.regular[number] else None
-    if tour is None:
-        had = [each.candidate for each in state.tour(number)]
-        finite = {each: DEAR for each, cost in costs.items() if cost < inf}
-        try:
-            tour = person.tours.best(finite, had, days)
-        except Infeasible as error:
-            raise Infeasible(error.conflict, _sentence(state.problem, person.employee, error.conflict)) from error
-        if not person.rules.is_lawful(tour):
-            raise Infeasible(
-                ("H-LOCK", "H-SKILL"), f"{person.employee}: a locked shift asks for skills nobody gave; see skills.csv"
-            )
-    state.put_in(number, [planned[each] for each in tour if each.day in days])
+    tour = state.tour_for(number, dear, days)
+    if tour is not None:
+        state.put_in(number, [planned[each] for each in tour])
+    return tour is not None
+
+
+def _enter_all_locks(state: State, number: int) -> None:
+    person, everything = state.people[number], range(state.problem.horizon.days)
+    state.take_out(number, everything)
+    costs, planned = state.offers(number, everything)
+    finite = {each: DEAR for each, cost in costs.items() if cost < inf}
+    try:
+        tour = person.tours.best(finite, [], everything)
+    except Infeasible as error:
+        raise Infeasible(error.conflict, _sentence(state.problem, person.employee, error.conflict)) from error
+    if not person.rules.is_lawful(tour):
+        raise Infeasible(
+            ("H-LOCK", "H-SKILL"), f"{person.employee}: a locked shift asks for skills nobody gave; see skills.csv"
+        )
+    state.put_in(number, [planned[each] for each in tour])
 
 
 def _sentence(problem: Problem, employee: EmployeeId, rules: tuple[str, ...]) -> str:

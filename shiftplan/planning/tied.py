@@ -50,7 +50,7 @@ def _put_in(state: State, number: int, before: Sequence[Planned], chosen: Sequen
     state.put_in(number, [planned.get(each, had.get(each)) or had[each] for each in chosen])
 
 
-def keep_tied_locks(state: State, weeks: Sequence[range], dear: float, first: int = 0) -> None:
+def keep_tied_locks(state: State, dear: float, first: int = 0) -> None:
     """Enter the shifts that locks demand of people from one on who are tied, and of those who work the same ones.
 
     Raises:
@@ -61,8 +61,7 @@ def keep_tied_locks(state: State, weeks: Sequence[range], dear: float, first: in
         if number < first or not any(state.people[each].is_locked for each in crowd):
             continue
         try:
-            for days in weeks:
-                respond_tied(state, number, days, dear)
+            respond_tied(state, number, range(state.problem.horizon.days), dear)
         except Infeasible as error:
             raise Infeasible(error.conflict, _sentence(state, crowd, error.conflict)) from error
 

@@ -14,14 +14,17 @@ from shiftplan.domain.roster import Roster
 from shiftplan.domain.work import TemplateId
 from shiftplan.errors import Infeasible
 from shiftplan.planning.builder import said
+from shiftplan.planning.construct import keep_locks
 from shiftplan.planning.couples import Couples
 from shiftplan.planning.engine import plan
 from shiftplan.planning.grid import grid_of
 from shiftplan.planning.people import people_with
 from shiftplan.planning.plan import Limit
 from shiftplan.planning.replan import replan
+from shiftplan.rules.rulebook import rules_for
 from shiftplan.services import replanning, solving
 from tests.builders import MONDAY, a_problem, a_roster, a_rule, a_shift
+from tests.planning.enumeration import a_state
 from tests.planning.worlds import LONG, SHORT, a_planned_problem, with_site
 
 LITTLE = Limit(seconds=600, effort=40, seed=1)
@@ -169,6 +172,20 @@ def test_a_lock_of_one_is_worked_by_both():
     assert tours[ONE] == tours[OTHER]
     assert (LONG.id, 10) in {(template, at.astimezone(problem.site.time_zone).hour) for _, template, at in tours[OTHER]}
     assert MONDAY not in {day for day, _, _ in tours[OTHER]}
+
+
+@pytest.mark.parametrize("pairs", [(), (TOGETHER,)], ids=["alone", "together"])
+def test_locks_of_two_weeks_are_kept_by_people_whom_only_cp_sat_can_plan(pairs):
+    days = (TUESDAY, TUESDAY + timedelta(days=8))
+    locks = tuple(Lock(ONE, day, LONG.id, 600) for day in days)
+    problem = with_site(a_planned_problem(days=14), pairs=pairs, locks=locks)
+    state = a_state(problem, rules_for(problem.site, MONDAY))
+    state.team.regular[:] = False
+
+    keep_locks(state)
+
+    for number in range(1 + len(pairs)):
+        assert [problem.horizon.day(each.candidate.day) for each in state.tour(number)] == list(days)
 
 
 @pytest.mark.parametrize(
