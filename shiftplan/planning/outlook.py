@@ -6,13 +6,16 @@ counts that may be split, breaks lie where they harm least, and hard rules that 
 week alone: a roster can only be shorter of people than that.
 """
 
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from math import inf
 
 import numpy as np
 
 from shiftplan.domain.problem import Problem
-from shiftplan.planning.bounds import Relaxed, least_cost, prices_of, relaxed
+from shiftplan.planning.bounds import AT_ONCE, MANY, Relaxed, least_cost, prices_of, relaxed
+from shiftplan.planning.construct import weeks_of
 from shiftplan.planning.crowds import add_people, week_rows
 from shiftplan.planning.demand_rows import steps
 from shiftplan.planning.grid import FloatArray, Grid, grid_of
@@ -39,6 +42,18 @@ class Outlook:
     bound: float
     short: FloatArray
     required: FloatArray
+
+
+def outlooks(problems: Sequence[Problem]) -> Iterator[Outlook]:
+    """The outlook of each problem in order; of single weeks several are worked out at once, for one of them keeps one
+    core busy.
+
+    Raises:
+        As `outlook`.
+    """
+    is_small = all(len(weeks_of(each.horizon)) == 1 and len(each.employees) <= MANY for each in problems)
+    with ThreadPoolExecutor(AT_ONCE if is_small else 1) as pool:
+        yield from pool.map(outlook, problems)
 
 
 def outlook(problem: Problem) -> Outlook:

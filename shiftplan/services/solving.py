@@ -22,7 +22,7 @@ from shiftplan.domain.site import Site
 from shiftplan.errors import AuditDisagrees
 from shiftplan.planning import engine
 from shiftplan.planning.memory import give_back
-from shiftplan.planning.outlook import Outlook, fewest_people, outlook
+from shiftplan.planning.outlook import fewest_people, outlooks
 from shiftplan.planning.plan import Limit, Listener, Plan, Progress, StoppedBy
 from shiftplan.planning.replan import FACTORS, Replan
 from shiftplan.planning.replan import replan as replanned
@@ -168,15 +168,15 @@ def compared(
 
     scenarios = scenarios_of(changes)
     found, steps = [], len(scenarios) + (share is not None)
-    for number, some in enumerate(scenarios):
-        listen(number, steps)
-        given = problem(some)
-        least: Outlook = outlook(given)
+    listen(0, steps)
+    given = [problem(some) for some in scenarios]
+    for number, (some, each, least) in enumerate(zip(scenarios, given, outlooks(given), strict=True), start=1):
         short, required = least.short.tolist(), least.required.tolist()
-        found.append(Scenario(some, given, least.bound, tuple(given.site.queues), short, required))
+        found.append(Scenario(some, each, least.bound, tuple(each.site.queues), short, required))
+        if number < steps:
+            listen(number, steps)
     if share is None or hired is None:
         return compared_report(found)
-    listen(len(scenarios), steps)
     others = [each for each in changes if each is not hired]
     return compared_report(found, _until(problem, others, hired, share))
 
