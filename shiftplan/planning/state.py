@@ -147,7 +147,8 @@ class State:
         more = team_of(people, days, self.group_of)
         self.people += people
         self.team = joined(self.team, more)
-        self._tie()
+        if any(each.is_tied for each in people):
+            self._tie()
         added = no_tours(len(people), days, self.tours.breaks.shape[2])
         self.tours = Tours(*(np.concatenate(each) for each in zip(self.tours, added, strict=True)))
         self.make_room(more)
