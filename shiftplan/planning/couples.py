@@ -9,8 +9,8 @@ from shiftplan.planning.joint_tours import JointTours
 from shiftplan.planning.people import Person
 from shiftplan.rules.base import Candidate
 
-Tours = Mapping[int, Sequence[Candidate]]
-"""Tours of people by number."""
+Shifts = Mapping[int, Sequence[Candidate]]
+"""What people work, by their numbers."""
 
 
 class Couples:
@@ -51,22 +51,22 @@ class Couples:
             self._joint[crowd] = JointTours([self._people[each] for each in crowd], self._seed)
         return self._joint[crowd]
 
-    def are_kept(self, number: int, tours: Tours) -> bool:
-        """Whether somebody's ties hold; whoever has no tour is not looked at."""
-        rules, mine = self._people[number].rules, set(tours[number])
+    def are_kept(self, number: int, worked: Shifts) -> bool:
+        """Whether somebody's ties hold; whoever is not told of is not looked at."""
+        rules, mine = self._people[number].rules, set(worked[number])
         for other in self.crowds[number]:
             days = rules.together.get(self._people[other].employee)
-            if days is not None and other in tours:
-                differing = mine.symmetric_difference(tours[other])
+            if days is not None and other in worked:
+                differing = mine.symmetric_difference(worked[other])
                 if any(each.day in days for each in differing):
                     return False
         return not any(
-            overlap(one, each) for other in self.apart[number] for each in tours.get(other, ()) for one in mine
+            overlap(one, each) for other in self.apart[number] for each in worked.get(other, ()) for one in mine
         )
 
-    def barred(self, number: int, tours: Tours) -> set[Candidate]:
+    def barred(self, number: int, worked: Shifts) -> set[Candidate]:
         """Candidates that overlap what others work who are kept apart from somebody."""
-        busy = [each for other in self.apart[number] for each in tours.get(other, ())]
+        busy = [each for other in self.apart[number] for each in worked.get(other, ())]
         if not busy:
             return set()
         return {one for one in self._people[number].candidates if any(overlap(one, each) for each in busy)}
