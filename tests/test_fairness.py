@@ -161,6 +161,7 @@ def test_whoever_worked_the_weekends_before_is_spared_the_next_one():
         assert measure(known, indifferent.roster).costs["fairness"] >= measure(known, found.roster).costs["fairness"]
 
 
+@pytest.mark.slow
 def test_burdens_are_spread_over_people_who_are_alike():
     """Six people, three wanted until nine in the evening, seven days: with a price for burdens they cost less by it.
 

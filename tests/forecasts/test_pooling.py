@@ -92,6 +92,7 @@ def test_people_with_both_skills_save_some_and_the_goals_hold(shared):
     assert rates["b"] >= 0.9
 
 
+@pytest.mark.slow
 def test_more_people_with_both_skills_save_more_than_fewer():
     """By goals alone, without floors, it is the simulation that tells where to stop."""
     free = [replace(A, floor=None), replace(B, floor=None)]

@@ -133,6 +133,7 @@ def test_the_bound_is_what_mixtures_of_all_tours_cost():
     assert max(best, *others) <= exactly
 
 
+@pytest.mark.slow
 def test_steps_to_better_prices_pass_what_mixtures_cost_and_never_what_rosters_cost():
     """Nobody has a break here, so people come whole, which prices by the tick can say and one price cannot."""
     problem = a_small_problem(days=3)
@@ -147,6 +148,7 @@ def test_steps_to_better_prices_pass_what_mixtures_cost_and_never_what_rosters_c
     assert mixed + 0.5 * (whole - mixed) < others[-1] <= whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WORLDS)
 @pytest.mark.parametrize("seed", range(4))
 def test_no_prices_by_the_tick_pass_what_a_roster_costs(name, seed):
@@ -241,6 +243,7 @@ def test_no_proof_is_waited_for_longer_than_it_may_take():
     prover.end()
 
 
+@pytest.mark.slow
 def test_a_proof_that_is_ready_is_heard_when_no_time_is_left():
     problem = a_planned_problem(people=4, days=7)
     prover = a_prover(relaxed(a_state(problem, rules_for(problem.site, MONDAY))), 3.0)
@@ -249,6 +252,7 @@ def test_a_proof_that_is_ready_is_heard_when_no_time_is_left():
     assert prover.proof(-1.0) is not None
 
 
+@pytest.mark.slow
 def test_the_best_that_was_proven_is_heard_though_better_prices_are_still_sought():
     problem = a_planned_problem(people=4, days=7)
     task = relaxed(a_state(problem, rules_for(problem.site, MONDAY)))
@@ -291,6 +295,7 @@ def test_without_room_for_the_problem_the_process_can_be_ended():
         prover.end()
 
 
+@pytest.mark.slow
 def test_without_room_for_the_problem_there_is_a_roster_all_the_same(monkeypatch, caplog):
     begin = Prover.begin
 

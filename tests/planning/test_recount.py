@@ -39,6 +39,7 @@ def night_site(folder: Path) -> None:
                 out.writerow(["email", at.isoformat(), "", 20 + number % 7, (at + timedelta(hours=12)).isoformat()])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("made", "first_day"), [(day_site, FIRST_DAY), (night_site, MONDAY)])
 def test_the_cost_of_a_plan_is_what_its_files_say(made, first_day, tmp_path):
     made(tmp_path / "site")

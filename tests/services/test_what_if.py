@@ -159,6 +159,7 @@ def test_more_calls_are_staffed_anew_and_bring_the_mail_that_follows_them(tmp_pa
     assert requirements.requirement_with(folder, requirement, rows, [TEMPORARY]) is requirement
 
 
+@pytest.mark.slow
 def test_a_pooled_site_asks_for_fewer_when_people_learn_each_others_work(tmp_path):
     files = small_site_files()
     head, phone, mail = files["queues"].splitlines()
