@@ -78,12 +78,12 @@ def records_of(
 def _record(
     site: Site, roster: Roster, period: Period, employee: Employee, told_from: date, others: Roster | None
 ) -> WorkRecord:
-    def known_of(person: EmployeeId, told: Roster) -> tuple[Shift, ...]:
-        before = (each for each in site.previous.of(person) if each.on_date < told_from)
-        return (*before, *(each for each in told.of(person) if each.on_date <= period.last))
+    def known_of(person: EmployeeId, told: Roster) -> list[Shift]:
+        before = [each for each in site.previous.of(person) if each.on_date < told_from]
+        return before + [each for each in told.of(person) if each.on_date <= period.last]
 
     shifts = known_of(employee.id, roster)
-    paired = () if others is None else site.pairs_of(employee.id)
+    paired = {} if others is None else {each: known_of(each, others) for each in site.pairs_of(employee.id)}
     told = (site.known_from, told_from, site.history_of(employee.id).known_from)
     return WorkRecord(
         employee=employee,
@@ -92,10 +92,7 @@ def _record(
         period=period,
         shifts=tuple(shift for shift in shifts if not shift.is_cancelled),
         cancelled=tuple(shift for shift in shifts if shift.is_cancelled),
-        others={
-            each: tuple(shift for shift in known_of(each, others or roster) if not shift.is_cancelled)
-            for each in paired
-        },
+        others={each: tuple(shift for shift in some if not shift.is_cancelled) for each, some in paired.items()},
         known_from=min((day for day in told if day is not None and day < period.first), default=None),
     )
 

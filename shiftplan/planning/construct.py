@@ -14,7 +14,7 @@ from shiftplan.errors import Infeasible
 from shiftplan.planning.clock import Clock
 from shiftplan.planning.cpsat import conflict
 from shiftplan.planning.state import State
-from shiftplan.planning.tied import keep_tied_locks, respond_tied, respond_tied_if_better
+from shiftplan.planning.tied import keep_tied_locks, respond_tied
 
 BLURS = (0.1, 0.063, 0.04, 0.025, 0.016, 0.01, 0.0)
 """Shares of what is required over which each sweep sees the mean of a price: at the corners of exact prices many would
@@ -61,14 +61,7 @@ def respond_if_better(state: State, number: int, days: range) -> bool:
     """`respond`, taken back when the whole roster got dearer."""
     if state.team.regular[number]:
         return state.retake(np.array([number]), days) < 0.0
-    if number in state.couples.crowds:
-        return respond_tied_if_better(state, number, days)
-    saved = state.snapshot()
-    respond(state, number, days)
-    if state.cost > saved.cost - 1e-6:
-        state.restore(saved)
-        return False
-    return True
+    return state.is_cheaper_by(lambda: respond(state, number, days))
 
 
 def keep_locks(state: State, first: int = 0) -> None:

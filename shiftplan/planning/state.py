@@ -1,6 +1,6 @@
 """A roster in the making: who works which tour, how many serve which queue, and what it costs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import copy, deepcopy
 from dataclasses import dataclass
 
@@ -204,6 +204,15 @@ class State:
         self.tours.chosen[known:] = NOTHING
         response.recount_all(self.team, self.shapes, self.tours, known)
         refresh_all(self.board, self.demand)
+
+    def is_cheaper_by(self, move: Callable[[], None]) -> bool:
+        """Make a move, and take it back when the whole roster got no cheaper."""
+        saved = self.snapshot()
+        move()
+        if self.cost > saved.cost - 1e-6:
+            self.restore(saved)
+            return False
+        return True
 
     def respond(self, number: int, days: range) -> bool:
         """Give a person the best lawful tour on some days; False when the dynamic programme could not decide."""

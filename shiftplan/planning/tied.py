@@ -126,19 +126,16 @@ def sweep_tied(state: State, weeks: Sequence[range], clock: Clock) -> None:
 
 def respond_tied_if_better(state: State, number: int, days: range) -> bool:
     """`respond_tied`, taken back when the whole roster got no cheaper."""
-    saved = state.snapshot()
-    respond_tied(state, number, days)
-    if state.cost > saved.cost - 1e-6:
-        state.restore(saved)
-        return False
-    return True
+    return state.is_cheaper_by(lambda: respond_tied(state, number, days))
 
 
-def move_breaks_if_better(state: State, number: int, day: int) -> None:
+def move_breaks_if_better(state: State, number: int, day: int) -> bool:
     """Somebody takes the breaks of a day where they cost least; the shift stays."""
-    saved, days = state.snapshot(), range(day, day + 1)
+    days = range(day, day + 1)
     before = [each for each in state.tour(number) if each.candidate.day == day]
-    state.take_out(number, days)
-    _put_in(state, number, before, [each.candidate for each in before], days)
-    if state.cost > saved.cost - 1e-6:
-        state.restore(saved)
+
+    def move() -> None:
+        state.take_out(number, days)
+        _put_in(state, number, before, [each.candidate for each in before], days)
+
+    return state.is_cheaper_by(move)
